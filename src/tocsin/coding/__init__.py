@@ -1,0 +1,1 @@
+"""Claims, clauses and a watch become signals, and signals become events."""

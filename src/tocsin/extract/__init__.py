@@ -1,0 +1,1 @@
+"""Articles become claims and clauses; the only stage that knows spaCy."""

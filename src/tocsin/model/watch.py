@@ -1,0 +1,158 @@
+"""The watch: a standing question, with its indicators, hypotheses, calendar, sources and numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from tocsin.model.signal import Kind
+    from tocsin.model.text import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number that weighs: its value, the range it is drawn from, why it is so, and where that stands.
+
+    Attributes:
+        value: the value used for the point estimate.
+        low: 5th percentile of the range.
+        high: 95th percentile.
+        reason: one sentence.
+        reference: a key of the watch's references, or "" for the authors' own judgement (said in `reason`).
+    """
+
+    value: float
+    low: float
+    high: float
+    reason: str
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """One of the mutually exclusive answers of a watch; `label` and `means` by language."""
+
+    id: str
+    label: Mapping[str, str]
+    means: Mapping[str, str]
+    prior: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """How an indicator behaves.
+
+    Attributes:
+        per_day: by hypothesis, rate of occurrence a day.
+        detection: probability that an occurrence is reported by a live source.
+        absence: by hypothesis, probability of an explicit "no sign of it" given a look at it.
+        explained: factor on the routine rate inside the window of an announced exercise; `None` if none explains it.
+    """
+
+    per_day: Mapping[str, Number]
+    detection: Number
+    absence: Mapping[str, Number]
+    explained: Number | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """What to look for: code, kind, meaning, label and phrases by language, and how it weighs.
+
+    `phrases` holds, by language then status, how a briefing says it; `event_codes` maps a scheme ("plover",
+    "cameo") to codes.
+    """
+
+    code: str
+    kind: Kind
+    means: str
+    label: Mapping[str, str]
+    phrases: Mapping[str, Mapping[str, str]]
+    rates: Rates
+    event_codes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseHeld:
+    """One edition of an exercise, half-open days, with its source; `end` is `None` where not found."""
+
+    start: date
+    end: date | None
+    source: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """A calendar entry: a recurring or single exercise that explains some indicators.
+
+    `months` are the usual months (1 to 12), empty if none is usual; `announced` says whether it is announced beforehand.
+    """
+
+    name: str
+    actor: str
+    recurrence: str
+    held: tuple[ExerciseHeld, ...]
+    aliases: tuple[str, ...] = ()
+    months: tuple[int, ...] = ()
+    typical_days: int = 7
+    announced: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """Who publishes: names it goes by, country, reliability letter A to F with a reason, agency or not."""
+
+    name: str
+    aliases: tuple[str, ...]
+    country: str | None
+    reliability: str
+    reason: str
+    agency: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A standing question about one actor.
+
+    Attributes:
+        id: e.g. `nuclear-rus`.
+        version: `wv_` and a hash of everything the watch file and its parts say.
+        actor: whose posture is watched.
+        title: by language.
+        counterparts: actors whose deterrent warnings, contacts and monitoring answer the watched actor.
+        lexicons: by language, the validated coding patterns; their shape belongs to `coding`.
+        settings: numbers that are no rates (transition rates, windows, saturation), by name.
+        limits: by language, what this watch cannot see or is known to get wrong.
+    """
+
+    id: str
+    version: str
+    actor: str
+    title: Mapping[str, str]
+    hypotheses: tuple[Hypothesis, ...]
+    transitions: Mapping[tuple[str, str], Number]
+    indicators: tuple[Indicator, ...]
+    settings: Mapping[str, Number]
+    false_report: Mapping[str, Number]
+    exercises: tuple[Exercise, ...]
+    outlets: tuple[Outlet, ...]
+    references: Mapping[str, str]
+    lexicons: Mapping[Language, Any]
+    counterparts: tuple[str, ...] = ()
+    limits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def indicator(self, code: str) -> Indicator:
+        """The indicator with that code.
+
+        Raises:
+            KeyError: if the watch has no such indicator.
+        """
+        for indicator in self.indicators:
+            if indicator.code == code:
+                return indicator
+        raise KeyError(code)

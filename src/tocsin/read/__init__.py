@@ -1,0 +1,1 @@
+"""Bytes become articles: encodings, formats, language, date, blocks, origins."""

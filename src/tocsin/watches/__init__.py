@@ -1,0 +1,1 @@
+"""Watch definitions as data, and the reader that checks them."""

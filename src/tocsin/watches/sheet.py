@@ -1,0 +1,89 @@
+"""YAML data files that remember where each value stood, so that an error can name file and line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from tocsin.errors import WatchError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+Key = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A YAML file as plain data, with the line of every value.
+
+    Attributes:
+        path: the file.
+        data: dicts, lists and scalars, as `yaml.safe_load` gives them.
+        lines: line number (from 1) by the keys that lead to a value.
+    """
+
+    path: Path
+    data: Any
+    lines: Mapping[Key, int]
+
+    def where(self, *keys: str | int) -> str:
+        """`file:line` of the value under `keys`, or of the nearest thing around it that exists."""
+        for length in range(len(keys), -1, -1):
+            line = self.lines.get(keys[:length])
+            if line is not None:
+                return f"{self.path}:{line}"
+        return str(self.path)
+
+    def error(self, *keys: str | int, what: str, remedy: str) -> WatchError:
+        """A `WatchError` that points at the value under `keys`."""
+        return WatchError(what, where=self.where(*keys), remedy=remedy)
+
+
+def read_sheet(path: Path) -> Sheet:
+    """The YAML file at `path`, with its lines.
+
+    Raises:
+        WatchError: if the file is missing, is not UTF-8, or is not YAML, or holds a key twice.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+        root = yaml.compose(text, Loader=yaml.CSafeLoader)
+        data = yaml.load(text, Loader=yaml.CSafeLoader)
+    except FileNotFoundError:
+        raise WatchError("there is no such file", where=str(path), remedy="check the path") from None
+    except IsADirectoryError:
+        raise WatchError("this is a folder", where=str(path), remedy="name the watch file in it") from None
+    except UnicodeDecodeError as error:
+        raise WatchError(
+            "the file is not UTF-8", where=f"{path} (byte {error.start})", remedy="save it as UTF-8"
+        ) from None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise WatchError(
+            f"not YAML: {error.problem}", where=f"{path}:{line}", remedy="mend the indentation or quoting"
+        ) from None
+    except yaml.YAMLError as error:
+        raise WatchError(f"not YAML: {error}", where=str(path), remedy="save it as plain text in UTF-8") from None
+    lines: dict[Key, int] = {}
+    if root is not None:
+        _walk(root, (), lines, path)
+    return Sheet(path, data, lines)
+
+
+def _walk(node: yaml.Node, keys: Key, lines: dict[Key, int], path: Path) -> None:
+    lines[keys] = node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                where = f"{path}:{key.start_mark.line + 1}"
+                raise WatchError(f"the key {key.value!r} stands twice", where=where, remedy="keep one of the two")
+            seen.add(key.value)
+            _walk(value, (*keys, key.value), lines, path)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            _walk(value, (*keys, index), lines, path)

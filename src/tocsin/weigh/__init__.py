@@ -1,0 +1,1 @@
+"""Events and a watch become an assessment."""
