@@ -90,7 +90,7 @@ class ExerciseHeld:
 class Exercise:
     """A calendar entry: a recurring or single exercise that explains some indicators.
 
-    `months` are the usual months (1 to 12), empty if none is usual; `announced` says whether it is announced beforehand.
+    `months` are the usual months (1 to 12), empty if none; `announced` says whether it is announced beforehand.
     """
 
     name: str
