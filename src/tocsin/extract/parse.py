@@ -1,7 +1,7 @@
 """The parse: an article becomes one spaCy `Doc` whose characters line up, one for one, with the unaltered text.
 
-Paragraphs are parsed apart, so that a caption or heading never runs into the sentence after it, and sentences are kept
-whole inside quotation marks. Typographic apostrophes and quotation marks are replaced one for one before the parse,
+Paragraphs are parsed apart, so that a caption or heading never runs into the sentence after it, and sentence boundaries
+are set by punctuation before the parse. Typographic apostrophes and quotation marks are replaced one for one before the parse,
 because the models were trained on plain ones; offsets stay true.
 """
 
@@ -19,6 +19,7 @@ from spacy.util import compile_infix_regex
 
 from tocsin.errors import LanguageError
 from tocsin.extract.quotations import Quotation, find_quotations
+from tocsin.extract.segment import mark_sentence_starts
 from tocsin.model import Article, Block, BlockKind, Language, Span
 
 if TYPE_CHECKING:
@@ -133,11 +134,9 @@ def _pieces(article: Article) -> Iterator[Span]:
 
 def _tokenised(pipeline: Pipeline, article: Article, piece: Span, quotations: tuple[Quotation, ...]) -> Doc:
     doc = pipeline.make_doc(normalise(piece.of(article.text), article.language))
-    inside = [q.outer for q in quotations if q.depth == 0 and piece.contains(q.outer)]
-    for token in doc[1:]:
-        at = piece.start + token.idx
-        if any(span.start < at < span.end for span in inside):
-            token.is_sent_start = False
+    inside = [q.outer for q in quotations if piece.contains(q.outer)]
+    closing = {span.end - 1 - piece.start for span in inside}
+    mark_sentence_starts(doc, closing=closing, opening={span.start - piece.start for span in inside})
     return doc
 
 
