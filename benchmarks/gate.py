@@ -2,7 +2,7 @@
 
     python -m benchmarks.gate                 measure and compare; exit 1 where a figure falls below its floor
     python -m benchmarks.gate --pin           raise the floors to what is reached (less a small margin)
-    python -m benchmarks.gate --lower SET FIGURE VALUE --reason "..."   lower one floor, with the reason kept in the file
+    python -m benchmarks.gate --lower SET FIGURE VALUE --reason "..."   lower one floor; the reason stays in the file
     python -m benchmarks.gate --errors SET    list the disagreements of one set
 
 A floor holds for the data whose hash stands beside it. A floor that is lower than it once was, in any earlier revision
@@ -67,7 +67,7 @@ def _results(only: str | None) -> Results:
             print(f"gate: {gold_set.name:9} skipped, no data at {gold_set.gold}")
     chosen = [(s, documents) for s, documents in chosen if documents]
     records = predict(sorted({s.texts / name for s, documents in chosen for name in documents}))
-    return [(s, documents, measure(s, documents, records)) for s, documents in chosen]
+    return [(s, documents, measure(documents, records)) for s, documents in chosen]
 
 
 def _print_errors(results: Results) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tocsin.measure import Figures, GoldDocument, read_gold, score
+from tocsin.wiring import extract_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -72,12 +73,10 @@ def data_hash(documents: Mapping[str, GoldDocument]) -> str:
 
 def predict(paths: Iterable[Path]) -> dict[str, dict[str, Any]]:
     """Records of the extract contract for the texts at `paths`, by file name, from the code as it stands."""
-    from tocsin.wiring import extract_records
-
     return {Path(record["document"]["path"]).name: record for record in extract_records(list(paths))}
 
 
-def measure(gold_set: GoldSet, documents: Mapping[str, GoldDocument], records: Mapping[str, dict[str, Any]]) -> Figures:
+def measure(documents: Mapping[str, GoldDocument], records: Mapping[str, dict[str, Any]]) -> Figures:
     """The figures of one set."""
     return score(documents, {name: records[name] for name in documents if name in records})
 
