@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tocsin.measure import Figures, GoldDocument, read_gold, score
 from tocsin.wiring import extract_records
+
+from tocsin.measure import Figures, GoldDocument, read_gold, score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
