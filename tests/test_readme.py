@@ -1,0 +1,51 @@
+"""What the README and the guides show is what the commands print."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+SESSION = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+def sessions():
+    """Every console session of the pages: page, place in it, and its lines."""
+    for page in PAGES:
+        for place, found in enumerate(SESSION.finditer(page.read_text(encoding="utf-8"))):
+            yield pytest.param(found.group(1), id=f"{page.name}-{place}")
+
+
+def steps(session):
+    """Pairs of a command and the output shown after it."""
+    for part in re.split(r"^\$ ", session, flags=re.MULTILINE)[1:]:
+        command, _, shown = part.partition("\n")
+        yield command, shown
+
+
+@pytest.mark.parametrize("session", sessions())
+def test_a_console_session_prints_what_the_page_shows(session, tmp_path):
+    (tmp_path / "examples").symlink_to(ROOT / "src" / "tocsin" / "examples")
+    environment = {
+        **os.environ,
+        "TOCSIN_DB": str(tmp_path / "watch.sqlite"),
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "COLUMNS": "100",
+    }
+    for command, shown in steps(session):
+        done = subprocess.run(
+            ["bash", "-c", command], cwd=tmp_path, env=environment, capture_output=True, text=True, encoding="utf-8"
+        )
+        assert done.returncode == 0, f"{shlex.quote(command)} failed: {done.stderr}"
+        assert _matches(shown, done.stdout), f"{command} printed:\n{done.stdout}"
+
+
+def _matches(shown, printed):
+    """Whether the output shown, in which `...` stands for anything, is what was printed."""
+    pattern = ".*?".join(re.escape(part.strip()) for part in shown.split("..."))
+    return re.fullmatch(pattern, printed.strip(), re.DOTALL) is not None
