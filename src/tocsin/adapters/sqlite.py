@@ -1,0 +1,181 @@
+"""The store in one SQLite file: write-ahead log, one writer at a time, migrations when it is opened."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from tocsin.adapters.sqlstore import WRITES, SqlStore
+from tocsin.errors import StoreError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import Connection, Engine
+
+# Every schema that has been released, oldest first; the last is this version's own.
+REVISIONS = ("0001",)
+APPLICATION_ID = 0x746F6373  # "tocs", in the file's header: tells our files from other programs' databases
+BUSY_SECONDS = 30.0
+_MAGIC = b"SQLite format 3\x00"
+_REMEDIES = {
+    "SQLITE_BUSY": (f"another process has held the store for {BUSY_SECONDS:.0f} s", "wait for it, or end it"),
+    "SQLITE_LOCKED": ("another process holds the store", "wait for it, or end it"),
+    "SQLITE_FULL": ("the disk is full; nothing of this step was written", "free some space and run the same again"),
+    "SQLITE_IOERR": (
+        "the disk refused a read or write; nothing of this step was written",
+        "check the disk's space, quota and health, and run the same again",
+    ),
+    "SQLITE_READONLY": ("the store cannot be written", "check the rights of the file and of its folder"),
+    "SQLITE_CANTOPEN": ("the store cannot be opened", "check that its folder exists and may be written"),
+    "SQLITE_PERM": ("the store may not be opened", "check the rights of the file and of its folder"),
+    "SQLITE_CORRUPT": ("the store is damaged", "restore it from a copy; `tocsin doctor` says what is wrong"),
+    "SQLITE_NOTADB": ("this is not a tocsin store", "name another file with --db"),
+    "SQLITE_CONSTRAINT": ("the records contradict one another; nothing of this step was written", "report this"),
+}
+
+
+def open_sqlite(path: Path, *, create: bool) -> SqlStore:
+    """The store in the file at `path`, brought to this version's schema.
+
+    Args:
+        path: the file.
+        create: whether a missing store is made.
+
+    Raises:
+        StoreError: if there is none and none is to be made, if the file is no store of tocsin, was written by a newer
+            version, or cannot be read or written. The file is then as it was.
+    """
+    _refuse_strangers(path, create=create)
+    explain = partial(_explain, path)
+    engine = _engine(path, create=create)
+    try:
+        _bring_up_to_date(engine, path)
+    except DBAPIError as error:
+        engine.dispose()
+        raise explain(error) from error
+    except StoreError:
+        engine.dispose()
+        raise
+    return SqlStore(engine, place=str(path), explain=explain, faults=_faults)
+
+
+def _refuse_strangers(path: Path, *, create: bool) -> None:
+    """Refuses what is plainly no store before any of it could be touched."""
+    try:
+        with path.open("rb") as stream:
+            start = stream.read(len(_MAGIC))
+    except FileNotFoundError:
+        if not create:
+            raise StoreError(
+                "there is no store here",
+                where=str(path),
+                remedy="make one with `tocsin ingest`, or name another with --db",
+            ) from None
+        _make_folder(path)
+        return
+    except OSError as error:
+        raise StoreError(
+            f"the store cannot be opened ({(error.strerror or 'unknown reason').lower()})",
+            where=str(path),
+            remedy="check the path and its rights, or name another file with --db",
+        ) from error
+    # A file of no bytes is what a process that died while making a store leaves behind.
+    if start and start != _MAGIC:
+        raise StoreError("this is not a tocsin store", where=str(path), remedy="name another file with --db")
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"the folder cannot be made ({(error.strerror or 'unknown reason').lower()})",
+            where=str(path.parent),
+            remedy="name a place you may write with --db",
+        ) from error
+
+
+def _engine(path: Path, *, create: bool) -> Engine:
+    address = f"file:{quote(str(path.absolute()))}?mode={'rwc' if create else 'rw'}"
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+
+    plain = partial(json.dumps, ensure_ascii=False, sort_keys=True)
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, json_serializer=plain)
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_up(connection: sqlite3.Connection, _: object) -> None:
+    # FULL: a run of an hour that loses power keeps every article it said it had stored.
+    for pragma in ("foreign_keys = ON", "synchronous = FULL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    """Begins by hand: Python's driver would begin too late for a migration and never takes the write lock at once."""
+    writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _bring_up_to_date(engine: Engine, path: Path) -> None:
+    with engine.connect() as connection, connection.begin():
+        revision = _revision(connection, path)
+    if revision == REVISIONS[-1]:
+        return
+    with engine.connect() as connection:
+        raw: Any = connection.connection.dbapi_connection
+        raw.execute("PRAGMA journal_mode = WAL")
+        with connection.execution_options(**{WRITES: True}).begin():
+            # Another process may have done it while this one waited for the lock.
+            if _revision(connection, path) != REVISIONS[-1]:
+                _migrate(connection)
+
+
+def _revision(connection: Connection, path: Path) -> str | None:
+    """The store's schema; `None` for a file with nothing in it yet."""
+    names = set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars())
+    if not names:
+        return None
+    if connection.exec_driver_sql("PRAGMA application_id").scalar() != APPLICATION_ID or "alembic_version" not in names:
+        raise StoreError("this is another program's database", where=str(path), remedy="name another file with --db")
+    revision = str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar())
+    if revision not in REVISIONS:
+        raise StoreError(
+            f"the store was written by a newer tocsin (schema {revision}, this one knows up to {REVISIONS[-1]})",
+            where=str(path),
+            remedy="install that version or a later one; the store was left as it is",
+        )
+    return revision
+
+
+def _migrate(connection: Connection) -> None:
+    # Alembic costs a fifth of a second to import, and only a store of another schema needs it.
+    from tocsin.adapters.migrations import upgrade  # noqa: PLC0415
+
+    upgrade(connection)
+    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def _explain(path: Path, error: DBAPIError) -> StoreError:
+    name = str(getattr(error.orig, "sqlite_errorname", ""))
+    for key, (what, remedy) in _REMEDIES.items():
+        if name.startswith(key):
+            return StoreError(what, where=str(path), remedy=remedy)
+    return StoreError(f"the store failed: {error.orig}", where=str(path), remedy="see `tocsin doctor`")
+
+
+def _faults(connection: Connection) -> tuple[str, ...]:
+    found = [str(line) for line in connection.exec_driver_sql("PRAGMA quick_check(20)").scalars() if line != "ok"]
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    return (*found, *(f"{row[0]} row {row[1]} points to a missing row of {row[2]}" for row in broken[:20]))

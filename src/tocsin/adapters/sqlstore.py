@@ -1,0 +1,335 @@
+"""The store in SQL that SQLite and PostgreSQL share; what is a server's own comes in from outside."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, insert, select, update
+from sqlalchemy.exc import DBAPIError
+
+from tocsin.adapters import tables
+from tocsin.adapters.records import from_plain, to_plain
+from tocsin.adapters.rows import article_row, claim_row, row_article, row_claim, row_signal, signal_row
+from tocsin.desk.ports import Added, OriginLink, StoredSignal, StoreState, day_known, known_at, own_origin
+from tocsin.model import Assessment, content_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date, datetime
+
+    from sqlalchemy import Connection, Engine, Subquery, Table
+
+    from tocsin.desk.ports import Clocks, Coder, Problem, Reading
+    from tocsin.errors import StoreError
+    from tocsin.model import Article, Claim
+
+WRITES = "tocsin_writes"
+_CHUNK = 400  # below the number of parameters that every build of SQLite takes in one statement
+_COUNTED = (tables.articles, tables.claims, tables.signals, tables.assessments, tables.runs)
+
+
+class SqlStore:
+    """A store on an SQLAlchemy engine.
+
+    Args:
+        engine: begins writing transactions where the execution option `tocsin_writes` is set.
+        place: what a user calls the store, for messages.
+        explain: turns the database's error into one that says what to do.
+        faults: the database's own integrity check: what it found wrong.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        place: str,
+        explain: Callable[[DBAPIError], StoreError],
+        faults: Callable[[Connection], tuple[str, ...]],
+    ) -> None:
+        self._engine, self._place, self._explain, self._faults = engine, place, explain, faults
+
+    def start_run(self, *, started_at: datetime, coder: Coder, inputs: Sequence[str]) -> int:
+        """Records that an ingest began; returns its number."""
+        row = {
+            "started_at": started_at,
+            "extractor": coder.extractor,
+            "coding": coder.coding,
+            "inputs": list(inputs),
+        }
+        with self._writing() as connection:
+            return _inserted(connection, tables.runs, row)
+
+    def finish_run(self, run: int, *, finished_at: datetime, problems: Sequence[Problem]) -> None:
+        """Records that the ingest `run` ended, and what could not be read."""
+        rows = [
+            {"run": run, "place": p.where, "what": p.what, "remedy": p.remedy, "exit_code": p.exit_code}
+            for p in problems
+        ]
+        with self._writing() as connection:
+            connection.execute(update(tables.runs).where(tables.runs.c.id == run).values(finished_at=finished_at))
+            _insert_all(connection, tables.problems, rows)
+
+    def holds(self, article_id: str, coder: Coder) -> bool:
+        """Whether the article is there with records made by this very coder."""
+        with self._reading() as connection:
+            return _extraction(connection, article_id, coder) is not None
+
+    def add(self, reading: Reading, *, run: int, recorded_at: datetime) -> Added:
+        """Records an article with its claims and signals, in one transaction."""
+        article = reading.article
+        with self._writing() as connection:
+            known = connection.scalar(select(tables.articles.c.id).where(tables.articles.c.id == article.id))
+            if known and _extraction(connection, article.id, reading.coder) is not None:
+                return Added.UNCHANGED
+            if not known:
+                _insert_article(connection, article, run=run, recorded_at=recorded_at)
+            _insert_extraction(connection, reading, run=run, recorded_at=recorded_at)
+        return Added.RECODED if known else Added.NEW
+
+    def article(self, article_id: str) -> Article | None:
+        """The article with that id, if the store holds it."""
+        with self._reading() as connection:
+            row = (
+                connection.execute(select(tables.articles).where(tables.articles.c.id == article_id)).mappings().first()
+            )
+        return row_article(row) if row else None
+
+    def claims(self, article_id: str, *, recorded_by: datetime | None = None) -> tuple[Claim, ...]:
+        """The claims of an article, as the newest extraction by then has them, in the order of the text."""
+        extractions, c = tables.extractions.c, tables.claims.c
+        newest = (
+            select(extractions.id)
+            .where(extractions.article == article_id, *_by(extractions.recorded_at, recorded_by))
+            .order_by(extractions.recorded_at.desc(), extractions.id.desc())
+            .limit(1)
+        )
+        query = select(tables.claims).where(c.extraction == newest.scalar_subquery()).order_by(c.position)
+        with self._reading() as connection:
+            return tuple(row_claim(row) for row in connection.execute(query).mappings())
+
+    def without_origin(self) -> tuple[tuple[str, datetime], ...]:
+        """Articles that no origin is recorded for, with the time by which they were known."""
+        articles, origins = tables.articles.c, tables.origins.c
+        query = (
+            select(articles.id, articles.known_at)
+            .where(~select(origins.id).where(origins.article == articles.id).exists())
+            .order_by(articles.known_at, articles.id)
+        )
+        with self._reading() as connection:
+            return tuple((row.id, row.known_at) for row in connection.execute(query))
+
+    def known_between(self, start: datetime, end: datetime) -> tuple[Article, ...]:
+        """Articles that became known in `[start, end)`, in order of that time, then id."""
+        c = tables.articles.c
+        query = select(tables.articles).where(c.known_at >= start, c.known_at < end).order_by(c.known_at, c.id)
+        with self._reading() as connection:
+            return tuple(row_article(row) for row in connection.execute(query).mappings())
+
+    def origins(self, article_ids: Sequence[str]) -> Mapping[str, OriginLink]:
+        """The newest origin of each of these articles that has one."""
+        newest = _newest_origins(None)
+        with self._reading() as connection:
+            return {
+                row.article: OriginLink(row.article, row.origin, row.reason, row.similarity)
+                for chunk in _chunks(article_ids)
+                for row in connection.execute(select(newest).where(newest.c.rank == 1, newest.c.article.in_(chunk)))
+            }
+
+    def record_origins(self, links: Sequence[OriginLink], *, recorded_at: datetime) -> None:
+        """Records origins beside earlier ones, in one transaction; the newest counts."""
+        rows = [
+            {
+                "article": link.article_id,
+                "origin": link.origin,
+                "reason": link.reason,
+                "similarity": link.similarity,
+                "recorded_at": recorded_at,
+            }
+            for link in links
+        ]
+        with self._writing() as connection:
+            _insert_all(connection, tables.origins, rows)
+
+    def signals(self, clocks: Clocks, *, coding: str) -> tuple[StoredSignal, ...]:
+        """Signals of the articles known by `as_of`, as recorded by `recorded_by`, in order of time and id."""
+        with self._reading() as connection:
+            rows = connection.execute(_signals_query(clocks, coding)).mappings()
+            return tuple(
+                StoredSignal(
+                    signal=row_signal(row),
+                    outlet=row["outlet"],
+                    origin=row["origin"] or own_origin(row["article"]),
+                    known_at=row["known_at"],
+                    recorded_at=row["recorded_at"],
+                    coding=row["coding"],
+                )
+                for row in rows
+            )
+
+    def outlet_days(self, clocks: Clocks) -> tuple[tuple[str, date], ...]:
+        """Each outlet with each day on which an article of it became known, sorted."""
+        c = tables.articles.c
+        query = (
+            select(c.outlet, c.known_at)
+            .where(c.outlet.is_not(None), c.known_at <= clocks.as_of, *_by(c.recorded_at, clocks.recorded_by))
+            .distinct()
+        )
+        with self._reading() as connection:
+            return tuple(sorted({(row.outlet, day_known(row.known_at)) for row in connection.execute(query)}))
+
+    def last_known(self) -> datetime | None:
+        """The latest time at which an article became known; `None` for an empty store."""
+        with self._reading() as connection:
+            latest: datetime | None = connection.scalar(select(func.max(tables.articles.c.known_at)))
+        return latest
+
+    def record_assessment(self, assessment: Assessment, *, recorded_at: datetime, briefed: bool) -> str:
+        """Records an assessment unless the very same is there; returns its id."""
+        body = to_plain(assessment)
+        key = content_id("ass", json.dumps(body, sort_keys=True, ensure_ascii=False))
+        row = {
+            "id": key,
+            "watch": assessment.watch,
+            "watch_version": assessment.watch_version,
+            "as_of": assessment.as_of,
+            "recorded_by": assessment.recorded_by,
+            "recorded_at": recorded_at,
+            "body": body,
+        }
+        with self._writing() as connection:
+            if connection.scalar(select(tables.assessments.c.id).where(tables.assessments.c.id == key)) is None:
+                connection.execute(insert(tables.assessments), [row])
+            if briefed:
+                connection.execute(insert(tables.tellings), [{"assessment": key, "recorded_at": recorded_at}])
+        return key
+
+    def last_briefed(self, watch_id: str, *, before: datetime) -> Assessment | None:
+        """The assessment told by the latest briefing on `watch_id` with an earlier `as_of`."""
+        told, c = tables.tellings.c, tables.assessments.c
+        query = (
+            select(c.body)
+            .join(tables.tellings, told.assessment == c.id)
+            .where(c.watch == watch_id, c.as_of < before)
+            .order_by(told.recorded_at.desc(), told.id.desc())
+            .limit(1)
+        )
+        with self._reading() as connection:
+            body = connection.scalar(query)
+        return from_plain(Assessment, body) if body else None
+
+    def state(self) -> StoreState:
+        """Place, schema version, faults found by an integrity check, and counts."""
+        with self._reading() as connection:
+            schema = str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar())
+            counts = {t.name: connection.scalar(select(func.count()).select_from(t)) or 0 for t in _COUNTED}
+            return StoreState(self._place, schema, self._faults(connection), counts)
+
+    def close(self) -> None:
+        """Lets go of the store."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self._explained(), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        writes = self._engine.execution_options(**{WRITES: True})
+        with self._explained(), writes.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            raise self._explain(error) from error
+
+
+def _by(column: ColumnElement[Any], recorded_by: datetime | None) -> list[ColumnElement[bool]]:
+    return [] if recorded_by is None else [column <= recorded_by]
+
+
+def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(ids), _CHUNK):
+        yield ids[start : start + _CHUNK]
+
+
+def _inserted(connection: Connection, table: Table, row: Mapping[str, Any]) -> int:
+    key = connection.execute(insert(table).values(row)).inserted_primary_key
+    return int(key[0]) if key else 0
+
+
+def _insert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def _extraction(connection: Connection, article_id: str, coder: Coder) -> int | None:
+    c = tables.extractions.c
+    query = select(c.id).where(c.article == article_id, c.extractor == coder.extractor, c.coding == coder.coding)
+    return connection.scalar(query)
+
+
+def _insert_article(connection: Connection, article: Article, *, run: int, recorded_at: datetime) -> None:
+    row = article_row(article) | {
+        "run": run,
+        "recorded_at": recorded_at,
+        "known_at": known_at(article.published, recorded_at),
+    }
+    connection.execute(insert(tables.articles), [row])
+
+
+def _insert_extraction(connection: Connection, reading: Reading, *, run: int, recorded_at: datetime) -> None:
+    row = {
+        "article": reading.article.id,
+        "run": run,
+        "recorded_at": recorded_at,
+        "extractor": reading.coder.extractor,
+        "coding": reading.coder.coding,
+    }
+    extraction = _inserted(connection, tables.extractions, row)
+    place = [{"extraction": extraction, "position": n} for n in range(max(len(reading.claims), len(reading.signals)))]
+    _insert_all(
+        connection, tables.claims, [at | claim_row(claim) for at, claim in zip(place, reading.claims, strict=False)]
+    )
+    _insert_all(
+        connection,
+        tables.signals,
+        [at | signal_row(signal) for at, signal in zip(place, reading.signals, strict=False)],
+    )
+
+
+def _newest_origins(recorded_by: datetime | None) -> Subquery:
+    c = tables.origins.c
+    rank = func.row_number().over(partition_by=c.article, order_by=(c.recorded_at.desc(), c.id.desc())).label("rank")
+    return select(tables.origins, rank).where(*_by(c.recorded_at, recorded_by)).subquery()
+
+
+def _signals_query(clocks: Clocks, coding: str) -> Select[Any]:
+    articles, c = tables.articles.c, tables.extractions.c
+    preferred = case((c.coding == coding, 0), else_=1)
+    order = (preferred, c.recorded_at.desc(), c.id.desc())
+    rank = func.row_number().over(partition_by=c.article, order_by=order).label("rank")
+    newest = select(tables.extractions, rank).where(*_by(c.recorded_at, clocks.recorded_by)).subquery()
+    origins = _newest_origins(clocks.recorded_by)
+    of_article = and_(origins.c.article == articles.id, origins.c.rank == 1)
+    return (
+        select(
+            tables.signals,
+            newest.c.article,
+            newest.c.coding,
+            newest.c.recorded_at,
+            articles.outlet,
+            articles.known_at,
+            origins.c.origin,
+        )
+        .join(newest, newest.c.id == tables.signals.c.extraction)
+        .join(tables.articles, articles.id == newest.c.article)
+        .outerjoin(origins, of_article)
+        .where(newest.c.rank == 1, articles.known_at <= clocks.as_of)
+        .order_by(articles.known_at, articles.id, tables.signals.c.position)
+    )

@@ -1,0 +1,195 @@
+"""The tables of the store, in the SQL that SQLite and PostgreSQL share."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant: aware UTC in Python; SQLite, which keeps no time zone, holds it as UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 (its signature is SQLAlchemy's)
+        """The instant in UTC.
+
+        Raises:
+            ValueError: if the time has no zone.
+        """
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without a zone: {value}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 (its signature is SQLAlchemy's)
+        """The instant, aware."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("finished_at", UtcDateTime),
+    Column("extractor", Text, nullable=False),
+    Column("coding", Text, nullable=False),
+    Column("inputs", JSON, nullable=False),
+)
+
+problems = Table(
+    "problems",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("run", ForeignKey("runs.id"), nullable=False, index=True),
+    Column("place", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("remedy", Text, nullable=False),
+    Column("exit_code", Integer, nullable=False),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("run", ForeignKey("runs.id"), nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False),
+    Column("known_at", UtcDateTime, nullable=False, index=True),
+    Column("outlet", Text, index=True),
+    Column("language", Text, nullable=False),
+    Column("title", Text),
+    Column("path", Text, nullable=False),
+    Column("published_start", Date),
+    Column("published_end", Date),
+    Column("published_precision", Text),
+    Column("credit", JSON, nullable=False),
+    Column("blocks", JSON, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+extractions = Table(
+    "extractions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article", ForeignKey("articles.id"), nullable=False),
+    Column("run", ForeignKey("runs.id"), nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False),
+    Column("extractor", Text, nullable=False),
+    Column("coding", Text, nullable=False),
+    UniqueConstraint("article", "extractor", "coding"),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("extraction", ForeignKey("extractions.id"), primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("mode", Text, nullable=False),
+    Column("certainty", Text, nullable=False),
+    Column("polarity", Text, nullable=False),
+    Column("source_name", Text),
+    Column("source_actor", Text),
+    Column("source", JSON(none_as_null=True)),
+    Column("cue", JSON(none_as_null=True)),
+    Column("relayed", JSON, nullable=False),
+    Column("when_start", Date),
+    Column("when_end", Date),
+    Column("when_precision", Text),
+    Index("ix_claims_source_name", "source_name"),
+)
+
+signals = Table(
+    "signals",
+    metadata,
+    Column("extraction", ForeignKey("extractions.id"), primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("sentence", Text, nullable=False),
+    Column("indicator", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("target", Text),
+    Column("status", Text, nullable=False),
+    Column("when_start", Date),
+    Column("when_end", Date),
+    Column("when_precision", Text),
+    Column("place", Text),
+    Column("claim", Text),
+    Column("source", Text),
+    Column("rule", Text, nullable=False),
+    Column("self_denial", Boolean, nullable=False),
+    Column("exercise", Text),
+    ForeignKeyConstraint(["extraction", "claim"], ["claims.extraction", "claims.id"]),
+    Index("ix_signals_indicator_actor", "indicator", "actor"),
+)
+
+origins = Table(
+    "origins",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article", ForeignKey("articles.id"), nullable=False, index=True),
+    Column("origin", Text, nullable=False, index=True),
+    Column("reason", Text, nullable=False),
+    Column("similarity", Float, nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False),
+)
+
+assessments = Table(
+    "assessments",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("watch", Text, nullable=False),
+    Column("watch_version", Text, nullable=False),
+    Column("as_of", UtcDateTime, nullable=False),
+    Column("recorded_by", UtcDateTime),
+    Column("recorded_at", UtcDateTime, nullable=False),
+    Column("body", JSON, nullable=False),
+    Index("ix_assessments_watch_as_of", "watch", "as_of"),
+)
+
+tellings = Table(
+    "tellings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("assessment", ForeignKey("assessments.id"), nullable=False, index=True),
+    Column("recorded_at", UtcDateTime, nullable=False),
+)

@@ -1,0 +1,230 @@
+"""What the use cases need of the world, as protocols: a store that never overwrites, and a clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+from tocsin.model import content_id
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tocsin.model import Article, Assessment, Claim, Period, Signal
+
+
+@dataclass(frozen=True, slots=True)
+class Coder:
+    """What made the records of an article: which rules extracted, which lexicons coded.
+
+    Attributes:
+        extractor: version of the extraction and coding rules and of the language models.
+        coding: version of the indicators and lexicons of the watch that coded.
+    """
+
+    extractor: str
+    coding: str
+
+
+class Added(StrEnum):
+    """What adding an article came to."""
+
+    NEW = "new"
+    RECODED = "recoded"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One article with what was extracted and coded from it: stored whole or not at all."""
+
+    article: Article
+    claims: tuple[Claim, ...]
+    signals: tuple[Signal, ...]
+    coder: Coder
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that could not be read: where, what was wrong, what to do, and the exit code it stands for."""
+
+    where: str
+    what: str
+    remedy: str
+    exit_code: int = 1
+
+    def __str__(self) -> str:
+        advice = f"; {self.remedy}" if self.remedy else ""
+        return f"{self.where}: {self.what}{advice}"
+
+
+@dataclass(frozen=True, slots=True)
+class OriginLink:
+    """Which origin an article belongs to, and why."""
+
+    article_id: str
+    origin: str
+    reason: str
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSignal:
+    """A signal as the store holds it.
+
+    Attributes:
+        signal: the signal.
+        outlet: who published its article, if known.
+        origin: the origin of its article, as recorded by the time asked about.
+        known_at: by when the world could have known (see `known_at`).
+        recorded_at: when this store recorded the signal.
+        coding: version of the lexicons that coded it.
+    """
+
+    signal: Signal
+    outlet: str | None
+    origin: str
+    known_at: datetime
+    recorded_at: datetime
+    coding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """The two clocks of a question: what the world could have known, and what this store had recorded.
+
+    Attributes:
+        as_of: an instant, UTC.
+        recorded_by: an instant, UTC; `None` means all that the store holds.
+    """
+
+    as_of: datetime
+    recorded_by: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoreState:
+    """What a store says of itself: place, schema, integrity, and how much it holds."""
+
+    place: str
+    schema: str
+    faults: tuple[str, ...]
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+class Store(Protocol):
+    """Keeps articles, claims, signals, origins and assessments; adds, never overwrites.
+
+    Every method raises `tocsin.errors.StoreError` where the store cannot be read or written; what fails leaves nothing
+    half-written.
+    """
+
+    def start_run(self, *, started_at: datetime, coder: Coder, inputs: Sequence[str]) -> int:
+        """Records that an ingest began; returns its number."""
+        ...
+
+    def finish_run(self, run: int, *, finished_at: datetime, problems: Sequence[Problem]) -> None:
+        """Records that the ingest `run` ended, and what could not be read."""
+        ...
+
+    def holds(self, article_id: str, coder: Coder) -> bool:
+        """Whether the article is there with records made by this very coder."""
+        ...
+
+    def add(self, reading: Reading, *, run: int, recorded_at: datetime) -> Added:
+        """Records an article with its claims and signals, in one transaction."""
+        ...
+
+    def article(self, article_id: str) -> Article | None:
+        """The article with that id, if the store holds it."""
+        ...
+
+    def claims(self, article_id: str, *, recorded_by: datetime | None = None) -> tuple[Claim, ...]:
+        """The claims of an article, as the newest extraction by then has them, in the order of the text."""
+        ...
+
+    def without_origin(self) -> tuple[tuple[str, datetime], ...]:
+        """Articles that no origin is recorded for, with the time by which they were known."""
+        ...
+
+    def known_between(self, start: datetime, end: datetime) -> tuple[Article, ...]:
+        """Articles that became known in `[start, end)`, in order of that time, then id."""
+        ...
+
+    def origins(self, article_ids: Sequence[str]) -> Mapping[str, OriginLink]:
+        """The newest origin of each of these articles that has one."""
+        ...
+
+    def record_origins(self, links: Sequence[OriginLink], *, recorded_at: datetime) -> None:
+        """Records origins beside earlier ones, in one transaction; the newest counts."""
+        ...
+
+    def signals(self, clocks: Clocks, *, coding: str) -> tuple[StoredSignal, ...]:
+        """Signals of the articles known by `as_of`, as recorded by `recorded_by`, in order of time and id.
+
+        Of each article the newest records by `coding` count; where it has none by `coding`, its newest records.
+        """
+        ...
+
+    def outlet_days(self, clocks: Clocks) -> tuple[tuple[str, date], ...]:
+        """Each outlet with each day on which an article of it became known, sorted."""
+        ...
+
+    def last_known(self) -> datetime | None:
+        """The latest time at which an article became known; `None` for an empty store."""
+        ...
+
+    def record_assessment(self, assessment: Assessment, *, recorded_at: datetime, briefed: bool) -> str:
+        """Records an assessment unless the very same is there; returns its id. `briefed`: a briefing told it."""
+        ...
+
+    def last_briefed(self, watch_id: str, *, before: datetime) -> Assessment | None:
+        """The assessment told by the latest briefing on `watch_id` with an earlier `as_of`."""
+        ...
+
+    def state(self) -> StoreState:
+        """Place, schema version, faults found by an integrity check, and counts."""
+        ...
+
+    def close(self) -> None:
+        """Lets go of the store."""
+        ...
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """The present instant, UTC."""
+        ...
+
+
+def known_at(published: Period | None, recorded_at: datetime) -> datetime:
+    """By when the world could have known a text: the end of its publication period, or earlier if we read it earlier.
+
+    A text dated to a day counts from the end of that day, so that a replay never knows it too soon; one dated to a
+    month counts from the month's end; one without a date counts from when it was recorded.
+
+    >>> from tocsin.model import Period
+    >>> known_at(Period.day(date(2022, 10, 13)), datetime(2026, 1, 1, tzinfo=UTC)).isoformat()
+    '2022-10-14T00:00:00+00:00'
+    """
+    if published is None:
+        return recorded_at
+    return min(datetime.combine(published.end, time.min, UTC), recorded_at)
+
+
+def day_known(instant: datetime) -> date:
+    """The day that ends at, or holds, the instant by which a text was known.
+
+    >>> day_known(datetime(2022, 10, 14, tzinfo=UTC))
+    datetime.date(2022, 10, 13)
+    """
+    return (instant - timedelta(microseconds=1)).date()
+
+
+def own_origin(article_id: str) -> str:
+    """The origin of an article that nothing is known to share."""
+    return content_id("org", article_id)

@@ -1,0 +1,142 @@
+"""A store in memory that keeps the same contract, for tests of the use cases."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from tocsin.desk.ports import (
+    Added,
+    Clocks,
+    Coder,
+    OriginLink,
+    Problem,
+    Reading,
+    StoredSignal,
+    StoreState,
+    day_known,
+    known_at,
+    own_origin,
+)
+from tocsin.model import Article, Assessment, Claim
+
+
+@dataclass
+class MemoryStore:
+    """Implements `tocsin.desk.ports.Store` with lists."""
+
+    runs: list[dict] = field(default_factory=list)
+    articles: dict[str, tuple[Article, datetime]] = field(default_factory=dict)
+    readings: list[tuple[Reading, datetime]] = field(default_factory=list)
+    links: list[tuple[OriginLink, datetime]] = field(default_factory=list)
+    assessments: list[tuple[Assessment, datetime]] = field(default_factory=list)
+    told: list[Assessment] = field(default_factory=list)
+
+    def start_run(self, *, started_at, coder, inputs) -> int:
+        self.runs.append({"started_at": started_at, "coder": coder, "inputs": list(inputs)})
+        return len(self.runs)
+
+    def finish_run(self, run: int, *, finished_at: datetime, problems: "list[Problem]") -> None:
+        self.runs[run - 1] |= {"finished_at": finished_at, "problems": list(problems)}
+
+    def holds(self, article_id: str, coder: Coder) -> bool:
+        return any(r.article.id == article_id and r.coder == coder for r, _ in self.readings)
+
+    def add(self, reading: Reading, *, run: int, recorded_at: datetime) -> Added:
+        if self.holds(reading.article.id, reading.coder):
+            return Added.UNCHANGED
+        known = reading.article.id in self.articles
+        self.articles.setdefault(reading.article.id, (reading.article, recorded_at))
+        self.readings.append((reading, recorded_at))
+        return Added.RECODED if known else Added.NEW
+
+    def article(self, article_id: str) -> Article | None:
+        return self.articles[article_id][0] if article_id in self.articles else None
+
+    def claims(self, article_id: str, *, recorded_by: datetime | None = None) -> tuple[Claim, ...]:
+        found = [r for r, at in self.readings if r.article.id == article_id and (not recorded_by or at <= recorded_by)]
+        return found[-1].claims if found else ()
+
+    def without_origin(self) -> tuple[tuple[str, datetime], ...]:
+        linked = {link.article_id for link, _ in self.links}
+        return tuple(
+            sorted(((i, self._known(i)) for i in self.articles if i not in linked), key=lambda pair: (pair[1], pair[0]))
+        )
+
+    def known_between(self, start: datetime, end: datetime) -> tuple[Article, ...]:
+        ids = sorted((i for i in self.articles if start <= self._known(i) < end), key=lambda i: (self._known(i), i))
+        return tuple(self.articles[i][0] for i in ids)
+
+    def origins(self, article_ids) -> dict[str, OriginLink]:
+        return {link.article_id: link for link, _ in self.links if link.article_id in article_ids}
+
+    def record_origins(self, links, *, recorded_at: datetime) -> None:
+        self.links.extend((link, recorded_at) for link in links)
+
+    def signals(self, clocks: Clocks, *, coding: str) -> tuple[StoredSignal, ...]:
+        def recorded(at: datetime) -> bool:
+            return clocks.recorded_by is None or at <= clocks.recorded_by
+
+        origins = {link.article_id: link.origin for link, at in self.links if recorded(at)}
+        found = []
+        for article_id in sorted(self.articles, key=lambda i: (self._known(i), i)):
+            ours = [(r, at) for r, at in self.readings if r.article.id == article_id and recorded(at)]
+            ours = [(r, at) for r, at in ours if r.coder.coding == coding] or ours
+            if not ours or self._known(article_id) > clocks.as_of:
+                continue
+            reading, at = ours[-1]
+            found += [
+                StoredSignal(
+                    signal=signal,
+                    outlet=reading.article.outlet,
+                    origin=origins.get(article_id, own_origin(article_id)),
+                    known_at=self._known(article_id),
+                    recorded_at=at,
+                    coding=reading.coder.coding,
+                )
+                for signal in reading.signals
+            ]
+        return tuple(found)
+
+    def outlet_days(self, clocks: Clocks) -> tuple[tuple[str, date], ...]:
+        return tuple(
+            sorted(
+                {
+                    (article.outlet, day_known(self._known(article.id)))
+                    for article, at in self.articles.values()
+                    if article.outlet
+                    and self._known(article.id) <= clocks.as_of
+                    and (clocks.recorded_by is None or at <= clocks.recorded_by)
+                }
+            )
+        )
+
+    def last_known(self) -> datetime | None:
+        return max((self._known(i) for i in self.articles), default=None)
+
+    def record_assessment(self, assessment: Assessment, *, recorded_at: datetime, briefed: bool) -> str:
+        known = [a for a, _ in self.assessments]
+        if assessment not in known:
+            self.assessments.append((assessment, recorded_at))
+            known.append(assessment)
+        if briefed:
+            self.told.append(assessment)
+        return f"ass_{known.index(assessment)}"
+
+    def last_briefed(self, watch_id: str, *, before: datetime) -> Assessment | None:
+        return next((a for a in reversed(self.told) if a.watch == watch_id and a.as_of < before), None)
+
+    def state(self) -> StoreState:
+        counts = {
+            "articles": len(self.articles),
+            "claims": sum(len(r.claims) for r, _ in self.readings),
+            "signals": sum(len(r.signals) for r, _ in self.readings),
+            "assessments": len(self.assessments),
+            "runs": len(self.runs),
+        }
+        return StoreState("memory", "", (), counts)
+
+    def close(self) -> None:
+        pass
+
+    def _known(self, article_id: str) -> datetime:
+        article, recorded_at = self.articles[article_id]
+        return known_at(article.published, recorded_at)

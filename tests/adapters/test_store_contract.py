@@ -1,0 +1,195 @@
+"""What every store must do; each implementation runs this same suite."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from tests.adapters.memory import MemoryStore
+from tests.adapters.samples import (
+    CODER,
+    NOON,
+    make_article,
+    make_assessment,
+    make_reading,
+)
+from tocsin.adapters.sqlite import open_sqlite
+from tocsin.desk.ports import Added, Clocks, Coder, OriginLink, Problem, own_origin
+from tocsin.errors import StoreError
+from tocsin.model import Period, Precision, Status
+
+FOREVER = Clocks(datetime(2100, 1, 1, tzinfo=UTC))
+LATER = NOON + timedelta(hours=1)
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def store(request, tmp_path):
+    opened = MemoryStore() if request.param == "memory" else open_sqlite(tmp_path / "tocsin.db", create=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def run(store):
+    return store.start_run(started_at=NOON, coder=CODER, inputs=["a.txt"])
+
+
+def test_an_article_comes_back_as_it_went_in(store, run):
+    reading = make_reading()
+    assert store.add(reading, run=run, recorded_at=NOON) is Added.NEW
+    assert store.article(reading.article.id) == reading.article
+    assert store.article("art_none") is None
+
+
+def test_claims_and_signals_come_back_as_they_went_in(store, run):
+    reading = make_reading()
+    store.add(reading, run=run, recorded_at=NOON)
+    assert store.claims(reading.article.id) == reading.claims
+    (found,) = store.signals(FOREVER, coding=CODER.coding)
+    assert found.signal == reading.signals[0]
+    assert (found.outlet, found.recorded_at, found.coding) == ("Le Courrier", NOON, CODER.coding)
+
+
+def test_an_article_without_claims_outlet_or_date_is_kept_too(store, run):
+    article = make_article(outlet=None, day=None)
+    bare = make_reading(article).__class__(article, (), (), CODER)
+    store.add(bare, run=run, recorded_at=NOON)
+    assert store.article(article.id) == article
+    assert store.claims(article.id) == ()
+    assert store.outlet_days(FOREVER) == ()
+
+
+def test_adding_the_same_twice_changes_nothing(store, run):
+    reading = make_reading()
+    store.add(reading, run=run, recorded_at=NOON)
+    before = store.state()
+    assert store.holds(reading.article.id, CODER)
+    assert store.add(reading, run=run, recorded_at=LATER) is Added.UNCHANGED
+    assert store.state() == before
+
+
+def test_a_newer_coder_adds_beside_what_was_there(store, run):
+    reading = make_reading()
+    newer = make_reading(coder=Coder("rules-2", CODER.coding), status=Status.OCCURRED)
+    store.add(reading, run=run, recorded_at=NOON)
+    assert not store.holds(reading.article.id, newer.coder)
+    assert store.add(newer, run=run, recorded_at=LATER) is Added.RECODED
+    assert [s.signal.status for s in store.signals(FOREVER, coding=CODER.coding)] == [Status.OCCURRED]
+    then = Clocks(FOREVER.as_of, recorded_by=NOON)
+    assert [s.signal.status for s in store.signals(then, coding=CODER.coding)] == [Status.ABSENT]
+    assert store.state().counts["signals"] == 2
+
+
+def test_records_by_the_wanted_coding_go_before_newer_ones_by_another(store, run):
+    ours, other = make_reading(), make_reading(coder=Coder("rules-1", "cod_2"), status=Status.OCCURRED)
+    store.add(ours, run=run, recorded_at=NOON)
+    store.add(other, run=run, recorded_at=LATER)
+    assert [s.coding for s in store.signals(FOREVER, coding="cod_1")] == ["cod_1"]
+    assert [s.coding for s in store.signals(FOREVER, coding="cod_2")] == ["cod_2"]
+    assert [s.coding for s in store.signals(FOREVER, coding="cod_3")] == ["cod_2"]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "seen"),
+    [(datetime(2022, 10, 13, 23, 59, tzinfo=UTC), 0), (datetime(2022, 10, 14, tzinfo=UTC), 1)],
+)
+def test_as_of_lets_through_what_was_published_by_then(store, run, as_of, seen):
+    store.add(make_reading(), run=run, recorded_at=NOON)
+    assert len(store.signals(Clocks(as_of), coding=CODER.coding)) == seen
+
+
+def test_a_text_dated_to_a_month_counts_from_the_end_of_the_month(store, run):
+    month = Period(date(2022, 10, 1), date(2022, 11, 1), Precision.MONTH)
+    store.add(make_reading(make_article(published=month)), run=run, recorded_at=NOON)
+    assert not store.signals(Clocks(datetime(2022, 10, 31, tzinfo=UTC)), coding=CODER.coding)
+    assert store.signals(Clocks(datetime(2022, 11, 1, tzinfo=UTC)), coding=CODER.coding)
+
+
+def test_an_undated_text_counts_from_when_it_was_recorded(store, run):
+    store.add(make_reading(make_article(day=None)), run=run, recorded_at=NOON)
+    assert not store.signals(Clocks(NOON - timedelta(seconds=1)), coding=CODER.coding)
+    assert store.signals(Clocks(NOON), coding=CODER.coding)
+
+
+def test_recorded_by_hides_what_this_store_had_not_recorded(store, run):
+    store.add(make_reading(), run=run, recorded_at=NOON)
+    assert not store.signals(Clocks(FOREVER.as_of, NOON - timedelta(seconds=1)), coding=CODER.coding)
+    assert not store.outlet_days(Clocks(FOREVER.as_of, NOON - timedelta(seconds=1)))
+    assert not store.claims(make_article().id, recorded_by=NOON - timedelta(seconds=1))
+
+
+def test_the_newest_origin_counts_and_the_older_is_kept(store, run):
+    reading = make_reading()
+    key = reading.article.id
+    store.add(reading, run=run, recorded_at=NOON)
+    assert [found.origin for found in store.signals(FOREVER, coding=CODER.coding)] == [own_origin(key)]
+    assert [article for article, _ in store.without_origin()] == [key]
+    store.record_origins([OriginLink(key, "org_a", "copy", 0.9)], recorded_at=NOON)
+    store.record_origins([OriginLink(key, "org_b", "credit", 1.0)], recorded_at=LATER)
+    assert store.without_origin() == ()
+    assert store.origins([key, "art_none"]) == {key: OriginLink(key, "org_b", "credit", 1.0)}
+    then = Clocks(FOREVER.as_of, NOON)
+    assert [found.origin for found in store.signals(FOREVER, coding=CODER.coding)] == ["org_b"]
+    assert [found.origin for found in store.signals(then, coding=CODER.coding)] == ["org_a"]
+
+
+def test_articles_are_found_by_the_time_they_became_known(store, run):
+    early, late = make_article(day=date(2022, 10, 10)), make_article("Autre texte.\nSuite.", day=date(2022, 10, 20))
+    for article in (late, early):
+        store.add(make_reading(article), run=run, recorded_at=NOON)
+    start = datetime(2022, 10, 1, tzinfo=UTC)
+    assert store.known_between(start, datetime(2022, 11, 1, tzinfo=UTC)) == (early, late)
+    assert store.known_between(start, datetime(2022, 10, 21, tzinfo=UTC)) == (early,)
+    assert store.last_known() == datetime(2022, 10, 21, tzinfo=UTC)
+
+
+def test_an_empty_store_knows_nothing(store):
+    assert store.last_known() is None
+    assert store.signals(FOREVER, coding=CODER.coding) == ()
+    assert store.last_briefed("nuclear-rus", before=FOREVER.as_of) is None
+
+
+def test_outlets_are_seen_on_the_days_they_published(store, run):
+    for text, day in (("Un.\n.", 10), ("Deux.\n.", 10), ("Trois.\n.", 12)):
+        article = make_article(text * 20, day=date(2022, 10, day))
+        store.add(make_reading(article), run=run, recorded_at=NOON)
+    assert store.outlet_days(FOREVER) == (
+        ("Le Courrier", date(2022, 10, 10)),
+        ("Le Courrier", date(2022, 10, 12)),
+    )
+    assert len(store.outlet_days(Clocks(datetime(2022, 10, 12, tzinfo=UTC)))) == 1
+
+
+def test_the_same_assessment_is_recorded_once(store):
+    first = store.record_assessment(make_assessment(), recorded_at=NOON, briefed=False)
+    assert store.record_assessment(make_assessment(), recorded_at=LATER, briefed=False) == first
+    other = store.record_assessment(make_assessment(probability=0.3), recorded_at=LATER, briefed=False)
+    assert other != first
+    assert store.state().counts["assessments"] == 2
+
+
+def test_the_last_briefing_comes_back_whole(store):
+    older, newer = make_assessment(probability=0.2), make_assessment(as_of=datetime(2022, 10, 20, tzinfo=UTC))
+    for assessment in (older, newer):
+        store.record_assessment(assessment, recorded_at=NOON, briefed=True)
+    store.record_assessment(make_assessment(watch="nuclear-usa"), recorded_at=LATER, briefed=True)
+    store.record_assessment(make_assessment(probability=0.9), recorded_at=LATER, briefed=False)
+    assert store.last_briefed("nuclear-rus", before=newer.as_of) == older
+    assert store.last_briefed("nuclear-rus", before=FOREVER.as_of) == newer
+
+
+def test_a_run_is_closed_with_its_problems(store, run):
+    problem = Problem("b.txt", "the text is empty", "give a file with text", 3)
+    store.finish_run(run, finished_at=LATER, problems=[problem])
+    assert store.state().counts["runs"] == 1
+    assert store.state().faults == ()
+
+
+def test_what_fails_leaves_nothing_half_written(store, run):
+    if isinstance(store, MemoryStore):
+        pytest.skip("a list cannot refuse a row")
+    reading = make_reading()
+    twice = reading.__class__(reading.article, reading.claims, reading.signals * 2, CODER)
+    with pytest.raises(StoreError, match="contradict"):
+        store.add(twice, run=run, recorded_at=NOON)
+    assert store.article(reading.article.id) is None
+    assert store.state().counts["claims"] == 0
