@@ -1,5 +1,6 @@
 """The nouns of the field: frozen dataclasses and enums, on the standard library alone."""
 
+from tocsin.model.actor import Actor, ActorKind, ActorName, ActorTable, Office, Standing
 from tocsin.model.assessment import Assessment, Belief, DayState, Evidence, Explanation, NextBest
 from tocsin.model.claim import (
     Argument,
@@ -23,9 +24,9 @@ from tocsin.model.text import Article, Block, BlockKind, Language, Period, Preci
 from tocsin.model.watch import Exercise, ExerciseHeld, Hypothesis, Indicator, Number, Outlet, Rates, Watch
 
 __all__ = [
-    "Argument", "Article", "Assessment", "Belief", "Block", "BlockKind", "Certainty", "Claim", "Clause", "Cue",
+    "Actor", "ActorKind", "ActorName", "ActorTable", "Argument", "Article", "Assessment", "Belief", "Block", "BlockKind", "Certainty", "Claim", "Clause", "Cue",
     "DayState", "Event", "Evidence", "Exercise", "ExerciseHeld", "Explanation", "Extraction", "Form", "Grade",
-    "Hypothesis", "Indicator", "Kind", "Language", "Modality", "Mode", "NextBest", "Number", "Outlet", "Period",
-    "Polarity", "Precision", "Rates", "Relation", "Report", "Role", "Signal", "Source", "SourceKind", "Span", "Status",
+    "Hypothesis", "Indicator", "Kind", "Language", "Modality", "Mode", "NextBest", "Number", "Office", "Outlet", "Period",
+    "Polarity", "Precision", "Rates", "Relation", "Report", "Role", "Signal", "Source", "SourceKind", "Span", "Standing", "Status",
     "Tense", "Watch", "content_id",
 ]  # fmt: skip
