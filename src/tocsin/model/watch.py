@@ -64,7 +64,8 @@ class Indicator:
     """What to look for: code, kind, meaning, label and phrases by language, and how it weighs.
 
     `phrases` holds, by language then status, how a briefing says it; `event_codes` maps a scheme ("plover",
-    "cameo") to codes.
+    "cameo") to codes. `performer` says whose act it naturally is, seen from the watch: "own" (the watched actor),
+    "counterpart", "either" of them, or a "judge" (anybody). `definition` is `means` by language.
     """
 
     code: str
@@ -74,6 +75,8 @@ class Indicator:
     phrases: Mapping[str, Mapping[str, str]]
     rates: Rates
     event_codes: Mapping[str, str] = field(default_factory=dict)
+    performer: str = "own"
+    definition: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,7 @@ class Watch:
         lexicons: by language, the validated coding patterns; their shape belongs to `coding`.
         settings: numbers that are no rates (transition rates, windows, saturation), by name.
         limits: by language, what this watch cannot see or is known to get wrong.
+        members: actors that belong to the watched one (the states of an alliance).
     """
 
     id: str
@@ -145,6 +149,7 @@ class Watch:
     lexicons: Mapping[Language, Any]
     counterparts: tuple[str, ...] = ()
     limits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    members: tuple[str, ...] = ()
 
     def indicator(self, code: str) -> Indicator:
         """The indicator with that code.

@@ -1,0 +1,297 @@
+"""Watch files become watches: every mistake in them is named with file, line and remedy."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from tocsin.errors import WatchError
+from tocsin.model import (
+    Exercise,
+    ExerciseHeld,
+    Hypothesis,
+    Indicator,
+    Kind,
+    Language,
+    Number,
+    Outlet,
+    Rates,
+    Watch,
+)
+from tocsin.watches.actors import load_actors
+from tocsin.watches.check import check_sheets
+from tocsin.watches.shapes import ExerciseShape, GroupShape, NumberShape, OutletShape, WatchFileShape
+from tocsin.watches.sheet import read_sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from tocsin.watches.shapes import HypothesisShape, IndicatorShape, OverrideShape, WatchShape
+    from tocsin.watches.sheet import Key, Sheet
+
+SHIPPED = Path(__file__).parent
+WATCH_FILE = SHIPPED / "nuclear.yaml"
+_Shape = TypeVar("_Shape")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A watch file and its parts, read and checked, before a watch is built from them."""
+
+    main: WatchFileShape
+    outlets: tuple[OutletShape, ...]
+    exercises: tuple[ExerciseShape, ...]
+    references: Mapping[str, str]
+    lexicons: Mapping[str, Sheet]
+    phrases: Mapping[str, Mapping[str, Any]]
+    digest: str
+
+
+def list_watches() -> tuple[str, ...]:
+    """The ids of the watches that ship, in the order of their file.
+
+    >>> list_watches()[0]
+    'nuclear-rus'
+    """
+    return tuple(watch.id for watch in _read_parts(WATCH_FILE).main.watches)
+
+
+def load_watch(id_or_path: str | Path) -> Watch:
+    """The watch with that id, or the one defined in the file at that path.
+
+    A file that defines several watches needs `path#id`.
+
+    Args:
+        id_or_path: id of a watch that ships, or a path to a watch file.
+
+    Raises:
+        WatchError: if there is no such watch, or its file or a part of it does not hold together.
+
+    >>> load_watch("nuclear-rus").actor
+    'RUS'
+    """
+    path, wanted = _split_name(str(id_or_path))
+    parts = _read_parts(path)
+    return _build_watch(parts, _choose(parts, wanted, path))
+
+
+def _split_name(name: str) -> tuple[Path, str]:
+    if not ("/" in name or "\\" in name or "#" in name or name.endswith((".yaml", ".yml"))):
+        return WATCH_FILE, name
+    file, _, wanted = name.partition("#")
+    return Path(file), wanted
+
+
+def _choose(parts: Parts, wanted: str, path: Path) -> WatchShape:
+    by_id = {watch.id: watch for watch in parts.main.watches}
+    if not wanted and len(by_id) == 1:
+        return next(iter(by_id.values()))
+    if wanted in by_id:
+        return by_id[wanted]
+    if not wanted:
+        raise WatchError("the file defines several watches", where=str(path), remedy=f"name one: {path}#{min(by_id)}")
+    known = f"the watches are {', '.join(by_id)}; or give a path to a watch file"
+    raise WatchError(f"there is no watch {wanted!r}", where="" if path == WATCH_FILE else str(path), remedy=known)
+
+
+def _read_parts(path: Path) -> Parts:
+    return _read_shipped() if path == WATCH_FILE else _read_and_check(path)
+
+
+@cache
+def _read_shipped() -> Parts:
+    return _read_and_check(WATCH_FILE)
+
+
+def _read_and_check(path: Path) -> Parts:
+    sheet = read_sheet(path)
+    main = validate(sheet, WatchFileShape)
+    files = {name: _find(sheet, ("parts", name)) for name in ("references", "outlets", "exercises")}
+    sheets = {name: read_sheet(file) for name, file in files.items()}
+    references = validate(sheets["references"], dict[str, str])
+    outlets = validate(sheets["outlets"], tuple[OutletShape, ...])
+    exercises = validate(sheets["exercises"], tuple[ExerciseShape, ...])
+    lexicons: dict[str, Sheet] = {
+        name: read_sheet(_find(sheet, ("parts", "lexicons", name))) for name in main.parts.lexicons
+    }
+    phrases: dict[str, Sheet] = {
+        name: read_sheet(_find(sheet, ("parts", "phrases", name))) for name in main.parts.phrases
+    }
+    check_sheets(sheet, main, references, exercises=sheets["exercises"], lexicons=lexicons, phrases=phrases)
+    _check_actors(sheet, main, sheets["exercises"], exercises)
+    paths = [path, *files.values(), *(part.path for part in (*lexicons.values(), *phrases.values()))]
+    data: dict[str, Any] = {name: part.data for name, part in phrases.items()}
+    return Parts(main, outlets, exercises, references, lexicons, data, _digest(paths))
+
+
+def _find(sheet: Sheet, keys: Key) -> Path:
+    """The part that the value under `keys` names: beside the watch file, or among those that ship."""
+    value = sheet.data
+    for key in keys:
+        value = value[key]
+    name = str(value)
+    for folder in (sheet.path.parent, SHIPPED):
+        if (folder / name).is_file():
+            return folder / name
+    raise sheet.error(*keys, what=f"there is no file {name!r}", remedy="put it beside the watch file, or mend the name")
+
+
+def _digest(paths: Iterable[Path]) -> str:
+    whole = hashlib.sha256()
+    for path in paths:
+        whole.update(hashlib.sha256(path.read_bytes()).digest())
+    return whole.hexdigest()
+
+
+def validate(sheet: Sheet, shape: type[_Shape]) -> _Shape:
+    """The sheet's data in that shape.
+
+    Raises:
+        WatchError: at the first line that does not fit.
+    """
+    try:
+        return TypeAdapter(shape).validate_python(sheet.data)
+    except ValidationError as error:
+        raise _first_error(sheet, error) from None
+
+
+def _first_error(sheet: Sheet, error: ValidationError) -> WatchError:
+    # An unknown key explains a missing one (it is often its misspelling), so it is named first.
+    problems = sorted(error.errors(), key=lambda item: item["type"] != "extra_forbidden")
+    problem = problems[0]
+    keys = problem["loc"]
+    name = ".".join(str(key) for key in keys) or "the file"
+    if problem["type"] == "extra_forbidden":
+        close = get_close_matches(str(keys[-1]), _field_names(), 1)
+        remedy = f"did you mean {close[0]!r}?" if close else "remove it"
+        return sheet.error(*keys, what=f"unknown key {name!r}", remedy=remedy)
+    if problem["type"] == "missing":
+        return sheet.error(*keys, what=f"{name!r} is missing", remedy="add it")
+    return sheet.error(*keys, what=f"{name}: {problem['msg'].lower()}", remedy=f"it is {_shown(problem['input'])}")
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _field_names() -> list[str]:
+    """Every key that any shape of watch files knows: enough to guess what a misspelt one meant."""
+    names = {name for model in _all_shapes(BaseModel) for name in model.model_fields}
+    return sorted(names)
+
+
+def _all_shapes(base: type[BaseModel]) -> list[type[BaseModel]]:
+    shapes = [model for model in base.__subclasses__() if model.__module__.startswith("tocsin.watches")]
+    return shapes + [inner for model in shapes for inner in _all_shapes(model)]
+
+
+def _check_actors(sheet: Sheet, main: WatchFileShape, calendar: Sheet, exercises: Iterable[ExerciseShape]) -> None:
+    known = load_actors().actors
+    for index, watch in enumerate(main.watches):
+        places: list[tuple[Key, str]] = [(("actor",), watch.actor)]
+        places += [(("counterparts", place), code) for place, code in enumerate(watch.counterparts)]
+        places += [(("members", place), code) for place, code in enumerate(watch.members)]
+        for keys, code in places:
+            _check_actor(sheet, ("watches", index, *keys), code, known)
+    for index, exercise in enumerate(exercises):
+        _check_actor(calendar, (index, "actor"), exercise.actor, known)
+
+
+def _check_actor(sheet: Sheet, keys: Key, code: str, known: Mapping[str, Any]) -> None:
+    if code not in known:
+        raise sheet.error(
+            *keys, what=f"unknown actor {code!r}", remedy="use a code of actors.yaml (ISO 3166-1 alpha-3)"
+        )
+
+
+def _build_watch(parts: Parts, chosen: WatchShape) -> Watch:
+    main = parts.main
+    return Watch(
+        id=chosen.id,
+        version=_version(parts, chosen),
+        actor=chosen.actor,
+        title=chosen.title.model_dump(),
+        hypotheses=tuple(_hypothesis(shape, chosen) for shape in main.hypotheses),
+        transitions={(shape.from_, shape.to): _number(shape) for shape in main.transitions},
+        indicators=tuple(
+            _indicator(shape, chosen.overrides.get(shape.code), parts.phrases) for shape in main.indicators
+        ),
+        settings={name: _number(shape) for name, shape in main.settings.items()},
+        false_report={letter: _number(shape) for letter, shape in main.false_report.items()},
+        exercises=tuple(_exercise(shape) for shape in parts.exercises),
+        outlets=tuple(_outlet(shape) for shape in parts.outlets),
+        references=dict(parts.references),
+        lexicons={Language(name): sheet for name, sheet in parts.lexicons.items()},
+        counterparts=chosen.counterparts,
+        limits=main.limits.model_dump(),
+        members=chosen.members,
+    )
+
+
+def _version(parts: Parts, chosen: WatchShape) -> str:
+    return "wv_" + hashlib.sha256(f"{parts.digest}{chosen.id}".encode()).hexdigest()[:16]
+
+
+def _number(shape: NumberShape) -> Number:
+    return Number(shape.value, shape.low, shape.high, shape.reason, shape.reference)
+
+
+def _group(shape: GroupShape) -> dict[str, Number]:
+    ranges = shape.__pydantic_extra__
+    return {name: Number(r.value, r.low, r.high, shape.reason, shape.reference) for name, r in ranges.items()}
+
+
+def _hypothesis(shape: HypothesisShape, chosen: WatchShape) -> Hypothesis:
+    named = chosen.labels.get(shape.id, shape)
+    return Hypothesis(shape.id, named.label.model_dump(), named.means.model_dump(), _number(shape.prior))
+
+
+def _indicator(
+    shape: IndicatorShape, override: OverrideShape | None, phrases: Mapping[str, Mapping[str, Any]]
+) -> Indicator:
+    explained = (override and override.explained) or shape.explained
+    rates = Rates(
+        per_day=_group((override and override.per_day) or shape.per_day),
+        detection=_number((override and override.detection) or shape.detection),
+        absence=_group((override and override.absence) or shape.absence),
+        explained=_number(explained) if explained else None,
+    )
+    return Indicator(
+        code=shape.code,
+        kind=Kind(shape.kind),
+        means=shape.means.en,
+        label=shape.label.model_dump(),
+        phrases={language: said[shape.code] for language, said in phrases.items() if shape.code in said},
+        rates=rates,
+        event_codes=shape.event_codes,
+        performer=shape.performer,
+        definition=shape.means.model_dump(),
+    )
+
+
+def _exercise(shape: ExerciseShape) -> Exercise:
+    held = tuple(
+        ExerciseHeld(one.start, one.end and one.end + timedelta(days=1), one.source, one.note) for one in shape.held
+    )
+    return Exercise(
+        shape.name,
+        shape.actor,
+        shape.recurrence,
+        held,
+        shape.aliases,
+        shape.months,
+        shape.typical_days,
+        shape.announced,
+    )
+
+
+def _outlet(shape: OutletShape) -> Outlet:
+    return Outlet(shape.name, shape.aliases, shape.country, shape.reliability, shape.reason, shape.agency)

@@ -1,0 +1,173 @@
+"""The shapes that a watch file and its parts must have, checked by pydantic before anything is built from them."""
+
+from __future__ import annotations
+
+from datetime import date  # noqa: TC003 - pydantic reads the annotation when it builds the model
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr
+
+Text = Annotated[StrictStr, Field(min_length=1)]
+Id = Annotated[StrictStr, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+Letter = Literal["A", "B", "C", "D", "E"]
+
+
+class Shape(BaseModel):
+    """A mapping in which every key is known."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class BothLanguages(Shape):
+    """A text in each of the languages."""
+
+    fr: Text
+    en: Text
+
+
+class RangeShape(Shape):
+    """A value and the range it is drawn from."""
+
+    value: float
+    low: float
+    high: float
+
+
+class NumberShape(RangeShape):
+    """A number with its reason."""
+
+    reason: Text
+    reference: StrictStr = ""
+
+
+class GroupShape(BaseModel):
+    """One number for each hypothesis, under one reason."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, allow_inf_nan=False)
+    __pydantic_extra__: dict[str, RangeShape] = Field(init=False)
+
+    reason: Text
+    reference: StrictStr = ""
+
+
+class HypothesisShape(Shape):
+    """A hypothesis and its prior."""
+
+    id: Id
+    label: BothLanguages
+    means: BothLanguages
+    prior: NumberShape
+
+
+class TransitionShape(NumberShape):
+    """A rate a year from one hypothesis to another."""
+
+    from_: StrictStr = Field(alias="from")
+    to: StrictStr
+
+
+class IndicatorShape(Shape):
+    """An indicator and its numbers."""
+
+    code: Id
+    kind: Literal["word", "deed", "judgement"]
+    performer: Literal["own", "counterpart", "either", "judge"]
+    label: BothLanguages
+    means: BothLanguages
+    event_codes: dict[StrictStr, StrictStr] = {}
+    per_day: GroupShape
+    detection: NumberShape
+    absence: GroupShape
+    explained: NumberShape | None = None
+
+
+class OverrideShape(Shape):
+    """What one watch says otherwise about one indicator."""
+
+    per_day: GroupShape | None = None
+    detection: NumberShape | None = None
+    absence: GroupShape | None = None
+    explained: NumberShape | None = None
+
+
+class LabelShape(Shape):
+    """What one watch calls a hypothesis."""
+
+    label: BothLanguages
+    means: BothLanguages
+
+
+class WatchShape(Shape):
+    """One actor watched."""
+
+    id: Id
+    actor: Text
+    title: BothLanguages
+    counterparts: tuple[Text, ...] = ()
+    members: tuple[Text, ...] = ()
+    labels: dict[StrictStr, LabelShape] = {}
+    overrides: dict[StrictStr, OverrideShape] = {}
+
+
+class LimitsShape(Shape):
+    """What the watch cannot see, by language."""
+
+    fr: tuple[Text, ...]
+    en: tuple[Text, ...]
+
+
+class PartsShape(Shape):
+    """The files that a watch file is completed by; a name is sought beside it, then among those that ship."""
+
+    references: Text
+    outlets: Text
+    exercises: Text
+    lexicons: dict[Literal["fr", "en"], Text] = {}
+    phrases: dict[Literal["fr", "en"], Text] = {}
+
+
+class WatchFileShape(Shape):
+    """A whole watch file."""
+
+    schema_: Annotated[Literal[1], Field(alias="schema")]
+    parts: PartsShape
+    hypotheses: Annotated[tuple[HypothesisShape, ...], Field(min_length=2)]
+    transitions: tuple[TransitionShape, ...]
+    false_report: dict[Letter, NumberShape]
+    settings: dict[StrictStr, NumberShape]
+    limits: LimitsShape
+    watches: Annotated[tuple[WatchShape, ...], Field(min_length=1)]
+    indicators: Annotated[tuple[IndicatorShape, ...], Field(min_length=1)]
+
+
+class OutletShape(Shape):
+    """Who publishes."""
+
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    country: Text | None = None
+    reliability: Literal["A", "B", "C", "D", "E", "F"]
+    agency: StrictBool = False
+    reason: Text
+
+
+class HeldShape(Shape):
+    """One edition of an exercise: first and last day."""
+
+    start: date
+    end: date | None = None
+    source: Text
+    note: StrictStr = ""
+
+
+class ExerciseShape(Shape):
+    """An exercise of the calendar."""
+
+    name: Text
+    actor: Text
+    recurrence: Text
+    held: tuple[HeldShape, ...]
+    aliases: tuple[Text, ...] = ()
+    months: tuple[Annotated[StrictInt, Field(ge=1, le=12)], ...] = ()
+    typical_days: Annotated[StrictInt, Field(ge=1, le=366)] = 7
+    announced: StrictBool = True
