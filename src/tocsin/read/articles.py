@@ -100,18 +100,25 @@ def build_article(text: str, stated: Stated, *, path: str, markdown: bool = Fals
     check_text(text[start:], where=path)
     language = stated.language or find_language(text[start:], where=path)
     blocks = find_blocks(text, language, markdown=markdown, start=start)
+    outlet = stated.outlet or _wire(text, blocks)
     own_blocks = [block for block in blocks if block.span.start >= start]
     return Article(
-        id=content_id("art", stated.outlet or "", text),
+        id=content_id("art", outlet or "", text),
         text=text,
         language=language,
         blocks=blocks,
         published=stated.published or find_published(text, own_blocks, language),
         title=stated.title or _headline(text, blocks),
-        outlet=stated.outlet,
+        outlet=outlet,
         path=path,
         credit=find_credit(text, own_blocks, stated.credit),
     )
+
+
+def _wire(text: str, blocks: Sequence[Block]) -> str | None:
+    """The one agency of the dateline: a dispatch that no outlet is stated for is taken as the agency's own."""
+    named = find_credit(text, [block for block in blocks if block.kind is BlockKind.DATELINE])
+    return named[0] if len(named) == 1 else None
 
 
 def _headline(text: str, blocks: Sequence[Block]) -> str | None:

@@ -26,6 +26,7 @@ _INNER_STOP = re.compile(r"""(?<![A-Z])(?<!\bM)(?<!\bMme)(?<!\bDr)(?<!\bMr)[.!�
 _LIST_ITEM = re.compile(r"^\s*(?:[-•*·▪–—]\s|\d{1,2}[.)]\s)")
 _DASHED = re.compile(r"^[-–—]\s*\S.*\S\s*[-–—]$", re.DOTALL)
 _MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s+(?=\S)")
+_EMPHASISED = re.compile(r"(\*{1,3}|_{1,3})(?![\s*_])[^*_]+(?<![\s*_])\1")
 _MARKDOWN_LEAD = re.compile(r"^(?:>\s*|[*+-]\s+(?=\S))+")
 # The headline may be long; a sub-heading in the text is a few words.
 _HEADLINE_WORDS = 32
@@ -158,9 +159,23 @@ def _blocks_of(paragraph: _Paragraph, context: _Context) -> Iterator[Block]:
             if left is None:
                 return
             rest = left
-    heading = context.markdown and _MARKDOWN_HEADING.match(paragraph.plain) is not None
-    kind = BlockKind.HEADING if heading else _kind(rest, context, alone=rest is paragraph)
-    yield from _without_credit(rest, kind)
+    if context.markdown and _MARKDOWN_HEADING.match(paragraph.plain):
+        yield Block(BlockKind.HEADING, rest.span)
+        return
+    emphasised = _EMPHASISED.fullmatch(rest.plain) if context.markdown else None
+    if emphasised:
+        yield from _emphasised(rest, context, mark=len(emphasised[1]))
+        return
+    yield from _without_credit(rest, _kind(rest, context, alone=rest is paragraph))
+
+
+def _emphasised(paragraph: _Paragraph, context: _Context, *, mark: int) -> Iterator[Block]:
+    """A paragraph wholly in bold or italics: its marks are metadata, so that they do not stand in what is read."""
+    start, end = paragraph.span.start + mark, paragraph.span.end - mark
+    inner = _Paragraph(Span(start, end), paragraph.plain[mark:-mark], paragraph.lines)
+    yield Block(BlockKind.METADATA, Span(paragraph.span.start, start))
+    yield Block(_kind(inner, context, alone=True), inner.span)
+    yield Block(BlockKind.METADATA, Span(end, paragraph.span.end))
 
 
 def _markdown_mark(paragraph: _Paragraph, context: _Context) -> tuple[int, BlockKind] | None:

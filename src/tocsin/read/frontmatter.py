@@ -27,6 +27,9 @@ def read_front_matter(text: str, *, where: str) -> tuple[dict[str, Any], int]:
     try:
         fields = yaml.load(match["yaml"], Loader=yaml.BaseLoader)  # noqa: S506 - builds strings only
     except yaml.YAMLError as error:
+        plain = _plain_fields(match["yaml"])
+        if plain is not None:
+            return plain, match.end()
         mark = getattr(error, "problem_mark", None)
         place = f"{where}:{mark.line + 2}" if mark else where
         raise UnreadableInputError("the front matter is no YAML", where=place, remedy="mend it or remove it") from error
@@ -35,3 +38,10 @@ def read_front_matter(text: str, *, where: str) -> tuple[dict[str, Any], int]:
             "the front matter holds no fields", where=where, remedy="write lines such as 'date: 2022-10-13'"
         )
     return {str(name).lower(): value for name, value in fields.items()}, match.end()
+
+
+def _plain_fields(block: str) -> dict[str, Any] | None:
+    """The fields where each line is `name: value`; a French headline with its own colon is no YAML, but clear."""
+    lines = [line for line in block.splitlines() if line.strip()]
+    matches = [re.fullmatch(r"(\w[\w-]*):\s+(.*\S)\s*", line) for line in lines]
+    return {match[1].lower(): match[2] for match in matches if match} if all(matches) else None

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tocsin.model import Article
 
 _TEXT_FIELDS = ("text", "body", "content", "maintext", "article")
-_ADDRESS_FIELDS = ("url", "link", "path", "id")
+_ADDRESS_FIELDS = ("url", "link", "path")
 # Every character of an article may be written as an escape of six bytes; metadata have what is left.
 MAX_RECORD_BYTES = 6 * MAX_ARTICLE_CHARACTERS + 1_000_000
 _REMEDY = 'write one JSON object a line, with at least {"text": "..."}'
