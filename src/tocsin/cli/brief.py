@@ -1,0 +1,60 @@
+"""`tocsin brief`: what a person reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tocsin import wiring
+from tocsin.cli import options, show
+
+
+@click.command(
+    short_help="Write a briefing.",
+    epilog="""\b
+Examples:
+  tocsin brief
+  tocsin brief --lang en --watch nuclear-rus --as-of 2022-10-14
+  tocsin brief --format html --out briefing.html
+
+Without --watch, the briefing tells of the watches that something is known of. It says what changed since the last
+briefing on a watch with an earlier --as-of; with --no-record, it leaves no trace in the store.""",
+)
+@options.language
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["markdown", "html", "terminal"]),
+    default="terminal",
+    show_default=True,
+    help="How to write it.",
+)
+@click.option(
+    "--watch", "watches", multiple=True, metavar="ID", help="A watch, by id or file; may be given several times."
+)
+@options.as_of
+@options.recorded_by
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file instead of stdout.")
+@options.record
+@options.store
+def brief(  # noqa: PLR0913 (one parameter an option)
+    *,
+    lang: str,
+    style: str,
+    watches: tuple[str, ...],
+    as_of: str | None,
+    recorded_by: str | None,
+    out: Path | None,
+    record: bool,
+    db: Path | None,
+) -> None:
+    """Write a briefing: the estimate, words beside deeds, what was not seen, and the sentences behind each line."""
+    clocks = wiring.parse_clocks(as_of, recorded_by)
+    briefing = wiring.brief(watches, clocks, db=wiring.find_store(db), record=record)
+    text = wiring.write_briefing(briefing, lang, style)
+    if out is None:
+        click.echo(text, nl=not text.endswith("\n"))
+    else:
+        show.write_file(out, text)
+        show.note(f"written: {out}")

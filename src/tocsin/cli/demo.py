@@ -1,0 +1,39 @@
+"""`tocsin demo`: the whole path on the project's own dispatches."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tocsin import wiring
+from tocsin.cli import options, show
+
+
+@click.command(
+    short_help="The whole path on made-up dispatches.",
+    epilog="""\b
+Examples:
+  tocsin demo
+  tocsin demo --lang en
+  tocsin demo --out briefing.html
+
+The dispatches are made up. The demo needs no network, and works in a store of its own that is gone afterwards.""",
+)
+@options.language
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where the briefing goes as one HTML file. Default: your cache directory.",
+)
+def demo(lang: str, out: Path | None) -> None:
+    """Read the example dispatches and print a briefing on them; the same lies as one HTML file."""
+    with show.progress("reading the example dispatches") as done:
+        found = wiring.run_demo(on_article=lambda article, _added: done(article.path))
+    for problem in found.report.problems:
+        show.problem_line(problem)
+    text = wiring.write_briefing(found.briefing, lang, "terminal")
+    click.echo(text, nl=not text.endswith("\n"))
+    page = out or wiring.find_demo_folder() / f"demo-briefing.{lang}.html"
+    show.write_file(page, wiring.write_briefing(found.briefing, lang, "html"))
+    show.note(f"the same briefing as one HTML file: {page}")

@@ -1,0 +1,17 @@
+"""The exit codes of the command line."""
+
+from __future__ import annotations
+
+BROKEN_PIPE = 141
+INTERRUPTED = 130
+EXITS = {
+    0: "all went well",
+    1: "something failed that has no code of its own; for `tocsin doctor`: a fault was found",
+    2: "the command was called wrongly",
+    3: "an input that cannot become an article, or a date that is none",
+    4: "a watch file that does not hold together",
+    5: "a store that cannot be opened, read or written",
+    6: "a text in a language that tocsin has no model for",
+    INTERRUPTED: "interrupted (Ctrl-C)",
+    BROKEN_PIPE: "whoever read the output has gone",
+}

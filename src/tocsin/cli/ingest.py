@@ -1,0 +1,53 @@
+"""`tocsin ingest`: files into the store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tocsin import wiring
+from tocsin.cli import options, show
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tocsin.desk.ingest import IngestReport
+
+
+@click.command(
+    short_help="Read files into the store.",
+    epilog="""\b
+Examples:
+  tocsin ingest dispatches/
+  tocsin ingest wire.jsonl --db watch.sqlite
+  tocsin ingest note.txt --outlet "Le Monde" --published 2022-10-13
+
+An article that the store holds already is left alone, unless a newer tocsin or watch reads it anew; then the new
+records stand beside the old. Each article is stored whole or not at all, so that an ingest can be broken off and run
+again. A file that cannot be read gets a line on stderr; the others go on, and the exit code is that of the first
+problem.""",
+)
+@options.paths
+@options.store
+@options.outlet
+@options.published
+@click.pass_context
+def ingest(
+    ctx: click.Context, paths: tuple[Path, ...], db: Path | None, outlet: str | None, published: str | None
+) -> None:
+    """Read each PATH (file or folder: .txt, .md, .html, .jsonl) into the store, with its claims and signals."""
+    stated = wiring.Stated(outlet, wiring.parse_published(published))
+    place = wiring.find_store(db)
+    with show.progress("ingesting") as done:
+        report = wiring.ingest(paths, stated, db=place, on_article=lambda article, _added: done(article.path))
+    for problem in report.problems:
+        show.problem_line(problem)
+    if report.articles:
+        show.note(f"{summary(report)}: {place}")
+    ctx.exit(show.exit_with(report.problems))
+
+
+def summary(report: IngestReport) -> str:
+    """How many articles were new, recoded and unchanged, in words."""
+    return ", ".join(f"{number} {added.value}" for added, number in report.counts.items() if number)

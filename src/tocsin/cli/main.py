@@ -1,0 +1,88 @@
+"""`tocsin`: the commands, and the one place where an error becomes a line and an exit code."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from tocsin import __version__
+from tocsin.cli.assess import assess
+from tocsin.cli.brief import brief
+from tocsin.cli.demo import demo
+from tocsin.cli.doctor import doctor
+from tocsin.cli.exits import BROKEN_PIPE, EXITS, INTERRUPTED
+from tocsin.cli.extract import extract
+from tocsin.cli.ingest import ingest
+from tocsin.cli.watch import watch
+from tocsin.errors import TocsinError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Tocsin(click.Group):
+    """The group of commands: quiet when the reader of a pipe has gone."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Runs the command that was called."""
+        try:
+            result: object = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Python flushes once more at its end, and would complain that nobody reads.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise click.exceptions.Exit(BROKEN_PIPE) from None
+        return result
+
+
+@click.group(
+    cls=Tocsin,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="\b\nExit codes:\n" + "\n".join(f"  {code:>3}  {meaning}" for code, meaning in EXITS.items()),
+)
+@click.version_option(__version__, prog_name="tocsin")
+def cli() -> None:
+    r"""An open-source watch on nuclear posture: who says what, words against deeds, and an estimate one can take apart.
+
+    \b
+    Examples:
+      tocsin demo
+      tocsin extract dispatch.txt
+      tocsin ingest dispatches/ --outlet AFP
+      tocsin brief --lang en
+    """
+
+
+for command in (demo, extract, ingest, assess, brief, watch, doctor):
+    cli.add_command(command)
+
+
+def main() -> NoReturn:
+    """Runs the command line and ends the process."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs one command; returns its exit code."""
+    try:
+        return int(cli.main(args=list(arguments), prog_name="tocsin", standalone_mode=False) or 0)
+    except TocsinError as error:
+        click.echo(f"tocsin: {_one_line(error.message)}", err=True)
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("tocsin: interrupted; what was stored stays, and the same command goes on from there", err=True)
+        return INTERRUPTED
+
+
+def _one_line(message: str) -> str:
+    return " ".join(message.split())

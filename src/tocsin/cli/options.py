@@ -1,0 +1,41 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+store = click.option(
+    "--db",
+    type=click.Path(dir_okay=False, path_type=Path),
+    envvar="TOCSIN_DB",
+    show_envvar=True,
+    help="The store. Default: tocsin.sqlite in your data directory.",
+)
+outlet = click.option("--outlet", metavar="NAME", help="Who published the articles; goes before what they say.")
+published = click.option(
+    "--published", metavar="DATE", help="When they were published (2022-10-13, 2022-10); goes before what they say."
+)
+as_of = click.option(
+    "--as-of",
+    metavar="TIME",
+    help="What the world could have known by then (2022-10-14 means its first instant, UTC). Default: now.",
+)
+recorded_by = click.option(
+    "--recorded-by", metavar="TIME", help="What this store had recorded by then. Default: all that it holds."
+)
+record = click.option(
+    "--record/--no-record", default=True, show_default=True, help="Keep the assessments in the store, for audit."
+)
+language = click.option(
+    "--lang",
+    type=click.Choice(["fr", "en"]),
+    default="fr",
+    envvar="TOCSIN_LANG",
+    show_default=True,
+    show_envvar=True,
+    help="The language of the words.",
+)
+paths = click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+files = click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))

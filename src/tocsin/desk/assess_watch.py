@@ -1,0 +1,74 @@
+"""Assess: what a store knows of a watch becomes an estimate at one time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from tocsin.coding.events import build_events
+from tocsin.desk.coverage import daily_coverage
+from tocsin.desk.outlets import find_outlet
+from tocsin.desk.ports import day_known
+from tocsin.desk.readings import coder_of
+from tocsin.model import Report
+from tocsin.weigh import assess
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tocsin.desk.ports import Clock, Clocks, Store, StoredSignal
+    from tocsin.model import Assessment, Watch
+
+HISTORY_DAYS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """An assessment, and how many of its signals other lexicons than the watch's present ones coded."""
+
+    assessment: Assessment
+    outdated_signals: int
+
+
+def assess_watches(
+    watches: Sequence[Watch], store: Store, clocks: Clocks, *, clock: Clock | None = None
+) -> list[Assessed]:
+    """The estimates of several watches, in their order; with a `clock`, the store keeps them."""
+    found = [assess_watch(watch, store, clocks, coding=coder_of(watch).coding) for watch in watches]
+    if clock is not None:
+        for assessed in found:
+            store.record_assessment(assessed.assessment, recorded_at=clock.now(), briefed=False)
+    return found
+
+
+def assess_watch(watch: Watch, store: Store, clocks: Clocks, *, coding: str, days: int = HISTORY_DAYS) -> Assessed:
+    """The estimate of `watch` from what the world could have known and the store had recorded by then.
+
+    Args:
+        watch: the watch.
+        store: where the signals are.
+        clocks: the two clocks.
+        coding: version of the lexicons whose records go before others.
+        days: length of the history.
+    """
+    found = store.signals(clocks, coding=coding)
+    events = build_events([report_of(stored, watch) for stored in found], watch)
+    last = day_known(clocks.as_of)
+    coverage = daily_coverage(watch, store.outlet_days(clocks), first=last - timedelta(days=days), last=last)
+    assessment = assess(watch, events, as_of=clocks.as_of, recorded_by=clocks.recorded_by, coverage=coverage, days=days)
+    return Assessed(assessment, sum(stored.coding != coding for stored in found))
+
+
+def report_of(stored: StoredSignal, watch: Watch) -> Report:
+    """The signal as a report, at the grade that the watch gives its outlet; an outlet it does not list is F."""
+    outlet = find_outlet(watch, stored.outlet)
+    return Report(
+        signal=stored.signal,
+        outlet=outlet.name if outlet else stored.outlet or "",
+        origin=stored.origin,
+        published=day_known(stored.known_at),
+        recorded_at=stored.recorded_at,
+        reliability=outlet.reliability if outlet else "F",
+        reliability_reason=outlet.reason if outlet else "not among the outlets that the watch has graded",
+    )

@@ -1,0 +1,68 @@
+"""Brief: assessments become a briefing, and the store remembers what was told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from tocsin.desk.assess_watch import assess_watches
+from tocsin.tell import write_briefing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tocsin.desk.assess_watch import Assessed
+    from tocsin.desk.ports import Clock, Clocks, Store
+    from tocsin.model import Assessment, Language, Watch
+
+
+class BriefingFormat(StrEnum):
+    """What a briefing is written as."""
+
+    MARKDOWN = "markdown"
+    HTML = "html"
+    TERMINAL = "terminal"
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """What a briefing is written from: what is assessed, the watches, and what the last briefings told of them."""
+
+    assessed: Sequence[Assessed]
+    watches: Mapping[str, Watch]
+    previous: Sequence[Assessment]
+
+    def write(self, *, language: Language, format: BriefingFormat) -> str:  # noqa: A002 (the option's name)
+        """The briefing in a language and format."""
+        return write_briefing(
+            [each.assessment for each in self.assessed],
+            self.watches,
+            language=language,
+            format=format.value,
+            previous=self.previous or None,
+        )
+
+
+def brief(
+    watches: Sequence[Watch], store: Store, clocks: Clocks, *, clock: Clock, only_telling: bool, record: bool
+) -> Briefing:
+    """A briefing on `watches`.
+
+    Args:
+        watches: in the order in which they are told.
+        store: where the signals and earlier briefings are.
+        clocks: the two clocks.
+        clock: tells when the briefing was made.
+        only_telling: leave out the watches that nothing is known of, as long as one is left.
+        record: keep the assessments, so that the next briefing can say what changed.
+    """
+    every = assess_watches(watches, store, clocks)
+    telling = [assessed for assessed in every if assessed.assessment.evidence] if only_telling else every
+    assessed = telling or every[:1]
+    by_id = {watch.id: watch for watch in watches}
+    earlier = [store.last_briefed(each.assessment.watch, before=clocks.as_of) for each in assessed]
+    if record:
+        for each in assessed:
+            store.record_assessment(each.assessment, recorded_at=clock.now(), briefed=True)
+    return Briefing(assessed, by_id, [assessment for assessment in earlier if assessment is not None])

@@ -1,0 +1,94 @@
+"""Ingest: files become records of the store, one article a transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from tocsin.desk.extract_files import attempt, read_paths
+from tocsin.desk.origins import link_origins
+from tocsin.desk.ports import Added
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from tocsin.desk.ports import Clock, Coder, Problem, Reading, Store
+    from tocsin.model import Article, Period
+
+
+@dataclass(frozen=True, slots=True)
+class Ingesting:
+    """What an ingest works with.
+
+    Attributes:
+        open_store: called when the first article is there to be stored, so that bad input leaves no store behind.
+        clock: tells when something was recorded.
+        coder: the versions that `analyse` works with.
+        analyse: an article with its claims and signals.
+        on_article: told each article and what adding it came to.
+    """
+
+    open_store: Callable[[], Store]
+    clock: Clock
+    coder: Coder
+    analyse: Callable[[Article], Reading]
+    on_article: Callable[[Article, Added], None] = lambda _article, _added: None
+
+
+@dataclass(slots=True)
+class IngestReport:
+    """What an ingest came to: how many articles were new, recoded or unchanged, and what could not be read."""
+
+    counts: dict[Added, int] = field(default_factory=lambda: dict.fromkeys(Added, 0))
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def articles(self) -> int:
+        """How many articles were read."""
+        return sum(self.counts.values())
+
+
+def ingest(
+    paths: Sequence[Path], tools: Ingesting, *, outlet: str | None = None, published: Period | None = None
+) -> IngestReport:
+    """Reads all articles in `paths` into the store and links copies to their origins.
+
+    An article that the store holds with records by the same coder is left as it is. What cannot be read is reported,
+    and the rest goes on.
+
+    Raises:
+        StoreError: if the store fails; what was stored before it stays.
+    """
+    report = IngestReport()
+    articles = read_paths(paths, outlet=outlet, published=published, on_problem=report.problems.append)
+    first = next(articles, None)
+    if first is None:
+        return report
+    store = tools.open_store()
+    try:
+        run = store.start_run(started_at=tools.clock.now(), coder=tools.coder, inputs=[str(path) for path in paths])
+        _add_all(chain([first], articles), store, run, tools, report)
+        link_origins(store, clock=tools.clock)
+        store.finish_run(run, finished_at=tools.clock.now(), problems=report.problems)
+    finally:
+        store.close()
+    return report
+
+
+def _add_all(articles: Iterable[Article], store: Store, run: int, tools: Ingesting, report: IngestReport) -> None:
+    for article in articles:
+        added = _add(article, store, run, tools, report)
+        if added is not None:
+            report.counts[added] += 1
+            tools.on_article(article, added)
+
+
+def _add(article: Article, store: Store, run: int, tools: Ingesting, report: IngestReport) -> Added | None:
+    if store.holds(article.id, tools.coder):
+        return Added.UNCHANGED
+    reading = attempt(tools.analyse, article, on_problem=report.problems.append)
+    if reading is None:
+        return None
+    return store.add(reading, run=run, recorded_at=tools.clock.now())

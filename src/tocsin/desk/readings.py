@@ -1,0 +1,86 @@
+"""One article all the way through extraction and coding, and the versions of what did it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from functools import cache
+from importlib.metadata import distributions
+from importlib.resources import files
+from typing import TYPE_CHECKING, TypeVar
+
+from tocsin import __version__
+from tocsin.coding import code_signals
+from tocsin.desk.ports import Coder, Reading
+from tocsin.extract import extract
+from tocsin.model import content_id
+from tocsin.watches.actors import load_actors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
+
+    from tocsin.model import Article, Claim, Signal, Watch
+
+Record = TypeVar("Record", "Claim", "Signal")
+
+# What decides which claims and signals a text gives: change one of these and articles are read anew.
+_RULES = ("model", "extract", "coding", "watches/actors.py", "watches/actors.yaml", "watches/offices.yaml")
+_MODELS = re.compile(r"(spacy|fr.core.news.\w+|en.core.web.\w+)", re.IGNORECASE)
+
+
+def make_reading(article: Article, *, watch: Watch, coder: Coder) -> Reading:
+    """The article with its claims and signals.
+
+    Raises:
+        LanguageError: if no model for the article's language is installed.
+    """
+    extraction = extract(article, actors=load_actors())
+    signals = code_signals(article, extraction, watch)
+    return Reading(article, _once(extraction.claims), _once(signals), coder)
+
+
+def coder_of(watch: Watch) -> Coder:
+    """The versions of the rules, models and lexicons that `make_reading` works with."""
+    return Coder(extractor=_rules_version(), coding=_coding_version(watch))
+
+
+def _coding_version(watch: Watch) -> str:
+    """A hash of what decides how a watch codes: watches that share indicators and lexicons share their signals."""
+    lexicons = {language.value: getattr(lexicon, "data", lexicon) for language, lexicon in watch.lexicons.items()}
+    exercises = [(exercise.name, exercise.aliases) for exercise in watch.exercises]
+    parts = (lexicons, [(indicator.code, indicator.kind) for indicator in watch.indicators], exercises)
+    return content_id("cod", json.dumps(parts, sort_keys=True, ensure_ascii=False))
+
+
+def _once(records: tuple[Record, ...]) -> tuple[Record, ...]:
+    """The records without those whose id (and so whose content) came before."""
+    return tuple({record.id: record for record in reversed(records)}.values())[::-1]
+
+
+@cache
+def _rules_version() -> str:
+    """Version of tocsin, with a hash of its rules and of the models they stand on."""
+    digest = hashlib.sha256()
+    for name, data in _parts():
+        digest.update(name.encode() + b"\0" + data + b"\0")
+    return f"{__version__}+{digest.hexdigest()[:12]}"
+
+
+def _parts() -> Iterator[tuple[str, bytes]]:
+    for name in _RULES:
+        yield from _files(files("tocsin") / name, name)
+    yield from sorted(
+        (found.name.lower().replace("-", "_"), found.version.encode())
+        for found in distributions()
+        if _MODELS.fullmatch(found.name)
+    )
+
+
+def _files(entry: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
+    if entry.is_file() and entry.name.endswith((".py", ".yaml", ".json")):
+        yield name, entry.read_bytes()
+    elif entry.is_dir() and entry.name != "__pycache__":
+        for below in sorted(entry.iterdir(), key=lambda below: below.name):
+            yield from _files(below, f"{name}/{below.name}")

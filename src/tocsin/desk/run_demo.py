@@ -1,0 +1,60 @@
+"""The demo: the project's own dispatches, from text to briefing, in a store that is thrown away."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING
+
+from tocsin.desk.brief import Briefing, brief
+from tocsin.desk.ingest import Ingesting, IngestReport, ingest
+from tocsin.desk.ports import Clocks
+from tocsin.errors import UnreadableInputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from tocsin.model import Watch
+
+# The demo tells what changed since the briefing of a week before.
+_EARLIER = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """What the demo came to: what was read, and the briefing as of the end of the story."""
+
+    report: IngestReport
+    briefing: Briefing
+
+
+@contextmanager
+def example_dispatches() -> Iterator[Path]:
+    """The folder of the example dispatches that tocsin ships."""
+    with as_file(files("tocsin.examples")) as folder:
+        yield folder
+
+
+def run_demo(watches: Sequence[Watch], folder: Path, tools: Ingesting) -> Demo:
+    """Reads the dispatches in `folder` and briefs on `watches`, a week before the end of the story and at its end.
+
+    Raises:
+        UnreadableInputError: if the folder holds no dispatch.
+    """
+    report = ingest([folder], tools)
+    store = tools.open_store()
+    try:
+        end = store.last_known()
+        if end is None:
+            raise UnreadableInputError(
+                "the example dispatches are missing", where=str(folder), remedy="reinstall tocsin"
+            )
+        clocks = Clocks(as_of=end)
+        for when in (replace(clocks, as_of=end - _EARLIER), clocks):
+            briefing = brief(watches, store, when, clock=tools.clock, only_telling=True, record=True)
+        return Demo(report, briefing)
+    finally:
+        store.close()

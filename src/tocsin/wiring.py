@@ -1,0 +1,235 @@
+"""Where ports meet adapters: each use case with the store, the clock and the watch it works on.
+
+Nothing here decides anything. What a use case stands on is imported when it is called, because the language models'
+library alone takes a second and `tocsin --help` must not wait for it.
+"""
+
+# ruff: noqa: PLC0415 (the reason stands above)
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from tocsin.desk.assess_watch import Assessed
+    from tocsin.desk.brief import Briefing
+    from tocsin.desk.check_health import Finding
+    from tocsin.desk.ingest import Ingesting, IngestReport
+    from tocsin.desk.ports import Added, Clocks, Problem, Reading, Store
+    from tocsin.desk.run_demo import Demo
+    from tocsin.model import Article, Assessment, Period, Watch
+
+# The flagship watch. All nuclear watches share its indicators and lexicons, so that what it codes serves them all.
+DEFAULT_WATCH = "nuclear-rus"
+
+
+def find_store(path: Path | None) -> Path:
+    """Where the store lies: at `path`, else in the user's data directory."""
+    from platformdirs import user_data_path
+
+    return path if path is not None else user_data_path("tocsin", appauthor=False) / "tocsin.sqlite"
+
+
+def open_store(path: Path, *, create: bool) -> Store:
+    """The store at `path`.
+
+    Raises:
+        StoreError: if it cannot be opened, or is missing and not to be made.
+    """
+    from tocsin.adapters.sqlite import open_sqlite
+
+    return open_sqlite(path, create=create)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the user says of the articles: it goes before what they say of themselves."""
+
+    outlet: str | None = None
+    published: Period | None = None
+
+
+def parse_published(text: str | None) -> Period | None:
+    """The period that `--published` names.
+
+    Raises:
+        BadDateError: if it is no date.
+    """
+    from tocsin.read import parse_date_option
+
+    return parse_date_option(text) if text is not None else None
+
+
+def parse_clocks(as_of: str | None, recorded_by: str | None) -> Clocks:
+    """The two clocks that options name; without `as_of`, now.
+
+    Raises:
+        BadDateError: if one is no time.
+    """
+    from tocsin.adapters.clock import SystemClock
+    from tocsin.desk.instants import parse_instant
+    from tocsin.desk.ports import Clocks
+
+    now = SystemClock().now().replace(microsecond=0)
+    return Clocks(
+        as_of=parse_instant(as_of, where="--as-of") if as_of else now,
+        recorded_by=parse_instant(recorded_by, where="--recorded-by") if recorded_by else None,
+    )
+
+
+def extract_files(paths: Sequence[Path], stated: Stated, *, on_problem: Callable[[Problem], None]) -> Iterator[Reading]:
+    """The readings of all articles in `paths`, without a store."""
+    from tocsin.desk.extract_files import extract_files as use_case
+
+    _, analyse = _coding()
+    return use_case(paths, analyse=analyse, on_problem=on_problem, outlet=stated.outlet, published=stated.published)
+
+
+def ingest(
+    paths: Sequence[Path], stated: Stated, *, db: Path, on_article: Callable[[Article, Added], None]
+) -> IngestReport:
+    """Reads all articles in `paths` into the store at `db`."""
+    from tocsin.desk.ingest import ingest as use_case
+
+    return use_case(paths, _ingesting(db, on_article), outlet=stated.outlet, published=stated.published)
+
+
+def extract_line(reading: Reading) -> str:
+    """The reading as one line of JSON, by the contract of `tocsin extract`."""
+    from tocsin.desk.contracts import extract_record
+
+    return extract_record(reading).model_dump_json()
+
+
+def assess(watch_ids: Sequence[str], clocks: Clocks, *, db: Path, record: bool) -> list[Assessed]:
+    """The assessments of these watches from the store at `db`; with `record`, the store keeps them."""
+    from tocsin.adapters.clock import SystemClock
+    from tocsin.desk.assess_watch import assess_watches
+
+    watches = _watches(watch_ids)
+    store = open_store(db, create=False)
+    try:
+        return assess_watches(watches, store, clocks, clock=SystemClock() if record else None)
+    finally:
+        store.close()
+
+
+def assessment_line(assessment: Assessment, language: str) -> str:
+    """The assessment as one line of JSON, by the contract of `tocsin assess`, with the words of a language's scale."""
+    from tocsin.desk.contracts import assessment_record
+
+    return assessment_record(assessment, term=partial(likelihood_term, language=language)).model_dump_json()
+
+
+def likelihood_term(probability: float, language: str) -> str | None:
+    """The word that a language's scale has for a probability; `None` where it has none."""
+    from tocsin.model import Language
+    from tocsin.tell.scale import likelihood_term as term
+
+    return term(probability, Language(language))
+
+
+def brief(watch_ids: Sequence[str], clocks: Clocks, *, db: Path, record: bool) -> Briefing:
+    """A briefing on these watches from the store at `db`; without any, on those that something is known of."""
+    from tocsin.adapters.clock import SystemClock
+    from tocsin.desk.brief import brief as use_case
+
+    watches = _watches(watch_ids or _every_watch())
+    store = open_store(db, create=False)
+    try:
+        return use_case(watches, store, clocks, clock=SystemClock(), only_telling=not watch_ids, record=record)
+    finally:
+        store.close()
+
+
+def write_briefing(briefing: Briefing, language: str, style: str) -> str:
+    """The briefing in a language, as `markdown`, `html` or `terminal`."""
+    from tocsin.desk.brief import BriefingFormat
+    from tocsin.model import Language
+
+    return briefing.write(language=Language(language), format=BriefingFormat(style))
+
+
+def check_health(db: Path) -> Iterator[Finding]:
+    """What the doctor finds, with the store at `db`."""
+    from tocsin.desk.check_health import check_health as use_case
+
+    return use_case(db, open_store=partial(open_store, db, create=False))
+
+
+def run_demo(*, on_article: Callable[[Article, Added], None]) -> Demo:
+    """The demo, in a store of its own that is gone afterwards."""
+    from tempfile import TemporaryDirectory
+
+    from tocsin.desk.run_demo import example_dispatches
+    from tocsin.desk.run_demo import run_demo as use_case
+
+    with TemporaryDirectory(prefix="tocsin-demo-") as place, example_dispatches() as folder:
+        tools = _ingesting(Path(place) / "demo.sqlite", on_article)
+        return use_case(_watches(_every_watch()), folder, tools)
+
+
+def find_demo_folder() -> Path:
+    """Where the demo leaves its briefing: the user's cache directory."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("tocsin", appauthor=False)
+
+
+def list_watches() -> tuple[str, ...]:
+    """The ids of the watches that tocsin ships."""
+    from tocsin.watches import list_watches as listed
+
+    return listed()
+
+
+def check_watch(name: str) -> Watch:
+    """The watch of that id or file, read and with its lexicons compiled.
+
+    Raises:
+        WatchError: if it does not hold together.
+    """
+    from tocsin.coding.patterns import compile_lexicons
+
+    (watch,) = _watches([name])
+    compile_lexicons(watch)
+    return watch
+
+
+def _every_watch() -> tuple[str, ...]:
+    """All watches, the flagship first."""
+    return (DEFAULT_WATCH, *(name for name in list_watches() if name != DEFAULT_WATCH))
+
+
+def _watches(names: Sequence[str]) -> list[Watch]:
+    from tocsin.watches import load_watch
+
+    return [load_watch(name) for name in dict.fromkeys(names)]
+
+
+def _coding() -> tuple[Watch, Callable[[Article], Reading]]:
+    """The watch that codes, and the way from an article to its reading."""
+    from tocsin.desk.readings import coder_of, make_reading
+
+    (watch,) = _watches([DEFAULT_WATCH])
+    return watch, partial(make_reading, watch=watch, coder=coder_of(watch))
+
+
+def _ingesting(db: Path, on_article: Callable[[Article, Added], None]) -> Ingesting:
+    from tocsin.adapters.clock import SystemClock
+    from tocsin.desk.ingest import Ingesting
+    from tocsin.desk.readings import coder_of
+
+    watch, analyse = _coding()
+    return Ingesting(
+        open_store=partial(open_store, db, create=True),
+        clock=SystemClock(),
+        coder=coder_of(watch),
+        analyse=analyse,
+        on_article=on_article,
+    )
