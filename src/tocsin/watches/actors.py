@@ -132,7 +132,9 @@ def _houses(sheet: Sheet, actors: dict[str, Actor]) -> Iterator[ActorName]:
     for group, standing in _HOUSES.items():
         for code, listed in _rows(sheet, group):
             if code not in actors:
-                raise sheet.error(group, code, what=f"unknown actor {code!r}", remedy="define it under states or bodies")
+                raise sheet.error(
+                    group, code, what=f"unknown actor {code!r}", remedy="define it under states or bodies"
+                )
             for text in _listed(listed):
                 yield ActorName(text, code, standing)
 

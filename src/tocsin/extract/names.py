@@ -1,0 +1,298 @@
+"""Proper names: runs of capitalised words that name a person, an organisation or a place."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from tocsin.extract.nouns import Sort, load_nouns
+from tocsin.extract.phrases import glued, is_capital, word
+from tocsin.model import Language
+from tocsin.model.actor import Standing, fold_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from spacy.tokens import Doc, Token
+
+    from tocsin.extract.nouns import Nouns
+    from tocsin.model.actor import ActorName, ActorTable, Words
+
+_LINKS = {
+    "von",
+    "van",
+    "der",
+    "den",
+    "ter",
+    "bin",
+    "ben",
+    "ibn",
+    "al",
+    "el",
+    "da",
+    "di",
+    "dos",
+    "du",
+    "del",
+    "della",
+    "ul",
+}
+_OPEN_LINKS = {"de", "d", "la", "le"}
+_NO_NAME = {"DET", "ADP", "PRON", "CCONJ", "SCONJ", "AUX", "NUM", "INTJ", "PUNCT", "SYM", "SPACE", "PART"}
+_PERSON_LABELS, _ORGANISATION_LABELS, _PLACE_LABELS = {"PER", "PERSON"}, {"ORG"}, {"LOC", "GPE", "FAC", "NORP"}
+_CALENDAR = set(
+    "lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre"
+    " octobre novembre decembre monday tuesday wednesday thursday friday saturday sunday january february march april"
+    " june july august september october november december noel paques christmas easter".split()
+)
+
+
+class Label(StrEnum):
+    """What a run of capitalised words names."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    PLACE = "place"
+    OTHER = "other"
+
+
+@dataclass(slots=True, eq=False)
+class NameRun:
+    """Tokens `[start, end)` that make one proper name; `title` is "m", "f", "" (a title of either) or `None`."""
+
+    start: int
+    end: int
+    text: str
+    words: Words
+    label: Label
+    title: str | None = None
+
+    @property
+    def head(self) -> int:
+        """Index of the last token."""
+        return self.end - 1
+
+
+@dataclass(frozen=True, slots=True)
+class TableMatch:
+    """Tokens `[start, end)` that are a name of the actor table."""
+
+    start: int
+    end: int
+    name: ActorName
+
+
+def find_table_names(doc: Doc, actors: ActorTable) -> tuple[TableMatch, ...]:
+    """Names of the table in the text, longest first from left to right, none overlapping."""
+    words: list[str] = []
+    places: list[int] = []
+    for token in doc:
+        for part in fold_words(token.text):
+            words.append(part)
+            places.append(token.i)
+    found, at = [], 0
+    while at < len(words):
+        match = actors.longest_at(words, at)
+        if match and _stands(doc, places, at, match):
+            name, size = match
+            found.append(TableMatch(places[at], places[at + size - 1] + 1, name))
+            at += size
+        else:
+            at += 1
+    return tuple(found)
+
+
+def _stands(doc: Doc, places: list[int], at: int, match: tuple[ActorName, int]) -> bool:
+    """Whether the words are whole tokens, in one sentence, and written with the capital that the name has."""
+    name, size = match
+    first, last = places[at], places[at + size - 1]
+    if at > 0 and places[at - 1] == first and not doc[first].text[:2].lower().startswith(("l'", "d'")):
+        return False
+    if at + size < len(places) and places[at + size] == last and name.standing is not Standing.ADJECTIVE:
+        return False
+    entry, text = name.text, doc[first].text
+    if entry[:1].isupper() and not text.lstrip("ld'")[:1].isupper():
+        return False
+    letters = entry.replace(".", "")
+    if letters.isupper() and len(letters) <= 3 and not doc[first : last + 1].text.replace(".", "").isupper():
+        return False
+    return first == last or doc[first].sent.start == doc[last].sent.start
+
+
+def find_runs(doc: Doc, language: Language, actors: ActorTable, taken: Mapping[int, TableMatch]) -> list[NameRun]:
+    """Proper names that the actor table does not hold, labelled by title, table of offices, recogniser and given names."""
+    nouns = load_nouns(language)
+    inner = _seen_inside_sentences(doc)
+    runs, at = [], 0
+    while at < len(doc):
+        if _can_start(doc[at], nouns, inner, taken):
+            end = _run_end(doc, at, nouns, taken)
+            runs.extend(_make_run(doc, start, stop, nouns, actors) for start, stop in _cut(doc, at, end, nouns))
+            at = max(end, at + 1)
+        else:
+            at += 1
+    runs = [run for run in runs if run is not None]
+    _vote(runs)
+    return runs
+
+
+def _seen_inside_sentences(doc: Doc) -> set[str]:
+    """Words that stand with a capital where no sentence starts."""
+    return {token.text for token in doc if is_capital(token) and not token.is_sent_start and not _after_mark(token)}
+
+
+def _after_mark(token: Token) -> bool:
+    return token.i > 0 and (
+        token.nbor(-1).is_quote or token.nbor(-1).is_space or token.nbor(-1).text in {":", "«", "-", "–"}
+    )
+
+
+def _can_start(token: Token, nouns: Nouns, inner: set[str], taken: Mapping[int, TableMatch]) -> bool:
+    if not is_capital(token) or token.i in taken or not token.text[0].isalpha():
+        return False
+    form = word(token)
+    if form in nouns.titles or form in _CALENDAR or not form:
+        return False
+    if token.pos_ in _NO_NAME and not token.ent_type_:
+        return form in nouns.given and token.text in inner
+    if token.is_sent_start or _after_mark(token):
+        return _named_at_start(token, nouns, inner)
+    return not _is_common(token, nouns)
+
+
+def _named_at_start(token: Token, nouns: Nouns, inner: set[str]) -> bool:
+    """At the start of a sentence a capital says nothing: other signs must."""
+    form = word(token)
+    if _is_common(token, nouns) or token.pos_ in _NO_NAME:
+        return False
+    following = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    if form in nouns.given or token.text in inner:
+        return True
+    if token.pos_ == "PROPN" or token.ent_type_ in _PERSON_LABELS:
+        return True
+    return following is not None and following.pos_ == "PROPN" and is_capital(following) and token.pos_ != "VERB"
+
+
+def _is_common(token: Token, nouns: Nouns) -> bool:
+    """A word of the lexicon of roles and bodies, which heads a phrase and is no name by itself."""
+    form = word(token)
+    return form in nouns.forms and form not in nouns.given
+
+
+def _run_end(doc: Doc, at: int, nouns: Nouns, taken: Mapping[int, TableMatch]) -> int:
+    end = at + 1
+    limit = doc[at].sent.end
+    while end < limit:
+        step = _extends(doc, end, at, nouns, taken, limit)
+        if not step:
+            break
+        end += step
+    return end
+
+
+def _extends(doc: Doc, at: int, start: int, nouns: Nouns, taken: Mapping[int, TableMatch], limit: int) -> int:
+    """How many tokens the run grows by at `at`."""
+    token, form = doc[at], word(doc[at])
+    if token.text == "-" and glued(doc, at - 1) and glued(doc, at) and at + 1 < limit:
+        return 2
+    if at in taken and taken[at].start == at and not _inside_person(doc[at]):
+        return 0
+    if is_capital(token) and form and form not in _CALENDAR and form not in nouns.titles:
+        common = _is_common(token, nouns) and not _inside_person(token)
+        return 0 if common or (token.pos_ in {"DET", "PRON"} and form not in {"le", "la"}) else 1
+    if at + 1 < limit and is_capital(doc[at + 1]) and (at + 1) not in taken:
+        if form in _LINKS:
+            return 2
+        if form in _OPEN_LINKS and _inside_person(token) and _inside_person(doc[at + 1]):
+            return 2
+    if glued(doc, at - 1) and token.text.startswith("-"):
+        return 1
+    return 0
+
+
+def _inside_person(token: Token) -> bool:
+    return token.ent_type_ in _PERSON_LABELS
+
+
+def _cut(doc: Doc, start: int, end: int, nouns: Nouns) -> Iterator[tuple[int, int]]:
+    """Splits a run before a given name or recognised person that follows something else ("State John Kerry")."""
+    for at in range(start + 1, end - 1):
+        opens_person = _inside_person(doc[at]) and not _inside_person(doc[at - 1])
+        opens_given = word(doc[at]) in nouns.given and word(doc[at - 1]) not in nouns.given and not glued(doc, at - 1)
+        if (opens_person or (opens_given and not _inside_person(doc[at - 1]))) and doc[at - 1].text != "-":
+            yield start, at
+            yield at, end
+            return
+    yield start, end
+
+
+def _make_run(doc: Doc, start: int, end: int, nouns: Nouns, actors: ActorTable) -> NameRun | None:
+    if start >= end:
+        return None
+    text = doc[start:end].text
+    words = fold_words(text)
+    title = _title_before(doc, start, nouns)
+    label = _label(doc, start, end, nouns, actors, title)
+    return NameRun(start, end, text, words, label, title) if words else None
+
+
+def _title_before(doc: Doc, start: int, nouns: Nouns) -> str | None:
+    before = word(doc[start - 1]) if start else ""
+    if before == "" and start > 1 and doc[start - 1].text == ".":
+        before = word(doc[start - 2])
+    return nouns.titles.get(before)
+
+
+def _label(doc: Doc, start: int, end: int, nouns: Nouns, actors: ActorTable, title: str | None) -> Label:
+    text = doc[start:end].text
+    if title is not None or actors.offices_of(text):
+        return Label.PERSON
+    words = fold_words(text)
+    if len(words) >= 2 and words[0] in nouns.given and not _has_body_noun(words, nouns):
+        return Label.PERSON
+    if end - start == 1 and text.isupper() and len(text) > 1:
+        return Label.ORGANISATION
+    votes = Counter(_label_of(token.ent_type_) for token in doc[start:end])
+    label = votes.most_common(1)[0][0]
+    determined = start > 0 and word(doc[start - 1]) in {
+        "le",
+        "la",
+        "l",
+        "les",
+        "the",
+        "du",
+        "au",
+        "des",
+        "aux",
+        "un",
+        "une",
+    }
+    if label is Label.PERSON and determined and len(words) < 3:
+        return Label.ORGANISATION
+    return label
+
+
+def _has_body_noun(words: Words, nouns: Nouns) -> bool:
+    return any(nouns.reading(part, Sort.ORGANISATION) for part in words)
+
+
+def _label_of(ent_type: str) -> Label:
+    if ent_type in _PERSON_LABELS:
+        return Label.PERSON
+    if ent_type in _ORGANISATION_LABELS:
+        return Label.ORGANISATION
+    return Label.PLACE if ent_type in _PLACE_LABELS else Label.OTHER
+
+
+def _vote(runs: list[NameRun]) -> None:
+    """One name is one thing throughout an article: the majority decides, a sure person spreads to its parts."""
+    votes: dict[Words, Counter[Label]] = defaultdict(Counter)
+    for run in runs:
+        votes[run.words][run.label] += 3 if run.title is not None else 1
+    people = {words for words, count in votes.items() if count.most_common(1)[0][0] is Label.PERSON and len(words) > 1}
+    for run in runs:
+        run.label = max(votes[run.words], key=lambda label: (votes[run.words][label], label is Label.PERSON))
+        if any(run.words in {full[-len(run.words) :], full[: len(run.words)]} for full in people):
+            run.label = Label.PERSON

@@ -1,0 +1,255 @@
+"""Noun phrases as the cast sees them: how far one reaches, what its head noun names, whose it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from tocsin.extract.nouns import Noun, Nouns, Sort, joined, load_nouns
+from tocsin.model import Language
+from tocsin.model.actor import fold_words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from tocsin.model.actor import Words
+
+_OF = {"de", "d", "du", "des", "of"}
+_TO = {"a", "au", "aux", "en", "aupres", "pour", "sur", "charge", "chargee", "charges", "contre", "chez",
+       "to", "for", "at", "in", "on", "with", "from"}  # fmt: skip
+_ARTICLES = {"le", "la", "les", "l", "the", "un", "une", "a", "an"}
+_DEMONSTRATIVES = {"ce", "cet", "cette", "ces", "this", "that", "these", "those"}
+_JOINERS = {"-", "–", "/", "'"}
+_MAX_TOKENS = 16
+
+
+class Reach(StrEnum):
+    """How a phrase is introduced."""
+
+    DEFINITE = "definite"
+    INDEFINITE = "indefinite"
+    POSSESSIVE = "possessive"
+    BARE = "bare"
+
+
+@dataclass(slots=True, eq=False)
+class Phrase:
+    """A noun phrase `[start, end)` around a head noun of the lexicon.
+
+    Attributes:
+        head: index of the head noun.
+        noun: what the head noun names.
+        core: words of the phrase without determiner.
+        codes: actor codes that its adjectives and complements name, in order.
+        own_codes: those of them that adjectives (or a genitive) tie to the head itself.
+    """
+
+    head: int
+    start: int
+    end: int
+    noun: Noun
+    reach: Reach
+    core: Words
+    gender: str | None
+    plural: bool
+    codes: tuple[str, ...] = ()
+    modifiers: Words = field(default=())
+
+    @property
+    def bare(self) -> bool:
+        """Whether the head stands without modifiers ("le ministre")."""
+        return not self.modifiers
+
+
+def word(token: Token) -> str:
+    """The token's text folded to one string ("porte-parole" -> "porte parole")."""
+    return joined(token.text)
+
+
+def is_capital(token: Token) -> bool:
+    """Whether the token starts with a capital letter."""
+    return bool(token.text[:1].isupper())
+
+
+def glued(doc: Doc, left: int) -> bool:
+    """Whether no space stands between token `left` and the next."""
+    return not doc[left].whitespace_ and left + 1 < len(doc)
+
+
+def left_edge(doc: Doc, head: int, language: Language) -> int:
+    """Index of the first token of the noun phrase whose head noun is `head`."""
+    nouns, at = load_nouns(language), head
+    floor = doc[head].sent.start
+    while at > floor and _joins_left(doc, at - 1, at, language, nouns):
+        at -= 1
+        if word(doc[at]) in _ARTICLES | _DEMONSTRATIVES | nouns.words["possessives"]:
+            break
+    while at < head and (word(doc[at]) == "" or doc[at].pos_ in {"CCONJ", "ADV"}):
+        at += 1
+    return at
+
+
+def _joins_left(doc: Doc, left: int, at: int, language: Language, nouns: Nouns) -> bool:
+    token, form = doc[left], word(doc[left])
+    if token.text in _JOINERS:
+        return left > 0 and glued(doc, left - 1) and glued(doc, left)
+    if token.is_punct or token.is_space or token.is_quote:
+        return False
+    if (
+        token.pos_ in {"DET", "NUM"}
+        or form in nouns.words["prefixes"]
+        or form in nouns.words["indefinite"] - {"de", "d"}
+    ):
+        return True
+    if token.pos_ == "ADJ":
+        return True
+    if language is Language.FR:
+        return form in _ARTICLES | _DEMONSTRATIVES or (token.pos_ == "ADV" and token.head.i == at)
+    if token.text in {"'s", "'"} or token.tag_ == "POS":
+        return True
+    if token.pos_ == "PRON":
+        return form in nouns.words["possessives"]
+    if token.pos_ == "VERB":
+        return token.dep_ == "amod"
+    return token.pos_ in {"NOUN", "PROPN", "X"}
+
+
+def right_edge(doc: Doc, head: int, language: Language) -> int:
+    """Index behind the last token of the noun phrase whose head noun is `head`, relative clauses left out."""
+    at, stop = head + 1, min(len(doc), head + _MAX_TOKENS, doc[head].sent.end)
+    while at < stop:
+        following = _joins_right(doc, at, head, language)
+        if following is None:
+            break
+        at = following
+    while at > head + 1 and (doc[at - 1].pos_ in {"ADP", "DET", "CCONJ"} or doc[at - 1].is_punct):
+        at -= 1
+    return at
+
+
+def _joins_right(doc: Doc, at: int, head: int, language: Language) -> int | None:
+    """Index behind what may be added at `at`, or `None` where the phrase ends."""
+    token, form = doc[at], word(doc[at])
+    if token.text in _JOINERS and glued(doc, at - 1) and glued(doc, at):
+        return at + 2
+    if token.is_punct or token.is_space or token.is_quote or token.pos_ in {"AUX", "PRON", "SCONJ"}:
+        return None
+    if language is Language.FR and (token.pos_ == "ADJ" or _is_nationality(token)) and not _opens_predicate(token):
+        return at + 1
+    if form in _OF:
+        return _complement(doc, at + 1)
+    if form in _TO and _belongs(token, head):
+        return _complement(doc, at + 1)
+    if form in {"et", "and"} and at + 1 < len(doc):
+        return _coordinate(doc, at, head)
+    return None
+
+
+def _is_nationality(token: Token) -> bool:
+    """A tagger often takes "américain" for a noun; an adjective of nationality keeps its small letter."""
+    return token.pos_ == "NOUN" and token.dep_ in {"amod", "nmod", "appos"} and token.text.endswith(
+        ("ain", "aine", "ais", "aise", "ien", "ienne", "ois", "oise", "éen", "éenne")
+    )  # fmt: skip
+
+
+def _opens_predicate(token: Token) -> bool:
+    return token.pos_ == "VERB"
+
+
+def _belongs(preposition: Token, head: int) -> bool:
+    """Whether a prepositional phrase hangs on the noun at `head` or inside its phrase, not on a verb."""
+    governor = preposition.head
+    for _ in range(8):
+        if governor.i == head:
+            return True
+        if governor.pos_ in {"VERB", "AUX"} or governor.head.i == governor.i or governor.i < head:
+            return False
+        governor = governor.head
+    return False
+
+
+def _complement(doc: Doc, at: int) -> int | None:
+    """Index behind the nominal that follows a preposition, or `None` where none does."""
+    start = at
+    while at < len(doc) and (
+        doc[at].pos_ in {"DET", "ADJ", "NUM"} or word(doc[at]) in _ARTICLES | {"son", "sa", "ses", "leur", "leurs"}
+    ):
+        if not word(doc[at]):
+            break
+        at += 1
+    moved = False
+    while at < len(doc) and _nominal(doc[at]):
+        at, moved = at + 1, True
+        while at + 1 < len(doc) and doc[at].text in _JOINERS and glued(doc, at - 1) and glued(doc, at):
+            at += 2
+        if at < len(doc) and doc[at].tag_ == "POS":
+            at += 1
+        if not is_capital(doc[at - 1]) and doc[at].lang_ == "fr":
+            break
+    return at if moved or (at > start and doc[at - 1].pos_ in {"ADJ", "NUM"}) else None
+
+
+def _nominal(token: Token) -> bool:
+    if token.is_punct or token.is_space or not word(token):
+        return False
+    return token.pos_ in {"NOUN", "PROPN", "X"} or (is_capital(token) and token.pos_ not in {"DET", "PRON", "ADP"})
+
+
+def _coordinate(doc: Doc, at: int, head: int) -> int | None:
+    """ "de l'Europe et des Affaires étrangères", "of strategy and technology": a second complement, not a second head."""
+    following = doc[at + 1]
+    if word(following) in _OF:
+        return _complement(doc, at + 2) if _belongs(following, head) else None
+    if following.pos_ in {"NOUN", "DET", "PROPN", "ADJ"}:
+        end = _complement(doc, at + 1)
+        inner = doc[end - 1] if end else None
+        if inner is not None and inner.dep_ == "conj" and inner.head.i != head and inner.head.i > head:
+            return end
+    return None
+
+
+def reach_of(doc: Doc, start: int, head: int, nouns: Nouns) -> Reach:
+    """How a phrase is introduced, by its first words."""
+    forms = [word(doc[i]) for i in range(start, head)]
+    if start > 0 and forms[:1] != ["l"]:
+        forms = [word(doc[start - 1]), *forms] if word(doc[start - 1]) in {"du", "au", "des", "aux"} else forms
+    if forms and forms[0] in nouns.words["possessives"] | nouns.words["own"]:
+        return Reach.POSSESSIVE
+    if forms and forms[0] in {"le", "la", "l", "les", "the", "du", "au", "aux"} | _DEMONSTRATIVES:
+        return Reach.DEFINITE
+    if any(form in nouns.words["indefinite"] for form in forms):
+        return Reach.INDEFINITE
+    return Reach.BARE
+
+
+def phrase_at(doc: Doc, head: int, noun: Noun, language: Language) -> Phrase:
+    """The phrase around a head noun."""
+    nouns = load_nouns(language)
+    start, end = left_edge(doc, head, language), right_edge(doc, head, language)
+    first = start
+    while first < head and (doc[first].pos_ == "DET" or word(doc[first]) in _ARTICLES | _DEMONSTRATIVES):
+        first += 1
+    core = fold_words(doc[first:end].text)
+    own = fold_words(doc[head].text)
+    modifiers = tuple(w for w in core if w not in own and w not in _OF | _ARTICLES)
+    plural = noun.plural or any(word(doc[i]) in nouns.words["plural_det"] for i in range(start, head))
+    return Phrase(head, start, end, noun, reach_of(doc, start, head, nouns), core, gender_of(doc[head], noun), plural,
+                  modifiers=modifiers)  # fmt: skip
+
+
+def gender_of(token: Token, noun: Noun | None = None) -> str | None:
+    """Grammatical gender: by the noun's own form, else as the tagger has it."""
+    if noun is not None and noun.gender:
+        return noun.gender
+    marks = token.morph.get("Gender")
+    return {"Masc": "m", "Fem": "f"}.get(marks[0]) if marks else None
+
+
+def noun_of(token: Token, nouns: Nouns, sorts: tuple[Sort, ...] = tuple(Sort)) -> Noun | None:
+    """The lexicon's reading of a token as a noun, in the order of `sorts`."""
+    nominal = token.pos_ in {"NOUN", "PROPN", "X"} or (token.pos_ == "ADJ" and token.dep_ not in {"amod", "acomp"})
+    form = word(token)
+    if not nominal and not (" " in form and token.pos_ != "PUNCT"):
+        return None
+    return next((noun for sort in sorts if (noun := nouns.reading(form, sort))), None)

@@ -1,0 +1,419 @@
+"""Who is meant: names, roles, pronouns and possessives of an article resolved to its cast."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tocsin.extract.mentions import Entity, Mention, Stage, set_stage
+from tocsin.extract.nouns import Sort
+from tocsin.extract.phrases import Phrase, Reach, left_edge, right_edge, word
+from tocsin.model import ActorTable, Source, SourceKind, Span, Standing
+from tocsin.model.actor import fold_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from spacy.tokens import Token
+
+    from tocsin.extract.parse import ParsedArticle
+
+_SUBJECTS = {"nsubj", "nsubj:pass", "nsubjpass", "expl:subj"}
+_NEAR = {"ce dernier", "cette derniere", "celui ci", "celle ci", "ceux ci", "celles ci"}
+_LAST = {"dernier", "derniere", "derniers", "dernieres", "latter"}
+# How far back a pronoun looks, in sentences; beyond, the writer names again. Counted on French and English news.
+_WINDOW = 6
+
+
+def build_cast(parsed: ParsedArticle, actors: ActorTable) -> Cast:
+    """The cast of an article.
+
+    Args:
+        parsed: the article and its parse.
+        actors: names, houses and offices that tie words to actors.
+    """
+    return Cast(set_stage(parsed, actors))
+
+
+@dataclass(slots=True, eq=False)
+class Cast:
+    """Everybody who may speak in an article, and the way from a word to one of them."""
+
+    stage: Stage
+
+    # --- the speaker of a claim --------------------------------------------------------------------------------
+
+    def source_of(self, head: Token, *, recent: Sequence[Source] = ()) -> Source | None:
+        """The source that a noun, name or pronoun points to.
+
+        Args:
+            head: head token of the noun phrase, a token of the name, or the pronoun.
+            recent: sources of the claims before this one, the latest first.
+        """
+        pronoun = self._pronoun_kind(head)
+        if pronoun is not None:
+            return self._pronoun(head, pronoun, recent)
+        return self._nominal(head, recent)
+
+    def actor_of(self, tokens: Iterable[Token]) -> tuple[str | None, str | None]:
+        """The entity that a noun phrase names and the actor it is tied to; either may be `None`."""
+        listed = sorted(tokens, key=lambda t: t.i)
+        if not listed:
+            return None, None
+        inside = {token.i for token in listed}
+        head = next((t for t in listed if t.head.i not in inside or t.head.i == t.i), listed[0])
+        if self._pronoun_kind(head) is not None:
+            source = self._pronoun(head, self._pronoun_kind(head) or "", ())
+            return (source.name, source.actor) if source else (None, None)
+        order = [head, *sorted((t for t in listed if t.i != head.i), key=lambda t: (abs(t.i - head.i), t.i))]
+        named = self._named(head)
+        if named is not None and named.entity is not None:
+            return named.entity.name, named.entity.actor
+        codes = [(t, code) for t in order if (code := self._code_at(t.i))]
+        if codes:
+            return self._name_at(codes[0][0]), codes[0][1]
+        for token in order:
+            if word(token) in self.stage.nouns.words["possessives"]:
+                owner = self.possessor_of(token)
+                if owner is not None:
+                    return owner.name, owner.actor
+        phrase = self.stage.phrase_at.get(head.i)
+        if phrase is not None:
+            entity = self._described(phrase)
+            if entity is not None:
+                return entity.name, entity.actor
+        return None, None
+
+    def possessor_of(self, token: Token) -> Source | None:
+        """Whom a possessive ("ses", "leur", "its") points to; `None` where it is no possessive or nobody fits."""
+        form = word(token)
+        if form not in self.stage.nouns.words["possessives"]:
+            return None
+        plural = form in {"leur", "leurs", "their"}
+        gender = {"his": "m", "her": "f"}.get(form)
+        return self._antecedent(token, gender, plural=plural, recent=(), possessive=True)
+
+    # --- nominal heads -------------------------------------------------------------------------------------------
+
+    def _nominal(self, head: Token, recent: Sequence[Source]) -> Source | None:
+        single = self._single(head, recent)
+        if single is None:
+            return None
+        partners = [self._single(other, recent) for other in self._coordinated(head)]
+        names = [single.name, *(partner.name for partner in partners if partner is not None)]
+        if len(set(names)) < 2:
+            return single
+        joint = " et " if self.stage.parsed.language == "fr" else " and "
+        name = ", ".join(names[:-1]) + joint + names[-1]
+        return Source(name, single.kind, single.span, single.role, single.actor)
+
+    def _coordinated(self, head: Token) -> Iterator[Token]:
+        """Heads joined to this one by "et", "and"."""
+        for child in head.children:
+            if child.dep_ == "conj" and child.pos_ in {"PROPN", "NOUN"} and child.i > head.i:
+                between = self.stage.doc[head.i + 1 : child.i]
+                if len(between) <= 8 and not any(t.pos_ in {"VERB", "AUX"} or t.is_quote for t in between):
+                    yield child
+                    yield from self._coordinated(child)
+
+    def _single(self, head: Token, recent: Sequence[Source]) -> Source | None:
+        phrase = self.stage.phrase_at.get(head.i)
+        mention = self._named(head)
+        if mention is not None and mention.entity is not None and phrase is None:
+            return self._entity_source(mention.entity, mention.start, mention.end)
+        if phrase is None:
+            return self._plain_source(head)
+        linked = self.stage.linked.get(head.i)
+        if linked is not None:
+            return self._entity_source(linked, phrase.start, phrase.end, phrase)
+        if phrase.noun.sort is Sort.DOCUMENT:
+            return self._document_source(phrase, recent)
+        entity = self._described(phrase)
+        if entity is not None:
+            return self._entity_source(entity, phrase.start, phrase.end, phrase)
+        return self._phrase_source(phrase)
+
+    def _named(self, head: Token) -> Mention | None:
+        mention = self.stage.at.get(head.i)
+        return mention if mention is not None and mention.phrase is None else None
+
+    def _entity_source(self, entity: Entity, start: int, end: int, phrase: Phrase | None = None) -> Source:
+        role = phrase or (entity.phrases[0] if entity.phrases else None)
+        name = entity.name if entity.kind is SourceKind.PERSON else self._body_name(entity, start, end, phrase)
+        return Source(name, entity.kind, self._span(start, end), self._text_of(role) if role else None, entity.actor)
+
+    def _body_name(self, entity: Entity, start: int, end: int, phrase: Phrase | None) -> str:
+        """A state by the words that stand here ("Pyongyang"), a body by its fullest name."""
+        if phrase is None and entity.standing is Standing.NAME and start not in self.stage.short:
+            here = self.stage.doc[start:end].text
+            return here if entity.kind is SourceKind.STATE else entity.name
+        return entity.name
+
+    def _phrase_source(self, phrase: Phrase) -> Source:
+        kind = SourceKind.UNNAMED
+        if phrase.noun.sort is Sort.ORGANISATION:
+            kind = SourceKind.ORGANISATION
+        role = self._text_of(phrase) if phrase.noun.sort is Sort.PERSON else None
+        return Source(
+            self._text_of(phrase), kind, self._span(phrase.start, phrase.end), role, self._phrase_actor(phrase)
+        )
+
+    def _plain_source(self, head: Token) -> Source:
+        language = self.stage.parsed.language
+        start, end = left_edge(self.stage.doc, head.i, language), right_edge(self.stage.doc, head.i, language)
+        code = next((c for i in range(start, end) if (c := self._code_at(i))), None)
+        return Source(self._bare(start, end), SourceKind.UNNAMED, self._span(start, end), None, code)
+
+    def _text_of(self, phrase: Phrase) -> str:
+        return self._bare(phrase.start, phrase.end)
+
+    def _bare(self, start: int, end: int) -> str:
+        """The words without a leading definite article, as the unaltered text has them."""
+        doc = self.stage.doc
+        while start + 1 < end and word(doc[start]) in {"le", "la", "les", "l", "the", "du", "au", "aux"}:
+            start += 1
+        return self._span(start, end).of(self.stage.parsed.article.text)
+
+    def _span(self, start: int, end: int) -> Span:
+        last = self.stage.doc[end - 1]
+        return Span(self.stage.doc[start].idx, last.idx + len(last))
+
+    def _code_at(self, at: int) -> str | None:
+        if at in self.stage.table:
+            return self.stage.table[at].name.actor
+        if at in self.stage.short:
+            return self.stage.short[at]
+        mention = self.stage.at.get(at)
+        return mention.entity.actor if mention and mention.entity else None
+
+    def _name_at(self, token: Token) -> str | None:
+        mention = self.stage.at.get(token.i)
+        return mention.entity.name if mention and mention.entity else None
+
+    def _phrase_actor(self, phrase: Phrase) -> str | None:
+        if phrase.codes:
+            return phrase.codes[0]
+        return next((c for i in range(phrase.start, phrase.end) if (c := self._code_at(i))), None)
+
+    # --- roles and bodies described ---------------------------------------------------------------------------------
+
+    def _described(self, phrase: Phrase) -> Entity | None:
+        """The entity of the article that a definite description points to."""
+        if phrase.plural or phrase.reach in {Reach.INDEFINITE, Reach.POSSESSIVE}:
+            return None
+        if phrase.noun.sort is Sort.PERSON:
+            return self._person_described(phrase)
+        if phrase.noun.sort is Sort.ORGANISATION:
+            return self._body_described(phrase)
+        return None
+
+    def _person_described(self, phrase: Phrase) -> Entity | None:
+        holder = self._office_holder(phrase)
+        if holder is not None:
+            return holder
+        scored = [
+            (score, -abs(self._nearest(entity, phrase.start)), entity)
+            for entity in self.stage.entities
+            if entity.kind is SourceKind.PERSON and (score := self._fit(phrase, entity)) > 0
+        ]
+        return max(scored, key=lambda item: item[:2])[2] if scored else None
+
+    def _office_holder(self, phrase: Phrase) -> Entity | None:
+        """Who held the described office on the article's day, if the article names that person."""
+        stage, day = self.stage, self.stage.day
+        if day is None:
+            return None
+        keys = list(stage.actors.roles_called(phrase.core, stage.parsed.language))
+        if not keys:
+            return None
+        for entity in stage.entities:
+            if entity.kind is not SourceKind.PERSON:
+                continue
+            for office in stage.actors.offices_of(entity.name, day):
+                fits = (
+                    office.role in keys and office.held_on(day) and (not phrase.codes or office.actor in phrase.codes)
+                )
+                if fits and (phrase.codes or self._home(office.actor, phrase)):
+                    return entity
+        return None
+
+    def _home(self, actor: str, phrase: Phrase) -> bool:
+        """A description without a country ("le chef de l'Etat") means that of a person the article links to one."""
+        before = [m for m in self.stage.mentions if m.entity is not None and m.start < phrase.start and m.speech]
+        leaders = [m.entity for m in before if m.entity.kind is SourceKind.PERSON]
+        return any(entity.actor == actor for entity in leaders)
+
+    def _nearest(self, entity: Entity, at: int) -> int:
+        """Distance in tokens to the entity's nearest mention, those before counting half."""
+        distances = [
+            (at - m.start) if m.start < at else 3 * (m.start - at)
+            for m in self.stage.mentions
+            if m.entity is entity and m.speech
+        ]
+        return min(distances, default=10**6)
+
+    def _fit(self, phrase: Phrase, entity: Entity) -> int:
+        if phrase.gender and phrase.noun.gender and entity.gender and phrase.gender != entity.gender:
+            return 0
+        if phrase.codes and entity.actor and entity.actor not in phrase.codes:
+            return 0
+        return max(
+            (self._fit_phrase(phrase, known) for known in entity.phrases), default=self._fit_plain(phrase, entity)
+        )
+
+    def _fit_plain(self, phrase: Phrase, entity: Entity) -> int:
+        """A person without a role in apposition: only words for any person, or with the person's own country, fit."""
+        if "any" in phrase.noun.classes and phrase.bare:
+            return 1
+        return 1 if phrase.codes and entity.actor in phrase.codes and len(phrase.modifiers) <= 1 else 0
+
+    def _fit_phrase(self, phrase: Phrase, known: Phrase) -> int:
+        if phrase.noun.base == known.noun.base:
+            shared = set(phrase.modifiers) & set(known.modifiers)
+            if phrase.bare or known.bare or shared or set(phrase.codes) & set(known.codes):
+                return 4 + len(shared)
+            return 0
+        reached = set().union(*(self.stage.nouns.reaches.get(c, frozenset()) for c in phrase.noun.classes))
+        same_class = bool(phrase.noun.classes & known.noun.classes)
+        reaches = bool(reached & known.noun.classes) or "any" in phrase.noun.classes
+        extra = [w for w in phrase.modifiers if w not in known.core and not self._is_code_word(w, phrase)]
+        if (same_class or reaches) and len(extra) == 0:
+            return 3 if same_class else 2
+        return 1 if reaches and len(extra) <= 1 else 0
+
+    def _is_code_word(self, form: str, phrase: Phrase) -> bool:
+        found = self.stage.actors.lookup(form)
+        return (found is not None and found.actor in phrase.codes) or form in {"nord", "sud", "coreen", "coreenne"}
+
+    def _body_described(self, phrase: Phrase) -> Entity | None:
+        """ "l'agence", "le ministère": the body named before whose own words begin alike."""
+        return None
+
+    # --- documents ---------------------------------------------------------------------------------------------------
+
+    def _document_source(self, phrase: Phrase, recent: Sequence[Source]) -> Source:
+        author = self._author(phrase)
+        if author is not None:
+            source = self._single(author, recent)
+            if source is not None:
+                return source
+        kind = SourceKind.DOCUMENT
+        return Source(
+            self._text_of(phrase), kind, self._span(phrase.start, phrase.end), None, self._phrase_actor(phrase)
+        )
+
+    def _author(self, phrase: Phrase) -> Token | None:
+        """The head of "de Y" inside the phrase where Y may speak: a name, or a noun of person or body."""
+        doc = self.stage.doc
+        for at in range(phrase.head + 1, phrase.end):
+            if word(doc[at - 1]) in {"de", "d", "du", "des", "of", "by", "par", "la", "le", "l", "les", "the"}:
+                if self._may_speak(at):
+                    return doc[at]
+        for at in range(phrase.start, phrase.head):
+            if at + 1 < len(doc) and doc[at + 1].tag_ == "POS" and self._may_speak(at):
+                return doc[at]
+        return None
+
+    def _may_speak(self, at: int) -> bool:
+        if at in self.stage.phrase_at:
+            return self.stage.phrase_at[at].noun.sort in {Sort.PERSON, Sort.ORGANISATION}
+        mention = self.stage.at.get(at)
+        return mention is not None and mention.entity is not None
+
+    # --- pronouns ----------------------------------------------------------------------------------------------------
+
+    def _pronoun_kind(self, token: Token) -> str | None:
+        form = word(token)
+        if form in _LAST and token.i > 0 and word(self.stage.doc[token.i - 1]) in {"ce", "cette", "ces", "the"}:
+            return {"derniere": "f", "derniers": "mp", "dernieres": "fp"}.get(form, "m")
+        if token.pos_ in {"NOUN", "PROPN"} and form not in {"il", "elle", "ils", "elles", "he", "she", "they"}:
+            return None
+        parts = fold_words(token.text)
+        last = parts[-1] if parts and parts[0] == "t" else form
+        return self.stage.nouns.pronouns.get(last) or self.stage.nouns.pronouns.get(form)
+
+    def _pronoun(self, token: Token, kind: str, recent: Sequence[Source]) -> Source | None:
+        if kind == "relative":
+            return self._relative(token, recent)
+        if kind == "speaker":
+            return recent[0] if recent else None
+        gender = None if kind == "mp" and self.stage.parsed.language != "fr" else kind[0]
+        return self._antecedent(token, gender, plural=kind.endswith("p"), recent=recent)
+
+    def _relative(self, token: Token, recent: Sequence[Source]) -> Source | None:
+        verb = token.head
+        if verb.dep_ in {"acl:relcl", "relcl", "acl"} and verb.head.i < token.i and verb.head.pos_ != "VERB":
+            return self._nominal(verb.head, recent)
+        before = [m for m in self._before(token) if m.sentence == self.stage.sentence_of(token.i)]
+        return self._mention_source(before[-1]) if before else None
+
+    def _before(self, token: Token) -> list[Mention]:
+        return self.stage.mentions[: bisect_left(self.stage.starts, token.i)]
+
+    def _mention_source(self, mention: Mention) -> Source | None:
+        return self._single(self.stage.doc[mention.head], ())
+
+    def _antecedent(
+        self, token: Token, gender: str | None, *, plural: bool, recent: Sequence[Source], possessive: bool = False
+    ) -> Source | None:
+        here, quoted = self.stage.sentence_of(token.i), self.stage.quoted[token.i]
+        best: tuple[float, int] | None = None
+        chosen: Source | None = None
+        for mention in self._before(token):
+            if here - mention.sentence > _WINDOW or not mention.speech or (mention.quoted and not quoted):
+                continue
+            if mention.start <= token.i < mention.end:
+                continue
+            score = self._agreement(mention, gender, plural=plural)
+            if score is None:
+                continue
+            source = self._mention_source(mention)
+            if source is None:
+                continue
+            score += self._salience(mention, here, source, recent, possessive=possessive)
+            if best is None or (score, mention.start) >= best:
+                best, chosen = (score, mention.start), source
+        if recent and not possessive and (best is None or best[0] < -1.5):
+            return recent[0]
+        return chosen
+
+    def _salience(
+        self, mention: Mention, here: int, source: Source, recent: Sequence[Source], *, possessive: bool
+    ) -> float:
+        score = -1.0 * (here - mention.sentence)
+        score += 1.5 if mention.subject else 0.0
+        score -= 0.8 if mention.dependent else 0.0
+        if not possessive:
+            score += 0.8 if source.kind is SourceKind.PERSON else 0.0
+            names = [past.name for past in recent[:3]]
+            score += 2.0 if names[:1] == [source.name] else 0.6 if source.name in names else 0.0
+        return score
+
+    def _agreement(self, mention: Mention, gender: str | None, *, plural: bool) -> float | None:
+        entity, phrase = mention.entity, mention.phrase
+        if phrase is not None and phrase.noun.sort is Sort.DOCUMENT:
+            return None
+        their = entity.gender if entity is not None else phrase.gender if phrase else None
+        many = entity.plural if entity is not None else phrase.plural if phrase else False
+        if entity is None and phrase is None:
+            return None
+        if many != plural:
+            return None
+        if self.stage.parsed.language != "fr":
+            return self._english_agreement(entity, phrase, their, gender)
+        if gender and their and gender != their:
+            return None
+        return 0.0 if their else -0.5
+
+    def _english_agreement(
+        self, entity: Entity | None, phrase: Phrase | None, their: str | None, gender: str | None
+    ) -> float | None:
+        person = (
+            entity.kind is SourceKind.PERSON if entity is not None else bool(phrase and phrase.noun.sort is Sort.PERSON)
+        )
+        if gender in {"m", "f"}:
+            return None if not person or (their and their != gender) else 0.5
+        if gender == "n":
+            return None if person else 0.0
+        return 0.0
