@@ -62,7 +62,7 @@ def parse_published(text: str | None) -> Period | None:
     """
     from tocsin.read import parse_date_option
 
-    return parse_date_option(text) if text is not None else None
+    return parse_date_option(text, where="--published") if text is not None else None
 
 
 def parse_clocks(as_of: str | None, recorded_by: str | None) -> Clocks:

@@ -14,7 +14,6 @@ from tests.adapters.samples import (
 )
 from tocsin.adapters.sqlite import open_sqlite
 from tocsin.desk.ports import Added, Clocks, Coder, OriginLink, Problem, own_origin
-from tocsin.errors import StoreError
 from tocsin.model import Period, Precision, Status
 
 FOREVER = Clocks(datetime(2100, 1, 1, tzinfo=UTC))
@@ -182,14 +181,3 @@ def test_a_run_is_closed_with_its_problems(store, run):
     store.finish_run(run, finished_at=LATER, problems=[problem])
     assert store.state().counts["runs"] == 1
     assert store.state().faults == ()
-
-
-def test_what_fails_leaves_nothing_half_written(store, run):
-    if isinstance(store, MemoryStore):
-        pytest.skip("a list cannot refuse a row")
-    reading = make_reading()
-    twice = reading.__class__(reading.article, reading.claims, reading.signals * 2, CODER)
-    with pytest.raises(StoreError, match="contradict"):
-        store.add(twice, run=run, recorded_at=NOON)
-    assert store.article(reading.article.id) is None
-    assert store.state().counts["claims"] == 0
