@@ -1,1 +1,5 @@
-"""Claims, clauses and a watch become signals, and signals become events."""
+"""Claims, clauses and a watch give signals; signals of several articles give events."""
+
+from tocsin.coding.signals import code_signals
+
+__all__ = ["code_signals"]

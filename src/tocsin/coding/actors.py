@@ -1,0 +1,143 @@
+"""Who is named in a sentence: states, alliances, capitals, leaders, and the adjectives that stand for them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tocsin.coding.words import fold
+from tocsin.model import SourceKind, Span
+from tocsin.model.actor import Standing
+from tocsin.watches.actors import load_actors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from tocsin.model import Extraction
+    from tocsin.model.actor import ActorTable
+
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+")
+_SHORT = 3
+"""Names of up to this many capitals (UN, EU, US) must stand in capitals, or they are words of the language."""
+_NOT_ACTORS = re.compile(
+    r"\b(?:mer (?:du Japon|de Chine(?: méridionale| orientale)?)|Sea of Japan|(?:South|East) China Sea|"
+    r"Indian Ocean|océan Indien|(?:accords?|conférence|pourparlers|négociations|traité|discussions) d[eu’'] ?"
+    r"(?:Vienne|Paris|Moscou|Genève|Lausanne|Washington)|Vienna (?:deal|agreement)|Paris (?:Agreement|accord)|"
+    r"(?:SEOUL|MOSCOW|WASHINGTON|TOKYO|BEIJING|PARIS|LONDON|VIENNA|DUBAI|TEHRAN|BRUSSELS|GENEVA|UNITED NATIONS)"
+    r"(?=[ ,(])|golfe d[’']Oman|basée? à (?:Londres|Washington|Paris|Moscou)|based in (?:London|Washington|Paris)|"
+    r"(?:à|depuis|in|from|at) (?:Bruxelles|Brussels|Vienne|Vienna|Genève|Geneva|Londres|London|Paris))\b"
+)
+"""Places, treaties and datelines that carry the name of a state or capital without speaking of its government."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A name taken apart: folded words, how its first word is written, and whom it points to."""
+
+    words: tuple[str, ...]
+    text: str
+    actor: str
+
+    def agrees(self, token: str) -> bool:
+        """Whether the case of the first word in the text will do."""
+        plain = token.replace(".", "")
+        if self.text.isupper() and len(self.text.replace(".", "")) <= _SHORT:
+            return plain.isupper()
+        return not (self.text[:1].isupper() and token[:1].islower())
+
+
+@dataclass(frozen=True, slots=True)
+class NameIndex:
+    """Names that point to actors, by their first word, the longest first."""
+
+    by_first: Mapping[str, tuple[Entry, ...]]
+
+    def find(self, text: str, span: Span) -> Iterator[tuple[Span, str]]:
+        """Actors named in `text[span]`, left to right, the longest name at each place."""
+        piece = span.of(text)
+        barred = [Span(m.start(), m.end()) for m in _NOT_ACTORS.finditer(piece)]
+        tokens = [(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(piece)]
+        folded = [_folded(token[2]) for token in tokens]
+        at = 0
+        while at < len(tokens):
+            entry = self._entry_at(folded, at, tokens[at][2])
+            if entry is None:
+                at += 1
+                continue
+            place = Span(tokens[at][0], tokens[at + len(entry.words) - 1][1])
+            if not any(place.overlaps(bar) for bar in barred):
+                yield Span(span.start + place.start, span.start + place.end), entry.actor
+            at += len(entry.words)
+
+    def _entry_at(self, folded: list[str], at: int, token: str) -> Entry | None:
+        for entry in self.by_first.get(folded[at], ()):
+            if tuple(folded[at : at + len(entry.words)]) == entry.words and entry.agrees(token):
+                return entry
+        return None
+
+
+def _folded(token: str) -> str:
+    return fold(token).replace(".", "")
+
+
+def index_names(pairs: Iterable[tuple[str, str]]) -> NameIndex:
+    """An index of names and the actors they point to; of a name given twice, the first holds.
+
+    >>> index = index_names([("Corée du Nord", "PRK"), ("nord-coréen", "PRK")])
+    >>> [actor for _, actor in index.find("Le régime nord-coréen", Span(0, 21))]
+    ['PRK']
+    """
+    known: dict[tuple[str, ...], Entry] = {}
+    for name, actor in pairs:
+        words = tuple(_folded(token) for token in _TOKEN.findall(name))
+        if words:
+            known.setdefault(words, Entry(words, name, actor))
+    by_first: dict[str, list[Entry]] = defaultdict(list)
+    for words in sorted(known, key=lambda words: (-len(words), words)):
+        by_first[words[0]].append(known[words])
+    return NameIndex({first: tuple(entries) for first, entries in by_first.items()})
+
+
+@cache
+def _table_pairs() -> tuple[tuple[str, str], ...]:
+    """Names of the table that speak of a government or body; news media do not."""
+    return tuple((name.text, name.actor) for name in load_actors().names if name.standing is not Standing.AGENCY)
+
+
+def index_for(text: str, extraction: Extraction) -> NameIndex:
+    """The names that count in one article: those of the table, its leaders, and the sources its claims name."""
+    table = load_actors()
+    pairs = [*_table_pairs(), *_leaders(table, text), *_short_names(table, text), *_sources(extraction)]
+    return index_names(pairs)
+
+
+def _leaders(table: ActorTable, text: str) -> Iterator[tuple[str, str]]:
+    """Holders of offices whom the article names in full, with their last names."""
+    folded = fold(text)
+    for office in table.offices:
+        for name in sorted(set(office.name.values())):
+            if fold(name) in folded:
+                yield name, office.actor
+                last = name.split()[0] if name.startswith("Kim ") else name.split()[-1]
+                if len(last) >= _SHORT:
+                    yield last, office.actor
+
+
+def _short_names(table: ActorTable, text: str) -> Iterator[tuple[str, str]]:
+    for short in table.short_names:
+        if any(table.actors[code].bare_name in text or table.actors[code].name["en"] in text for code in short.with_actors):
+            yield short.text, short.actor
+
+
+def _sources(extraction: Extraction) -> Iterator[tuple[str, str]]:
+    """Persons whom the extraction ties to an actor, by full and last name."""
+    for claim in extraction.claims:
+        source = claim.source
+        if source is not None and source.actor and source.kind is SourceKind.PERSON and source.name[:1].isupper():
+            yield source.name, source.actor
+            last = source.name.split()[-1]
+            if last[:1].isupper() and len(last) > _SHORT:
+                yield last, source.actor

@@ -1,0 +1,210 @@
+"""Where patterns fire: phrases in sentences, predicates in clauses, cues in claims, with their conditions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tocsin.coding.scene import Hit, argument_hits, clause_at, find_phrase, find_phrases
+from tocsin.coding.words import keys_of
+from tocsin.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tocsin.coding.lexicon import Condition, Keys, Lexicon, Pattern, Place
+    from tocsin.coding.scene import Scene, Sentence
+    from tocsin.model import Claim, Clause
+
+_PARTICLE_WORDS = 4
+"""How many words may stand between a verb and the words that complete it ("mettre de nouveau en garde")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A pattern that fired: the sentence, the words, and the claim if a cue set it off."""
+
+    pattern: Pattern
+    sentence: Sentence
+    anchor: Hit
+    claim: Claim | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A pattern that would have fired but for one condition: `why` names it."""
+
+    pattern: Pattern
+    sentence: Sentence
+    anchor: Hit
+    why: str
+
+
+def find_all(scene: Scene, lexicon: Lexicon, *, on_miss: Callable[[Missed], None] | None = None) -> Iterator[Found]:
+    """Every pattern that fires in an article, sentence by sentence; `on_miss` hears of those that almost did."""
+    for sentence in scene.sentences:
+        for found in (*_by_phrase(sentence, lexicon), *_by_clause(sentence, lexicon)):
+            yield from _checked(scene, lexicon, found, on_miss)
+    for found in _by_claim(scene, lexicon):
+        yield from _checked(scene, lexicon, found, on_miss)
+
+
+def _checked(
+    scene: Scene, lexicon: Lexicon, found: Found, on_miss: Callable[[Missed], None] | None
+) -> Iterator[Found]:
+    pattern, sentence = found.pattern, found.sentence
+    anchor, why = found.anchor, ""
+    if pattern.context and pattern.context not in scene.contexts:
+        why = f"the article does not pass the test {pattern.context!r}"
+    for condition in pattern.needs:
+        hit = find_condition(scene, found, condition)
+        if hit is None:
+            why = why or "missing: " + describe(condition)
+        elif hit.last > hit.first and _inside_clause(condition):
+            anchor = Hit(min(anchor.first, hit.first), max(anchor.last, hit.last))
+    for condition in (*pattern.unless, *lexicon.unless):
+        if find_condition(scene, found, condition) is not None:
+            why = why or "excluded by: " + describe(condition)
+    if not why:
+        yield Found(pattern, sentence, anchor, found.claim)
+    elif on_miss is not None:
+        on_miss(Missed(pattern, sentence, anchor, why))
+
+
+def _inside_clause(condition: Condition) -> bool:
+    return all(place.name not in {"sentence", "article"} for place in condition.places)
+
+
+def describe(condition: Condition) -> str:
+    """A condition in words, for explanations."""
+    places = " or ".join(place.name + (f":{place.marker}" if place.marker else "") for place in condition.places)
+    words = ", ".join(phrase.text for phrase in condition.phrases[:4])
+    return f"{words} in {places}"
+
+
+def find_condition(scene: Scene, found: Found, condition: Condition) -> Hit | None:
+    """Where a condition holds, `None` where it does not; an empty hit where it holds outside the sentence."""
+    for place in condition.places:
+        if place.name == "article":
+            if any(find_phrase(s, phrase, s.all()) for s in scene.sentences for phrase in condition.phrases):
+                return Hit(0, 0)
+            continue
+        for within in _stretches(scene, found, place):
+            for phrase in condition.phrases:
+                hit = find_phrase(found.sentence, phrase, within)
+                if hit is not None:
+                    return hit
+    return None
+
+
+def _stretches(scene: Scene, found: Found, place: Place) -> Iterator[Hit]:
+    """The runs of words that a place means, for one mention."""
+    sentence, anchor = found.sentence, found.anchor
+    match place.name:
+        case "sentence":
+            yield sentence.all()
+        case "anchor":
+            yield anchor
+        case "before":
+            yield Hit(max(0, anchor.first - _reach(place)), anchor.first)
+        case "after":
+            yield Hit(anchor.last, min(len(sentence.words), anchor.last + _reach(place)))
+        case "content":
+            if found.claim is not None:
+                yield sentence.hit_of(found.claim.span)
+        case "clause":
+            clause = clause_at(sentence, anchor)
+            yield sentence.hit_of(clause.span) if clause is not None else sentence.all()
+        case role:
+            clause = clause_at(sentence, anchor)
+            if clause is not None:
+                yield from argument_hits(sentence, clause, role, place.marker, scene.language)
+
+
+def _reach(place: Place) -> int:
+    return int(place.marker) if place.marker.isdigit() else 6
+
+
+def _by_phrase(sentence: Sentence, lexicon: Lexicon) -> Iterator[Found]:
+    numbers: set[int] = set()
+    for word in sentence.words:
+        for known in word.keys & lexicon.by_word.keys():
+            numbers.update(lexicon.by_word[known])
+    for name in sentence.hits.keys() & lexicon.by_list.keys():
+        numbers.update(lexicon.by_list[name])
+    for number in sorted(numbers):
+        pattern = lexicon.patterns[number]
+        for hit in _apart({hit for phrase in pattern.phrases for hit in find_phrases(sentence, phrase, sentence.all())}):
+            yield Found(pattern, sentence, hit)
+
+
+def _apart(hits: set[Hit]) -> list[Hit]:
+    """Hits without those that overlap one before them; the longer comes first from one place."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.first, -hit.last)):
+        if not kept or hit.first >= kept[-1].last:
+            kept.append(hit)
+    return kept
+
+
+def _by_clause(sentence: Sentence, lexicon: Lexicon) -> Iterator[Found]:
+    for clause in sentence.clauses:
+        head = sentence.hit_of(clause.head)
+        if head.last <= head.first:
+            continue
+        words = keys_of(clause.predicate, lexicon.language)
+        for first in words[:1]:
+            for number in lexicon.by_predicate.get(first, ()):
+                pattern = lexicon.patterns[number]
+                last = _predicate_end(sentence, pattern.predicates, words, head)
+                if last and (not pattern.forms or clause.form in pattern.forms):
+                    yield Found(pattern, sentence, Hit(head.first, last))
+
+
+def _predicate_end(sentence: Sentence, entries: tuple[Keys, ...], words: Keys, head: Hit) -> int:
+    """Where the longest matching predicate ends, 0 if none matches: its further words may follow the head."""
+    best = 0
+    for entry in entries:
+        if entry[0] != words[0]:
+            continue
+        if words[: len(entry)] == entry:
+            best = max(best, head.last)
+            continue
+        last = _further_words(sentence, entry, words, head)
+        best = max(best, last)
+    return best
+
+
+def _further_words(sentence: Sentence, entry: Keys, words: Keys, head: Hit) -> int:
+    if len(words) > 1 and words[1] != entry[1]:
+        return 0
+    at = head.first + 1
+    for piece in entry[1:]:
+        limit = min(at + _PARTICLE_WORDS, len(sentence.words))
+        found = next((i for i in range(at, limit) if piece in sentence.words[i].keys), None)
+        if found is None:
+            return 0
+        at = found + 1
+    return max(at, head.last)
+
+
+def _by_claim(scene: Scene, lexicon: Lexicon) -> Iterator[Found]:
+    for claim in scene.claims.values():
+        if claim.cue is None:
+            continue
+        words = keys_of(claim.cue.lemma, lexicon.language)
+        sentence = scene.sentence_at(claim.cue.span.start)
+        if not words or sentence is None:
+            continue
+        anchor = sentence.hit_of(claim.cue.span)
+        if anchor.last <= anchor.first:
+            continue
+        for number in lexicon.by_cue.get(words[0], ()):
+            pattern = lexicon.patterns[number]
+            if any(words[: len(entry)] == entry for entry in pattern.cues):
+                yield Found(pattern, sentence, anchor, claim)
+
+
+def span_between(first: Span, second: Span) -> Span:
+    """The smallest span that covers both."""
+    return Span(min(first.start, second.start), max(first.end, second.end))

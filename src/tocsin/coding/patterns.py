@@ -1,0 +1,469 @@
+"""The pattern language: a lexicon file, read, checked and made ready for the engine.
+
+A lexicon file is YAML. `lists` are named lists of words and phrases; `contexts` are tests of an article as a whole;
+`groups` are named lists of actors; `status` holds the words that decide a status; `indicators` gives, for each code of
+the watch, its patterns. A phrase is plain words; `@name` stands for any entry of a list, `...` for up to three words in
+between and `...6` for up to six. Words are compared without accents, case, number or gender, and verbs by their lemma.
+
+A pattern looks for one of three things: `phrase` (words in a sentence), `predicate` (a clause's verb, noun or
+adjective) or `cue` (the verb that attributes a claim). `needs` and `unless` look further around it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from tocsin.coding.lexicon import (
+    Condition,
+    Context,
+    Element,
+    Keys,
+    Lexicon,
+    Pattern,
+    Phrase,
+    Place,
+    StatusWords,
+)
+from tocsin.coding.words import keys_of
+from tocsin.model import Form, Kind, Language, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from tocsin.model import Watch
+    from tocsin.watches.sheet import Sheet
+
+_T = TypeVar("_T")
+
+TOP_KEYS = ("language", "gate", "lists", "groups", "contexts", "status", "unless", "indicators", "origin")
+PATTERN_KEYS = ("id", "phrase", "predicate", "cue", "form", "needs", "unless", "status_if")
+SHARED_KEYS = ("actor", "actors", "target", "status", "context")
+CONTEXT_KEYS = ("any", "at_least", "early", "opening", "unless")
+CONDITION_KEYS = ("in", "any")
+PLACES = (
+    "subject", "object", "oblique", "complement", "modifier", "clause", "sentence", "before", "after", "anchor",
+    "content", "article",
+)  # fmt: skip
+ACTOR_RULES = (
+    "subject", "object", "oblique", "modifier", "possessor", "near", "before", "after", "anchor", "source", "speaker",
+    "article", "watch", "first", "second", "unnamed",
+)  # fmt: skip
+GOVERNORS = ("carry", "plan", "deny", "doubt")
+STATUS_MODES = ("clause", "act", *(status.value for status in Status))
+_DEFAULT_GAP = 3
+_GAP = re.compile(r"\.\.\.(\d*)")
+_ACTOR = re.compile(r"[A-Za-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """A sheet being read, with the questions that are asked of every part of it."""
+
+    sheet: Sheet
+    language: Language
+    lists: frozenset[str]
+    groups: frozenset[str]
+    contexts: frozenset[str]
+    entries: Mapping[str, frozenset[Keys]] = field(default_factory=dict)
+
+    def mapping(self, value: Any, keys: tuple[str | int, ...], allowed: Sequence[str] | None = None) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise self.sheet.error(
+                *keys, what=f"{_name(keys)} must hold named values", remedy="write it as 'name: value' lines"
+            )
+        for name in value:
+            if not isinstance(name, str):
+                raise self.sheet.error(*keys, what=f"the name {name!r} is not text", remedy="put it in quotes")
+            if allowed is not None and name not in allowed:
+                raise self.sheet.error(
+                    *keys, name, what=f"unknown key {name!r}", remedy="use one of " + ", ".join(allowed)
+                )
+        return value
+
+    def strings(self, value: Any, keys: tuple[str | int, ...]) -> tuple[str, ...]:
+        items = [value] if isinstance(value, str) else value
+        if not isinstance(items, list):
+            raise self.sheet.error(*keys, what=f"{_name(keys)} must be text or a list of texts", remedy="write [a, b]")
+        if not items:
+            raise self.sheet.error(*keys, what=f"{_name(keys)} is empty", remedy="give at least one entry")
+        for at, item in enumerate(items):
+            if not isinstance(item, str):
+                raise self.sheet.error(*keys, at, what=f"{item!r} is not text", remedy="put it in quotes")
+            if not item.strip():
+                raise self.sheet.error(*keys, at, what="an entry is blank", remedy="write a word or remove the entry")
+        return tuple(items)
+
+    def one_of(self, value: Any, keys: tuple[str | int, ...], allowed: Iterable[str], noun: str) -> str:
+        known = sorted(allowed)
+        if not isinstance(value, str) or value not in known:
+            raise self.sheet.error(
+                *keys, what=f"unknown {noun} {value!r}", remedy="use one of " + (", ".join(known) or "none defined")
+            )
+        return value
+
+    def integer(self, value: Any, keys: tuple[str | int, ...]) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            raise self.sheet.error(
+                *keys, what=f"{_name(keys)} must be a whole number, 0 or more", remedy="write a number such as 2"
+            )
+        return value
+
+    def phrases(self, value: Any, keys: tuple[str | int, ...]) -> tuple[Phrase, ...]:
+        return tuple(self.phrase(text, (*keys, at)) for at, text in enumerate(self.strings(value, keys)))
+
+    def phrase(self, text: str, keys: tuple[str | int, ...]) -> Phrase:
+        elements: list[Element] = []
+        gap = 0
+        for piece in text.split():
+            if match := _GAP.fullmatch(piece):
+                gap = int(match.group(1) or _DEFAULT_GAP)
+            elif piece.startswith("@"):
+                elements.append(Element(list_name=self.named_list(piece[1:], keys), gap=gap))
+                gap = 0
+            elif words := keys_of(piece, self.language):
+                elements.append(Element(words=words, gap=gap))
+                gap = 0
+        if not elements:
+            raise self.sheet.error(
+                *keys, what=f"the phrase {text!r} can never be found", remedy="write at least one full word or @list"
+            )
+        return Phrase(text, _joined(elements))
+
+    def named_list(self, name: str, keys: tuple[str | int, ...]) -> str:
+        if name not in self.lists:
+            raise self.sheet.error(
+                *keys, what=f"unknown list {name!r}", remedy="define it under 'lists' or mend the name"
+            )
+        return name
+
+    def place(self, text: str, keys: tuple[str | int, ...], allowed: Sequence[str], noun: str) -> Place:
+        name, _, marker = text.partition(":")
+        self.one_of(name, keys, allowed, noun)
+        return Place(name, marker.strip())
+
+    def conditions(self, value: Any, keys: tuple[str | int, ...]) -> tuple[Condition, ...]:
+        if value is None:
+            return ()
+        if not isinstance(value, list):
+            raise self.sheet.error(
+                *keys, what=f"{_name(keys)} must be a list of conditions", remedy="write - {in: clause, any: [...]}"
+            )
+        return tuple(self.condition(item, (*keys, at)) for at, item in enumerate(value))
+
+    def condition(self, value: Any, keys: tuple[str | int, ...]) -> Condition:
+        entry = self.mapping(value, keys, CONDITION_KEYS)
+        for name in CONDITION_KEYS:
+            if name not in entry:
+                raise self.sheet.error(
+                    *keys, what=f"the condition has no {name!r}", remedy="write {in: clause, any: [words]}"
+                )
+        places = self.strings(entry["in"], (*keys, "in"))
+        return Condition(
+            tuple(self.place(text, (*keys, "in"), PLACES, "place") for text in places),
+            self.phrases(entry["any"], (*keys, "any")),
+        )
+
+
+def compile_lexicons(watch: Watch) -> dict[Language, Lexicon]:
+    """The lexicons of a watch, checked and made ready, by language.
+
+    Raises:
+        WatchError: for the first mistake found, with file, line and remedy.
+    """
+    kinds = tuple(sorted((indicator.code, indicator.kind) for indicator in watch.indicators))
+    return {language: compile_sheet(sheet, kinds) for language, sheet in watch.lexicons.items()}
+
+
+_COMPILED: dict[tuple[int, tuple[tuple[str, Kind], ...]], tuple[Sheet, Lexicon]] = {}
+
+
+def compile_sheet(sheet: Sheet, kinds: tuple[tuple[str, Kind], ...]) -> Lexicon:
+    """The lexicon that a sheet holds, for a watch with these indicator codes and kinds; compiled once per sheet.
+
+    Raises:
+        WatchError: for the first mistake found, with file, line and remedy.
+    """
+    remembered = _COMPILED.get((id(sheet), kinds))
+    if remembered is not None and remembered[0] is sheet:
+        return remembered[1]
+    lexicon = _compile(sheet, dict(kinds))
+    _COMPILED[id(sheet), kinds] = (sheet, lexicon)
+    return lexicon
+
+
+def _compile(sheet: Sheet, kinds: Mapping[str, Kind]) -> Lexicon:
+    bare = _Reader(sheet, Language.FR, frozenset(), frozenset(), frozenset())
+    data = bare.mapping(sheet.data, (), TOP_KEYS)
+    for name in ("language", "lists", "indicators"):
+        if name not in data:
+            raise sheet.error(what=f"the lexicon has no {name!r}", remedy=f"add '{name}:' at the top level")
+    language = Language(bare.one_of(data["language"], ("language",), [item.value for item in Language], "language"))
+    raw_lists = bare.mapping(data["lists"], ("lists",))
+    raw_contexts = bare.mapping(data.get("contexts", {}), ("contexts",))
+    raw_groups = bare.mapping(data.get("groups", {}), ("groups",))
+    reader = _Reader(sheet, language, frozenset(raw_lists), frozenset(raw_groups), frozenset(raw_contexts))
+    lists = _lists(reader, raw_lists)
+    reader = replace(reader, entries=lists)
+    groups = {name: frozenset(reader.strings(value, ("groups", name))) for name, value in raw_groups.items()}
+    patterns = _patterns(reader, reader.mapping(data["indicators"], ("indicators",)), kinds, groups)
+    gate = data.get("gate", "")
+    return Lexicon(
+        language=language,
+        lists=lists,
+        trie=_trie(lists),
+        patterns=patterns,
+        contexts={name: _context(reader, name, value) for name, value in raw_contexts.items()},
+        status_words=_status_words(reader, data.get("status", {})),
+        unless=reader.conditions(data.get("unless"), ("unless",)),
+        gate=reader.one_of(gate, ("gate",), reader.contexts, "context") if gate else "",
+        groups=groups,
+        **_indices(patterns),
+    )
+
+
+def _lists(reader: _Reader, raw: Mapping[str, Any]) -> dict[str, frozenset[Keys]]:
+    texts = {name: reader.strings(value, ("lists", name)) for name, value in raw.items()}
+    done: dict[str, frozenset[Keys]] = {}
+
+    def resolve(name: str, trail: tuple[str, ...]) -> frozenset[Keys]:
+        if name in trail:
+            ring = " -> ".join([*trail[trail.index(name) :], name])
+            raise reader.sheet.error(
+                "lists", trail[-1], what=f"lists hold each other in a ring: {ring}", remedy="take one @name out"
+            )
+        if name not in done:
+            done[name] = frozenset(_entries(reader, name, texts[name], lambda inner: resolve(inner, (*trail, name))))
+        return done[name]
+
+    for name in texts:
+        resolve(name, ())
+    return done
+
+
+def _entries(
+    reader: _Reader, name: str, texts: Sequence[str], resolve: Callable[[str], frozenset[Keys]]
+) -> Iterable[Keys]:
+    for at, text in enumerate(texts):
+        if text.startswith("@"):
+            inner = text[1:]
+            if inner not in reader.lists:
+                raise reader.sheet.error(
+                    "lists", name, at, what=f"unknown list {inner!r}", remedy="define it under 'lists' or mend the name"
+                )
+            yield from resolve(inner)
+            continue
+        words = keys_of(text, reader.language)
+        if not words:
+            raise reader.sheet.error(
+                "lists", name, at, what=f"the entry {text!r} can never be found", remedy="write at least one full word"
+            )
+        yield words
+
+
+def _patterns(
+    reader: _Reader, raw: Mapping[str, Any], kinds: Mapping[str, Kind], groups: Mapping[str, frozenset[str]]
+) -> tuple[Pattern, ...]:
+    patterns: list[Pattern] = []
+    seen: dict[str, str] = {}
+    for code, value in raw.items():
+        where = ("indicators", code)
+        if code not in kinds:
+            raise reader.sheet.error(
+                *where, what=f"unknown indicator {code!r}", remedy="use one of " + ", ".join(sorted(kinds))
+            )
+        entry = reader.mapping(value, where, (*SHARED_KEYS, "unless", "patterns"))
+        listed = entry.get("patterns")
+        if not isinstance(listed, list) or not listed:
+            raise reader.sheet.error(*where, what=f"{code} has no patterns", remedy="add a list under 'patterns'")
+        for at, item in enumerate(listed):
+            keys = (*where, "patterns", at)
+            pattern = _pattern(reader, code, kinds[code], entry, item, keys, groups)
+            if pattern.id in seen:
+                raise reader.sheet.error(
+                    *keys, what=f"the id {pattern.id!r} stands twice (also {seen[pattern.id]})", remedy="rename one"
+                )
+            seen[pattern.id] = pattern.where
+            patterns.append(pattern)
+    return tuple(patterns)
+
+
+def _pattern(  # noqa: PLR0913 - one pattern needs its own place and what its indicator says for all
+    reader: _Reader,
+    code: str,
+    kind: Kind,
+    shared: Mapping[str, Any],
+    raw: Any,
+    keys: tuple[str | int, ...],
+    groups: Mapping[str, frozenset[str]],
+) -> Pattern:
+    entry = reader.mapping(raw, keys, (*PATTERN_KEYS, *SHARED_KEYS))
+    for name in SHARED_KEYS:
+        if name in shared and name not in entry:
+            entry = {**entry, name: shared[name]}
+    anchors = [name for name in ("phrase", "predicate", "cue") if name in entry]
+    if not isinstance(entry.get("id"), str):
+        raise reader.sheet.error(*keys, what="the pattern has no id", remedy="add 'id: name'")
+    if len(anchors) != 1:
+        raise reader.sheet.error(
+            *keys,
+            what=f"the pattern {entry['id']!r} can never fire: it has {' and '.join(anchors) or 'nothing to look for'}",
+            remedy="give exactly one of phrase, predicate, cue",
+        )
+    group = entry.get("actors")
+    if group is not None:
+        reader.one_of(group, (*keys, "actors"), reader.groups, "group of actors")
+    unless = reader.conditions(entry.get("unless"), (*keys, "unless"))
+    return Pattern(
+        id=entry["id"],
+        indicator=code,
+        kind=kind,
+        phrases=reader.phrases(entry["phrase"], (*keys, "phrase")) if "phrase" in entry else (),
+        predicates=_predicates(reader, entry.get("predicate"), (*keys, "predicate")),
+        cues=_predicates(reader, entry.get("cue"), (*keys, "cue")),
+        forms=_forms(reader, entry, keys),
+        needs=reader.conditions(entry.get("needs"), (*keys, "needs")),
+        unless=unless + reader.conditions(shared.get("unless"), (*keys[:2], "unless")),
+        actor=_rules(reader, entry.get("actor", ["subject", "near"]), (*keys, "actor")),
+        actor_group=groups.get(group, frozenset()) if group else frozenset(),
+        target=_rules(reader, entry.get("target", ["object", "second"]), (*keys, "target")),
+        status=reader.one_of(entry.get("status", "clause"), (*keys, "status"), STATUS_MODES, "status"),
+        status_if=_status_if(reader, entry.get("status_if"), (*keys, "status_if")),
+        context=_context_name(reader, entry.get("context"), (*keys, "context")),
+        where=reader.sheet.where(*keys),
+    )
+
+
+def _predicates(reader: _Reader, value: Any, keys: tuple[str | int, ...]) -> tuple[Keys, ...]:
+    """Predicates as words, lists taken apart."""
+    if value is None:
+        return ()
+    found: list[Keys] = []
+    for at, text in enumerate(reader.strings(value, keys)):
+        if text.startswith("@"):
+            found.extend(sorted(reader.entries[reader.named_list(text[1:], (*keys, at))]))
+        else:
+            found.append(_joined_words(reader.phrase(text, (*keys, at))))
+    return tuple(found)
+
+
+def _joined_words(phrase: Phrase) -> Keys:
+    return tuple(word for element in phrase.elements for word in element.words)
+
+
+def _forms(reader: _Reader, entry: Mapping[str, Any], keys: tuple[str | int, ...]) -> frozenset[Form]:
+    if "form" not in entry:
+        return frozenset()
+    if "predicate" not in entry:
+        raise reader.sheet.error(
+            *keys, "form", what="'form' goes only with 'predicate'", remedy="remove it, or look for a predicate"
+        )
+    names = reader.strings(entry["form"], (*keys, "form"))
+    allowed = [form.value for form in Form]
+    return frozenset(Form(reader.one_of(name, (*keys, "form"), allowed, "form")) for name in names)
+
+
+def _rules(reader: _Reader, value: Any, keys: tuple[str | int, ...]) -> tuple[Place, ...]:
+    rules: list[Place] = []
+    for text in reader.strings(value, keys):
+        if text.startswith("is:"):
+            code = text[3:]
+            if not _ACTOR.fullmatch(code):
+                raise reader.sheet.error(*keys, what=f"{code!r} is no actor", remedy="write is:RUS or is:NATO")
+            rules.append(Place("is", code))
+        else:
+            rules.append(reader.place(text, keys, ACTOR_RULES, "actor rule"))
+    return tuple(rules)
+
+
+def _status_if(
+    reader: _Reader, value: Any, keys: tuple[str | int, ...]
+) -> tuple[tuple[Status, Condition], ...]:
+    if value is None:
+        return ()
+    entry = reader.mapping(value, keys, [status.value for status in Status])
+    return tuple((Status(name), reader.condition(item, (*keys, name))) for name, item in entry.items())
+
+
+def _context_name(reader: _Reader, value: Any, keys: tuple[str | int, ...]) -> str:
+    return "" if value is None else reader.one_of(value, keys, reader.contexts, "context")
+
+
+def _context(reader: _Reader, name: str, value: Any) -> Context:
+    keys = ("contexts", name)
+    entry = reader.mapping(value, keys, CONTEXT_KEYS)
+    if "any" not in entry:
+        raise reader.sheet.error(*keys, what=f"the context {name!r} looks for nothing", remedy="add 'any: [words]'")
+    numbers = {
+        field: reader.integer(entry.get(field, default), (*keys, field))
+        for field, default in (("at_least", 1), ("early", 1), ("opening", 0))
+    }
+    unless = reader.phrases(entry["unless"], (*keys, "unless")) if "unless" in entry else ()
+    return Context(name=name, phrases=reader.phrases(entry["any"], (*keys, "any")), unless=unless, **numbers)
+
+
+def _status_words(reader: _Reader, value: Any) -> StatusWords:
+    entry = reader.mapping(value, ("status",), ("before", "after", "governors"))
+    statuses = [status.value for status in Status]
+
+    def by_status(side: str) -> dict[Status, tuple[Phrase, ...]]:
+        raw = reader.mapping(entry.get(side, {}), ("status", side), statuses)
+        return {Status(name): reader.phrases(texts, ("status", side, name)) for name, texts in raw.items()}
+
+    governors = reader.mapping(entry.get("governors", {}), ("status", "governors"), GOVERNORS)
+    return StatusWords(
+        before=by_status("before"),
+        after=by_status("after"),
+        governors={
+            name: frozenset(_predicates(reader, texts, ("status", "governors", name)))
+            for name, texts in governors.items()
+        },
+    )
+
+
+def _joined(elements: Sequence[Element]) -> tuple[Element, ...]:
+    """Neighbouring plain words as one element."""
+    joined: list[Element] = []
+    for element in elements:
+        last = joined[-1] if joined else None
+        if last is not None and last.words and element.words and not element.gap:
+            joined[-1] = Element(words=last.words + element.words, gap=last.gap)
+        else:
+            joined.append(element)
+    return tuple(joined)
+
+
+def _trie(lists: Mapping[str, frozenset[Keys]]) -> dict[str, tuple[tuple[Keys, frozenset[str]], ...]]:
+    names: dict[Keys, set[str]] = defaultdict(set)
+    for name, entries in lists.items():
+        for entry in entries:
+            names[entry].add(name)
+    by_first: dict[str, list[tuple[Keys, frozenset[str]]]] = defaultdict(list)
+    for entry in sorted(names):
+        by_first[entry[0]].append((entry, frozenset(names[entry])))
+    return {first: tuple(entries) for first, entries in by_first.items()}
+
+
+def _indices(patterns: Sequence[Pattern]) -> dict[str, dict[str, tuple[int, ...]]]:
+    """Pattern numbers by the first word, first list, predicate and cue that could set them off."""
+    indices: dict[str, dict[str, set[int]]] = {
+        name: defaultdict(set) for name in ("by_word", "by_list", "by_predicate", "by_cue")
+    }
+    for number, pattern in enumerate(patterns):
+        for phrase in pattern.phrases:
+            first = phrase.elements[0]
+            indices["by_word" if first.words else "by_list"][first.words[0] if first.words else first.list_name].add(
+                number
+            )
+        for name, entries in (("by_predicate", pattern.predicates), ("by_cue", pattern.cues)):
+            for entry in entries:
+                indices[name][entry[0]].add(number)
+    return {name: {word: tuple(sorted(numbers)) for word, numbers in index.items()} for name, index in indices.items()}
+
+
+def _name(keys: tuple[str | int, ...]) -> str:
+    return ".".join(str(item) for item in keys) or "the file"
+
+

@@ -1,0 +1,280 @@
+"""The scene: an article as coding sees it, sentence by sentence: words, list hits, clauses, actors named."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from tocsin.coding.words import Word, key, read_words
+from tocsin.model import Argument, BlockKind, Form, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from tocsin.coding.lexicon import Element, Keys, Lexicon, Phrase
+    from tocsin.model import Article, Claim, Clause, Extraction, Language
+    from tocsin.coding.actors import NameIndex
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[»”\"\s]*\s+(?=[«“\"A-ZÀ-Ý])")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A run of words `[first, last)` of a sentence that a list entry or a phrase covers."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An actor named in a sentence, by name, adjective, capital or leader."""
+
+    hit: Hit
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: its words, its clauses, where lists hit, who is named.
+
+    Attributes:
+        number: place in the article.
+        span: where it stands.
+        words: those that bear meaning, in order.
+        clauses: those whose predicate stands in it.
+        hits: by list name, in order.
+        named: actors in order.
+        heading: whether it is a headline or sub-heading.
+    """
+
+    number: int
+    span: Span
+    words: tuple[Word, ...]
+    clauses: tuple[Clause, ...]
+    hits: Mapping[str, tuple[Hit, ...]]
+    named: tuple[Named, ...]
+    heading: bool
+
+    def span_of(self, hit: Hit) -> Span:
+        """The characters that a hit covers."""
+        return Span(self.words[hit.first].span.start, self.words[hit.last - 1].span.end)
+
+    def hit_of(self, span: Span) -> Hit:
+        """The words that stand in `span`; the hit is empty where none does."""
+        starts = [word.span.start for word in self.words]
+        return Hit(bisect_left(starts, span.start), bisect_left(starts, span.end))
+
+    def all(self) -> Hit:
+        """Every word of the sentence."""
+        return Hit(0, len(self.words))
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """An article, its extraction, and what coding needs of them.
+
+    Attributes:
+        article: the article.
+        sentences: in order.
+        clauses: all of the article, by index.
+        claims: by id.
+        counts: how often each actor is named.
+        contexts: names of the tests that the article passes.
+    """
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+    clauses: tuple[Clause, ...]
+    claims: Mapping[str, Claim]
+    counts: Mapping[str, int]
+    contexts: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def language(self) -> Language:
+        """The article's language."""
+        return self.article.language
+
+    def parent(self, clause: Clause) -> Clause | None:
+        """The clause that governs another, if any."""
+        if clause.parent is None or clause.parent == clause.index or clause.parent >= len(self.clauses):
+            return None
+        return self.clauses[clause.parent]
+
+    def chain(self, clause: Clause) -> Iterator[Clause]:
+        """A clause and those above it, nearest first."""
+        seen: set[int] = set()
+        current: Clause | None = clause
+        while current is not None and current.index not in seen:
+            seen.add(current.index)
+            yield current
+            current = self.parent(current)
+
+    def sentence_at(self, position: int) -> Sentence | None:
+        """The sentence that holds a character, if any."""
+        return next((s for s in self.sentences if s.span.start <= position < s.span.end), None)
+
+
+def set_scene(article: Article, extraction: Extraction, lexicon: Lexicon, actors: NameIndex) -> Scene:
+    """The article as coding sees it."""
+    grouped: dict[Span, list[Clause]] = defaultdict(list)
+    for clause in extraction.clauses:
+        grouped[clause.sentence].append(clause)
+    spans = sorted({*grouped, *_without_clauses(article, sorted(grouped))})
+    headings = [block.span for block in article.blocks if block.kind is BlockKind.HEADING]
+    sentences = tuple(
+        _sentence(article, number, span, tuple(grouped.get(span, ())), lexicon, actors, headings)
+        for number, span in enumerate(spans)
+    )
+    counts = Counter(named.actor for sentence in sentences for named in sentence.named)
+    scene = Scene(article, sentences, extraction.clauses, {claim.id: claim for claim in extraction.claims}, counts)
+    passed = frozenset(name for name in lexicon.contexts if _passes(scene, lexicon, name))
+    return Scene(article, sentences, extraction.clauses, scene.claims, counts, passed)
+
+
+def _without_clauses(article: Article, taken: Sequence[Span]) -> Iterator[Span]:
+    """Sentences of speaking blocks in which no clause was found, such as headings without a verb."""
+    for block in article.blocks:
+        if block.kind not in {BlockKind.HEADING, BlockKind.BODY}:
+            continue
+        text = block.span.of(article.text)
+        cuts = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
+        for start, end in pairwise(cuts):
+            span = Span(block.span.start + start, block.span.start + end)
+            if span.of(article.text).strip() and not any(span.overlaps(other) for other in taken):
+                yield span
+
+
+def _sentence(  # noqa: PLR0913 - what one sentence is made of
+    article: Article,
+    number: int,
+    span: Span,
+    clauses: tuple[Clause, ...],
+    lexicon: Lexicon,
+    actors: NameIndex,
+    headings: Sequence[Span],
+) -> Sentence:
+    lemmas = [(clause.span, clause.lemmas) for clause in _widest(clauses)]
+    lemmas += [(clause.head, (clause.predicate,)) for clause in clauses]
+    words = tuple(read_words(article.text, span, lemmas, article.language))
+    hits = _list_hits(words, lexicon)
+    named = tuple(_named(article.text, span, words, actors))
+    heading = any(block.overlaps(span) for block in headings)
+    return Sentence(number, span, words, clauses, hits, named, heading)
+
+
+def _widest(clauses: Sequence[Clause]) -> list[Clause]:
+    """Clauses that no other clause of the sentence contains: their lemmas cover all."""
+    return [c for c in clauses if not any(o is not c and o.span.contains(c.span) and o.span != c.span for o in clauses)]
+
+
+def _list_hits(words: Sequence[Word], lexicon: Lexicon) -> dict[str, tuple[Hit, ...]]:
+    found: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    for at, word in enumerate(words):
+        for first in word.keys & lexicon.trie.keys():
+            for entry, names in lexicon.trie[first]:
+                if _stand_at(words, at, entry):
+                    for name in names:
+                        found[name].add((at, at + len(entry)))
+    return {name: tuple(Hit(*place) for place in sorted(places)) for name, places in found.items()}
+
+
+def _stand_at(words: Sequence[Word], at: int, entry: Keys) -> bool:
+    return at + len(entry) <= len(words) and all(
+        piece in word.keys for piece, word in zip(entry, words[at:], strict=False)
+    )
+
+
+def find_phrase(sentence: Sentence, phrase: Phrase, within: Hit) -> Hit | None:
+    """The first place inside `within` where a phrase stands, the shortest from there."""
+    return next(find_phrases(sentence, phrase, within), None)
+
+
+def find_phrases(sentence: Sentence, phrase: Phrase, within: Hit) -> Iterator[Hit]:
+    """Every place inside `within` where a phrase begins, left to right."""
+    for first in _starts(sentence, phrase.elements[0], within):
+        last = _follow(sentence, phrase.elements, 0, first, within.last)
+        if last is not None:
+            yield Hit(first, last)
+
+
+def _starts(sentence: Sentence, element: Element, within: Hit) -> Iterator[int]:
+    if element.list_name:
+        places = {hit.first for hit in sentence.hits.get(element.list_name, ())}
+        yield from sorted(at for at in places if within.first <= at < within.last)
+        return
+    for at in range(within.first, within.last):
+        if element.words[0] in sentence.words[at].keys:
+            yield at
+
+
+def _follow(sentence: Sentence, elements: Sequence[Element], step: int, at: int, limit: int) -> int | None:
+    """Where a phrase ends whose element number `step` begins at word `at`, or `None`."""
+    for end in _ends(sentence, elements[step], at):
+        if end > limit:
+            continue
+        if step + 1 == len(elements):
+            return end
+        for gap in range(elements[step + 1].gap + 1):
+            found = _follow(sentence, elements, step + 1, end + gap, limit) if end + gap < limit else None
+            if found is not None:
+                return found
+    return None
+
+
+def _ends(sentence: Sentence, element: Element, at: int) -> list[int]:
+    if element.list_name:
+        return sorted((hit.last for hit in sentence.hits.get(element.list_name, ()) if hit.first == at), reverse=True)
+    return [at + len(element.words)] if _stand_at(sentence.words, at, element.words) else []
+
+
+def _passes(scene: Scene, lexicon: Lexicon, name: str) -> bool:
+    context = lexicon.contexts[name]
+    total = early = 0
+    for sentence in scene.sentences:
+        hits = sum(1 for phrase in context.phrases for _ in find_phrases(sentence, phrase, sentence.all()))
+        total += hits
+        if sentence.number < context.opening:
+            early += hits
+    if any(find_phrase(s, phrase, s.all()) for s in scene.sentences for phrase in context.unless):
+        return False
+    return total >= context.at_least or (context.opening > 0 and early >= context.early)
+
+
+def argument_hits(sentence: Sentence, clause: Clause, role: str, marker: str, language: Language) -> Iterator[Hit]:
+    """The words of the arguments of a clause that fill a role, with the given marker if one is given."""
+    for argument in clause.arguments:
+        if argument.role.value == role and _marked(argument, marker, language):
+            yield sentence.hit_of(argument.span)
+
+
+def _marked(argument: Argument, marker: str, language: Language) -> bool:
+    return not marker or key(argument.marker, language) == key(marker, language)
+
+
+def clause_at(sentence: Sentence, anchor: Hit) -> Clause | None:
+    """The clause that an anchor belongs to: one whose predicate stands in it, else the smallest around it.
+
+    Of several predicates in the anchor, a verb comes before a noun, and what stands first before what follows.
+    """
+    span = sentence.span_of(anchor)
+    inside = [clause for clause in sentence.clauses if span.overlaps(clause.head)]
+    if inside:
+        return min(inside, key=lambda clause: (clause.form is Form.NOMINAL, clause.head.start, clause.index))
+    around = [clause for clause in sentence.clauses if clause.span.overlaps(span)]
+    if not around:
+        return None
+    start = span.start
+    return min(around, key=lambda c: (not c.span.start <= start < c.span.end, len(c.span), c.index))
+
+
+def _named(text: str, span: Span, words: Sequence[Word], actors: NameIndex) -> Iterator[Named]:
+    starts = [word.span.start for word in words]
+    for place, actor in actors.find(text, span):
+        hit = Hit(bisect_left(starts, place.start), bisect_left(starts, place.end))
+        if hit.last > hit.first:
+            yield Named(hit, actor)

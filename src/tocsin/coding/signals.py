@@ -1,0 +1,132 @@
+"""An article's clauses and claims become signals of a watch."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tocsin.coding.actors import index_for
+from tocsin.coding.find import Found, find_all, find_condition
+from tocsin.coding.patterns import compile_lexicons
+from tocsin.coding.scene import clause_at, set_scene
+from tocsin.coding.status import first_of, judge_act, judge_status
+from tocsin.coding.who import claim_at, find_actor, find_target
+from tocsin.coding.words import fold
+from tocsin.model import Signal, Status, content_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tocsin.coding.lexicon import Lexicon
+    from tocsin.coding.scene import Scene, Sentence
+    from tocsin.model import Article, Claim, Extraction, Watch
+
+
+def code_signals(article: Article, extraction: Extraction, watch: Watch) -> tuple[Signal, ...]:
+    """The signals of a watch's indicators in one article, in the order of the text.
+
+    An article in a language for which the watch has no lexicon has none.
+
+    Args:
+        article: the text as published.
+        extraction: its claims and clauses.
+        watch: gives the lexicons, the indicators and the names of exercises.
+
+    Raises:
+        WatchError: if a lexicon of the watch does not hold together.
+    """
+    lexicon = compile_lexicons(watch).get(article.language)
+    if lexicon is None:
+        return ()
+    scene = set_scene(article, extraction, lexicon, index_for(article.text, extraction))
+    if lexicon.gate and lexicon.gate not in scene.contexts:
+        return ()
+    coder = Coder(scene, lexicon, watch)
+    signals = [coder.signal(found) for found in keep_apart(scene, lexicon, find_all(scene, lexicon))]
+    unique = {signal.id: signal for signal in signals}
+    return tuple(sorted(unique.values(), key=lambda s: (s.span, s.indicator, s.actor, s.status.value)))
+
+
+def keep_apart(scene: Scene, lexicon: Lexicon, found: Iterable[Found]) -> list[Found]:
+    """One mention for each thing said: of several of one indicator that overlap, the first in the lexicon stays.
+
+    Mentions in different clauses of a sentence stay apart; so do the headline and the body.
+    """
+    rank = {pattern.id: number for number, pattern in enumerate(lexicon.patterns)}
+    kept: list[Found] = []
+    for item in sorted(found, key=lambda f: (f.sentence.number, rank[f.pattern.id], f.anchor.first, -f.anchor.last)):
+        if not any(_same(scene, item, other) for other in kept):
+            kept.append(item)
+    return kept
+
+
+def _same(scene: Scene, item: Found, other: Found) -> bool:
+    if item.sentence.number != other.sentence.number or item.pattern.indicator != other.pattern.indicator:
+        return False
+    if item.anchor.first < other.anchor.last and other.anchor.first < item.anchor.last:
+        return True
+    clause = clause_at(item.sentence, item.anchor)
+    return clause is not None and clause is clause_at(other.sentence, other.anchor)
+
+
+class Coder:
+    """Makes signals of the mentions found in one article."""
+
+    def __init__(self, scene: Scene, lexicon: Lexicon, watch: Watch) -> None:
+        self._scene, self._lexicon, self._watch = scene, lexicon, watch
+        self._exercises = [
+            (re.compile(rf"\b{re.escape(fold(name))}\b"), exercise.name)
+            for exercise in watch.exercises
+            for name in (exercise.name.split("(")[0].strip(), *exercise.aliases)
+            if name
+        ]
+
+    def signal(self, found: Found) -> Signal:
+        """The signal that one mention gives."""
+        scene, sentence, anchor, pattern = self._scene, found.sentence, found.anchor, found.pattern
+        text = scene.article.text
+        status = self.status(found)
+        actor = find_actor(scene, sentence, anchor, pattern, self._watch.actor)
+        clause = clause_at(sentence, anchor)
+        claim = found.claim or claim_at(scene, sentence, anchor, clause)
+        span = sentence.span_of(anchor)
+        return Signal(
+            id=content_id(
+                "sig", scene.article.id, str(span.start), str(span.end), pattern.indicator, actor, status.value
+            ),
+            article_id=scene.article.id,
+            span=span,
+            text=span.of(text),
+            sentence=" ".join(sentence.span.of(text).split()),
+            indicator=pattern.indicator,
+            kind=pattern.kind,
+            actor=actor,
+            target=find_target(scene, sentence, anchor, pattern, actor),
+            status=status,
+            when=(clause.when if clause else None) or (claim.when if claim else None),
+            where=clause.where if clause else None,
+            claim_id=claim.id if claim else None,
+            source=claim.source.name if claim and claim.source else None,
+            rule=pattern.id,
+            self_denial=status is Status.ABSENT and _speaks_of_itself(claim, actor),
+            exercise=self._exercise(sentence),
+        )
+
+    def status(self, found: Found) -> Status:
+        """The status of a mention: what the pattern lays down, or what the sentence says."""
+        for status, condition in found.pattern.status_if:
+            if find_condition(self._scene, found, condition) is not None:
+                return status
+        mode = found.pattern.status
+        if mode not in {"clause", "act"}:
+            return first_of([Status(mode)])
+        judge = judge_act if mode == "act" or found.claim is not None else judge_status
+        return judge(self._scene, self._lexicon, found.sentence, found.anchor)
+
+    def _exercise(self, sentence: Sentence) -> str | None:
+        text = fold(sentence.span.of(self._scene.article.text))
+        return next((name for pattern, name in self._exercises if pattern.search(text)), None)
+
+
+def _speaks_of_itself(claim: Claim | None, actor: str) -> bool:
+    return claim is not None and claim.source is not None and claim.source.actor == actor

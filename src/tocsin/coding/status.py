@@ -1,0 +1,136 @@
+"""Whether the thing has occurred, is planned, is absent or is only hypothetical: by structure, then by words nearby.
+
+Where several fit, the first of hypothetical, planned, absent, occurred holds, as the indicators of the watch lay down.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tocsin.coding.scene import Hit, clause_at, find_phrases
+from tocsin.coding.words import keys_of
+from tocsin.model import Certainty, Form, Modality, Polarity, Relation, Status, Tense
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tocsin.coding.lexicon import Lexicon
+    from tocsin.coding.scene import Scene, Sentence
+    from tocsin.model import Claim, Clause
+
+ORDER = (Status.HYPOTHETICAL, Status.PLANNED, Status.ABSENT, Status.OCCURRED)
+_OPEN = frozenset({Modality.CONDITION, Modality.CONDITIONAL, Modality.QUESTION, Modality.POSSIBLE})
+_AHEAD = frozenset({Modality.INTENTION, Modality.OBLIGATION})
+_GOVERNED = frozenset({Relation.COMPLEMENT, Relation.NOUN, Relation.PURPOSE})
+_NEAR_WORDS = 2
+"""How many words may stand between a mention and a word that decides its status: an adjective or two."""
+
+
+def judge_status(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) -> Status:
+    """What the text says of the thing that `anchor` names."""
+    clause = clause_at(sentence, anchor)
+    found = set(_by_words(sentence, lexicon, anchor))
+    if clause is not None:
+        found |= set(_by_structure(scene, lexicon, clause))
+    return first_of(found)
+
+
+def judge_act(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) -> Status:
+    """What the text says of a speech act: uttered acts have occurred, whatever they are about.
+
+    Only what is said of the act counts: denied or refused, open, or still to come. A claim that carries it makes
+    nothing hypothetical unless the source itself is unsure.
+    """
+    clause = clause_at(sentence, anchor)
+    found = set(_by_words(sentence, lexicon, anchor))
+    if clause is not None:
+        found |= set(_of_clause(clause))
+        if clause.form is Form.NOMINAL:
+            found |= set(_by_structure(scene, lexicon, clause))
+    return first_of(found)
+
+
+def first_of(found: Iterable[Status]) -> Status:
+    """The first status in the order of the indicators, `occurred` where none is given.
+
+    >>> first_of([Status.ABSENT, Status.PLANNED])
+    <Status.PLANNED: 'planned'>
+    """
+    statuses = set(found)
+    return next((status for status in ORDER if status in statuses), Status.OCCURRED)
+
+
+def _by_words(sentence: Sentence, lexicon: Lexicon, anchor: Hit) -> Iterator[Status]:
+    before = Hit(max(0, anchor.first - 8), anchor.first)
+    after = Hit(anchor.last, min(len(sentence.words), anchor.last + 6))
+    for status, phrases in lexicon.status_words.before.items():
+        for phrase in phrases:
+            if any(anchor.first - hit.last <= _NEAR_WORDS for hit in find_phrases(sentence, phrase, before)):
+                yield status
+    inner = Hit(anchor.first, after.last)
+    for status, phrases in lexicon.status_words.after.items():
+        for phrase in phrases:
+            if any(hit.first - anchor.last <= _NEAR_WORDS for hit in find_phrases(sentence, phrase, inner)):
+                yield status
+
+
+def _by_structure(scene: Scene, lexicon: Lexicon, clause: Clause) -> Iterator[Status]:
+    """What the clause itself, the clauses that govern it and the claim around it say."""
+    yield from _of_clause(clause)
+    top, denied = clause, False
+    for parent in list(scene.chain(clause))[1:]:
+        if top.relation is Relation.CONDITION:
+            yield Status.HYPOTHETICAL
+        governor = _governor(lexicon, parent)
+        if not governor or not _is_governed(top):
+            break
+        if governor in {"plan", "doubt"}:
+            yield Status.PLANNED if governor == "plan" else Status.HYPOTHETICAL
+        denied = denied != (governor == "deny")
+        if parent.claim != clause.claim:
+            top = parent
+            break
+        if governor == "carry" or parent.polarity is Polarity.NEGATIVE or governor in {"plan", "deny"}:
+            yield from _of_clause(parent, carried=governor != "deny")
+        top = parent
+    if denied:
+        yield Status.ABSENT
+    yield from _of_claim(scene, clause, top)
+
+
+def _is_governed(clause: Clause) -> bool:
+    return clause.form is Form.NOMINAL or clause.relation in _GOVERNED
+
+
+def _of_clause(clause: Clause, *, carried: bool = True) -> Iterator[Status]:
+    if clause.modality in _OPEN or clause.relation is Relation.CONDITION:
+        yield Status.HYPOTHETICAL
+    if clause.modality in _AHEAD or clause.tense is Tense.FUTURE:
+        yield Status.PLANNED
+    if clause.polarity is Polarity.NEGATIVE and carried:
+        yield Status.ABSENT
+
+
+def _governor(lexicon: Lexicon, parent: Clause) -> str:
+    """What the governing predicate does to what it governs: carries, plans, denies or doubts it; "" if nothing."""
+    words = keys_of(parent.predicate, lexicon.language)
+    for name, entries in lexicon.status_words.governors.items():
+        if any(words[: len(entry)] == entry for entry in entries):
+            return name
+    return ""
+
+
+def _of_claim(scene: Scene, clause: Clause, top: Clause) -> Iterator[Status]:
+    """What the claim says of its main predicate, where that is the one in question."""
+    claim = scene.claims.get(clause.claim or "")
+    if claim is None or not _is_main(scene, top, claim):
+        return
+    if claim.certainty in {Certainty.POSSIBLE, Certainty.UNKNOWN}:
+        yield Status.HYPOTHETICAL
+    if claim.polarity is Polarity.NEGATIVE:
+        yield Status.ABSENT
+
+
+def _is_main(scene: Scene, clause: Clause, claim: Claim) -> bool:
+    parent = scene.parent(clause)
+    return parent is None or parent.claim != claim.id
