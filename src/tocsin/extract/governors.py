@@ -23,6 +23,7 @@ class Effect(StrEnum):
     DENY = "deny"
     DOUBT = "doubt"
     BELIEVE = "believe"
+    OPINE = "opine"
     APPEAR = "appear"
     ENABLE = "enable"
     OBLIGE = "oblige"

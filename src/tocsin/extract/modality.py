@@ -110,6 +110,7 @@ _GOVERNING_MARKERS = frozenset(
     {"", "de", "à", "of", "to", "for", "from", "against", "contre", "about", "on", "sur", "as"}
 )
 _CONDITION_NOUN_MARKERS = ("en cas de", "sous réserve de", "in case of", "in the event of", "pending")
+_NEG_RAISING = frozenset({Effect.BELIEVE, Effect.OPINE, Effect.APPEAR, Effect.ENABLE, Effect.INTEND, Effect.OBLIGE})
 _TRANSPARENT = frozenset({Effect.IMPLY, Effect.PERCEIVE, Effect.INCLUDE})
 _DEFINITE = frozenset(
     {"le", "la", "les", "l'", "ce", "cet", "cette", "ces", "son", "sa", "ses", "leur", "leurs", "mon", "ma", "mes", "notre",
@@ -123,13 +124,13 @@ class Outlook:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.words: Governors = load_governors(graph.language)
-        self.negated = find_negated(graph)
+        self.negated, self.without = find_negated(graph)
         self.adverbs = self._adverb_modalities()
         self.asked = self._questions()
         self._states: dict[int, State] = {}
         self._relations: dict[int, Relation] = {}
 
-    # --- the whole picture ---------------------------------------------------------------------------------------------
+    # --- the whole picture ---
 
     def state(self, i: int) -> State:
         """How the predicate or noun at `i` is put forward, its governors included."""
@@ -151,12 +152,13 @@ class Outlook:
             negative = own.negative != (not above.negative)
             if above.negative and not own.negative and hold.effect is Effect.DENY:
                 modality = Modality.POSSIBLE  # "n'exclut pas"
-        elif hold.passes or hold.effect in {Effect.BELIEVE, Effect.APPEAR, Effect.ENABLE, Effect.INTEND, Effect.OBLIGE}:
+        elif hold.passes or hold.effect in _NEG_RAISING:
             negative = own.negative or above.negative
         if above.negative and hold.effect is Effect.ENABLE and modality is Modality.POSSIBLE:
             modality = Modality.ASSERTED  # "ne peut pas": said not to be so
         if hold.effect is Effect.DOUBT:
             negative = own.negative != (not above.negative)
+            modality = Modality.ASSERTED if above.negative else modality
         modality = self._stronger(own.modality, modality)
         if hold.effect is not None and (above.modality in _UNREAL or hold.passes):
             modality = self._stronger(modality, above.modality)
@@ -176,7 +178,7 @@ class Outlook:
             return above.tense or self.graph.tense_of(hold.by)
         return None
 
-    # --- the predicate's own words -------------------------------------------------------------------------------------
+    # --- the predicate's own words ---
 
     def own(self, i: int) -> State:
         """How the words of the predicate itself, and its place in the sentence, put it forward."""
@@ -238,7 +240,7 @@ class Outlook:
             kind = self.words.auxiliaries.get(form)
             if kind == "possible" and not (self.negated[i] and form in {"can", "could", "ca"}):
                 modality = Modality.POSSIBLE
-            elif kind == "oblige" and "have" in forms and form == "must":
+            elif kind == "oblige" and {"have", "'ve"} & set(forms) and form == "must":
                 modality = Modality.PROBABLE
             elif kind == "oblige":
                 modality = Modality.OBLIGATION
@@ -256,6 +258,8 @@ class Outlook:
         lemma = graph.lemma[i]
         if lemma in {"pouvoir", "might"}:
             return Modality.POSSIBLE, None
+        if lemma == "falloir" or (lemma == "devoir" and (self._is_perfect(i) or self._has_person(i))):
+            return Modality.OBLIGATION, None
         if lemma == "devoir":
             return Modality.PROBABLE, Tense.FUTURE
         if lemma in {"vouloir", "souhaiter", "aimer", "like", "love", "prefer", "préférer"}:
@@ -268,6 +272,10 @@ class Outlook:
         if perfect or self._is_attributed(i):
             return Modality.PROBABLE, Tense.PAST if perfect else None
         return Modality.CONDITIONAL, None
+
+    def _has_person(self, i: int) -> bool:
+        """Whether the subject is one who is spoken to or speaks: then "devrait" obliges, elsewhere it expects."""
+        return any(self.graph.lower[s] in {"je", "tu", "nous", "vous", "on", "j'"} for s in self.graph.subjects_of(i))
 
     def _has_form(self, i: int, form: str) -> bool:
         return any(self.graph.lower[c] == form for c in self.graph.linked(i, Link.AUXILIARY))
@@ -322,17 +330,21 @@ class Outlook:
                 if graph.link[c] in {Link.ADVERBIAL, Link.PARATAXIS, Link.CONJUNCT}:
                     if self.relation_of(c) is Relation.CONDITION:
                         return True
-                elif graph.link[c] in {Link.OBLIQUE, Link.PREPOSITION, Link.NOUN_MODIFIER} and self._opens_condition(c):
+                elif graph.link[c] in {Link.OBLIQUE, Link.PREPOSITION, Link.NOUN_MODIFIER} and self.opens_condition(c):
                     return True
         return False
 
-    def _opens_condition(self, i: int) -> bool:
-        start = self.graph.left[i]
+    def opens_condition(self, i: int) -> bool:
+        """Whether the phrase of `i` sets a condition: "en cas d'attaque", "in the event of"."""
+        return self.opens_condition_at(self.graph.left[i])
+
+    def opens_condition_at(self, start: int) -> bool:
+        """Whether a preposition that sets a condition starts at token `start`."""
         words = self.graph.lower[start : start + 4]
         text = " ".join("de" if word in {"d'", "du", "des"} else word for word in words) + " "
         return any(text.startswith(marker + " ") for marker in _CONDITION_NOUN_MARKERS)
 
-    # --- governors -----------------------------------------------------------------------------------------------------
+    # --- governors ---
 
     def hold_on(self, i: int) -> Hold | None:
         """What governs `i`, and to which effect."""
@@ -394,6 +406,10 @@ class Outlook:
             return Hold(governor, Effect.PERCEIVE, modality=Modality.QUESTION)
         effect = self._effect_of(governor)
         finite = graph.finite_of(top) is not None
+        if lemma in {"prévenir", "warn"}:
+            return Hold(governor)
+        if lemma in self.words.ask and self._opens_with_question(top):
+            return Hold(governor, Effect.PERCEIVE, modality=Modality.QUESTION)
         if lemma in self.words.withhold and self.state(governor).negative and finite:
             return Hold(governor, Effect.PERCEIVE, modality=Modality.QUESTION)
         if (
@@ -412,6 +428,23 @@ class Outlook:
             return Hold(governor)  # "décide que" with the indicative tells, it does not wish
         return self._hold(governor, effect)
 
+    def _opens_with_question(self, top: int) -> bool:
+        first = self.graph.lower[self.graph.left[top]]
+        return first in {
+            "comment",
+            "pourquoi",
+            "quand",
+            "où",
+            "qui",
+            "combien",
+            "how",
+            "why",
+            "when",
+            "where",
+            "who",
+            "what",
+        }
+
     def _hold(self, governor: int, effect: Effect | None) -> Hold:
         flips = effect in {Effect.NEGATE, Effect.DENY}
         modality = _EFFECT_MODALITY.get(effect, Modality.ASSERTED) if effect else Modality.ASSERTED
@@ -424,12 +457,7 @@ class Outlook:
             "indication",
         }:
             modality = Modality.PROBABLE
-        if effect is Effect.ENABLE and self.graph.lemma[governor] == "pouvoir" and self._is_ability(governor):
-            modality = Modality.POSSIBLE
         return Hold(governor, effect, flips=flips, modality=modality, passes=effect in _TRANSPARENT)
-
-    def _is_ability(self, governor: int) -> bool:
-        return self.graph.mood_of(governor) is not Mood.CONDITIONAL
 
     def _hold_of_adnominal(self, top: int, head: int) -> Hold | None:
         """An infinitive or "que" clause on a noun; a participle only describes its noun."""
@@ -469,7 +497,7 @@ class Outlook:
         if graph.link[top] is Link.PREPOSITION_OBJECT:
             while graph.link[governor] is Link.PREPOSITION and graph.head[governor] != governor:
                 governor = graph.head[governor]
-        if self._opens_condition(top) or (graph.head[top] != governor and self._opens_condition(graph.head[top])):
+        if self.opens_condition(top) or (graph.head[top] != governor and self.opens_condition(graph.head[top])):
             return Hold(governor, None, modality=Modality.CONDITION)
         if marker not in _GOVERNING_MARKERS:
             return None
@@ -481,14 +509,6 @@ class Outlook:
             marker in {"", "to", "for", "on", "of", "from", "de", "à", "contre", "against", "sur", "about", "as"}
             and effect
         ):
-            if (
-                effect is Effect.INTEND
-                and self._is_definite(top)
-                and graph.is_verb(governor)
-                and marker == ""
-                and not subject
-            ):
-                pass
             return self._hold(governor, effect)
         if graph.is_verb(governor) and not self._is_definite(top):
             return Hold(governor, Effect.PERCEIVE, passes=True)
@@ -518,7 +538,7 @@ class Outlook:
             self.graph.lower[c] in _DEFINITE or self.graph.link[c] is Link.POSSESSIVE for c in self.graph.children[i]
         )
 
-    # --- relations -----------------------------------------------------------------------------------------------------
+    # --- relations ---
 
     def relation_of(self, i: int) -> Relation:
         """How a predicate hangs on the one that governs it."""
@@ -531,7 +551,7 @@ class Outlook:
         graph = self.graph
         link = graph.link[i]
         if link is Link.ROOT or graph.head[i] == i:
-            return self._marked_relation(i) if graph.conjunction_of(i) in {"si", "if"} else Relation.ROOT
+            return self._marked_relation(i) if self._opens_with_si(i) else Relation.ROOT
         if link is Link.COMPLEMENT:
             conjunction = graph.conjunction_of(i)
             if conjunction in {"si", "if"} and not self._asks(graph.head[i]):
@@ -540,12 +560,20 @@ class Outlook:
         if link is Link.RELATIVE:
             return Relation.RELATIVE
         if link is Link.CONJUNCT:
-            return self._marked_relation(i) if graph.conjunction_of(i) in {"si", "if"} else Relation.COORDINATION
+            return self._marked_relation(i) if self._opens_with_si(i) else Relation.COORDINATION
         if link is Link.ADNOMINAL and not graph.conjunction_of(i):
             return Relation.NOUN
         if link in {Link.ADVERBIAL, Link.ADNOMINAL, Link.PARATAXIS, Link.PREPOSITION_OBJECT}:
             return self._marked_relation(i)
         return Relation.NOUN
+
+    def _opens_with_si(self, i: int) -> bool:
+        graph = self.graph
+        if graph.conjunction_of(i) in {"si", "if"}:
+            return True
+        start = graph.left[i]
+        opens = graph.lower[start] == "if" or (graph.lower[start] in {"si", "s'"} and graph.pos[start] == "SCONJ")
+        return opens and graph.head[start] == i
 
     def _asks(self, head: int) -> bool:
         graph = self.graph
@@ -559,6 +587,8 @@ class Outlook:
     def _marked_relation(self, i: int) -> Relation:
         graph = self.graph
         conjunction = graph.conjunction_of(i)
+        if not conjunction and self._opens_with_si(i):
+            conjunction = "si"
         start = graph.left[i]
         opening = graph.lower[start : start + 3]
         if opening[:2] in (["même", "si"], ["even", "if"], ["even", "though"]) or graph.lower[max(0, start - 1)] in {
@@ -595,7 +625,7 @@ class Outlook:
         forms = {graph.lower[c] for c in graph.auxiliaries_of(main)}
         return not forms & {"will", "would", "could", "may", "might", "'ll", "can"}
 
-    # --- one pass each -------------------------------------------------------------------------------------------------
+    # --- one pass each ---
 
     def _adverb_modalities(self) -> dict[int, Modality]:
         """Predicates weakened by an adverb ("probablement", "sans doute", "perhaps")."""
@@ -621,7 +651,8 @@ class Outlook:
         graph = self.graph
         target = predicate_of(graph, graph.head[i])
         while not (graph.is_verb(target) or graph.auxiliaries_of(target)) and graph.head[target] != target:
-            if graph.pos[target] in {"NOUN", "ADJ"} and abs(target - i) <= 2 and graph.link[i] is Link.ADVERB:
+            near = 0 < target - i <= 2 and not (i and graph.pos[i - 1] in {"VERB", "AUX", "ADV"})
+            if graph.pos[target] in {"NOUN", "ADJ"} and near and graph.link[i] is Link.ADVERB:
                 break
             target = predicate_of(graph, graph.head[target])
         return target
@@ -658,7 +689,7 @@ def token_certainty(parsed: ParsedArticle, token: Token) -> Certainty:
     return _certainty(outlook.state(predicate_of(outlook.graph, token.i)), outlook, token.i)
 
 
-# --- claims ------------------------------------------------------------------------------------------------------------
+# --- claims ---
 
 _MANNER_CERTAINTY = {
     Manner.BELIEVE: Certainty.PROBABLE,
@@ -680,71 +711,150 @@ def judge(parsed: ParsedArticle, head: Token, tokens: tuple[int, int], *, manner
         manner: what the cue does to the content; if left out, the parse tells where the cue governs the content.
     """
     outlook = read_outlook(read_graph(parsed.doc, parsed.language))
-    graph = outlook.graph
     start, end = tokens
-    top = main_predicate(graph, head.i, start, end)
+    top = main_predicate(outlook, head.i, start, end)
     certainty, negative = _content_state(outlook, top, start, end)
+    if top in outlook.without:
+        negative = False  # "sans fondement" is said of its subject, and said to be so
     hold = outlook.hold_on(top)
     if manner is None and hold is not None and not start <= hold.by < end:
         manner = _manner_of(outlook, hold)
     if manner in {Manner.DENY, Manner.DOUBT}:
         negative = not negative
     if manner in _MANNER_CERTAINTY:
-        certainty = max(certainty, _MANNER_CERTAINTY[manner], key=_DOUBTFULNESS.index)
-    if _is_asked(outlook, start, end):
+        certainty = _worse(certainty, _MANNER_CERTAINTY[manner])
+    if _is_asked(outlook, top, start, end):
+        certainty = Certainty.UNKNOWN
+    elif certainty is not Certainty.POSSIBLE and _holds_condition(outlook, top, start, end):
         certainty = Certainty.UNKNOWN
     return Judgement(certainty, Polarity.NEGATIVE if negative else Polarity.POSITIVE)
 
 
-def main_predicate(graph: Graph, head: int, start: int, end: int) -> int:
-    """The head of the first clause in `[start, end)`: `head` itself, if it lies there and is a predicate."""
-    first_end = min(end, max(graph.sentences[graph.sentence[min(start, len(graph) - 1)]][1], start + 1))
-    if not start <= head < end:
-        head = start
-    tops = [
-        i
-        for i in range(start, first_end)
-        if graph.pos[i] not in {"PUNCT", "SPACE"} and not _inside(graph, i, start, first_end)
-    ]
+def _worse(*degrees: Certainty) -> Certainty:
+    return max(degrees, key=_DOUBTFULNESS.index)
+
+
+def main_predicate(outlook: Outlook, head: int, start: int, end: int) -> int:
+    """The head of the first main clause in `[start, end)`: `head` itself, if it lies there and is one."""
+    graph = outlook.graph
+    tops = _tops(graph, start, end)
     predicates = [i for i in tops if graph.is_verb(i) or graph.auxiliaries_of(i)]
-    if head in tops and (head in predicates or not predicates):
-        return head
-    if predicates:
-        return predicates[0]
-    return tops[0] if tops else predicate_of(graph, head)
+    mains = [i for i in predicates if outlook.relation_of(i) not in _SUBORDINATE and graph.finite_of(i) is not None]
+    choices = mains or predicates or tops
+    if head in choices and graph.sentence[head] == graph.sentence[choices[0]]:
+        return _first_of_splice(graph, head, start)
+    return _first_of_splice(graph, choices[0], start) if choices else predicate_of(graph, head)
 
 
-def _inside(graph: Graph, i: int, start: int, end: int) -> bool:
-    return graph.head[i] != i and start <= graph.head[i] < end
+_SUBORDINATE = frozenset({Relation.CONDITION, Relation.CONCESSION, Relation.ADVERBIAL, Relation.TIME, Relation.CAUSE})
+_FUNCTION_WORDS = frozenset({"PUNCT", "SPACE", "CCONJ", "SCONJ", "ADP", "DET"})
+
+
+def _tops(graph: Graph, start: int, end: int) -> list[int]:
+    """Words of the range whose head lies outside; those of its first sentence that has a predicate, if one has."""
+    found = [
+        i
+        for i in range(start, end)
+        if graph.pos[i] not in _FUNCTION_WORDS and (graph.head[i] == i or not start <= graph.head[i] < end)
+    ]
+    for i in found:
+        if graph.is_verb(i) or graph.auxiliaries_of(i):
+            return [j for j in found if graph.sentence[j] == graph.sentence[i]]
+    return found
+
+
+def _first_of_splice(graph: Graph, top: int, start: int) -> int:
+    """Of main clauses joined by commas alone, the first: the parser may have hung it on a later one."""
+    for child in graph.children[top]:
+        if child >= top:
+            break
+        spliced = graph.link[child] in {Link.COMPLEMENT, Link.PARATAXIS} and child >= start
+        if (
+            spliced
+            and graph.finite_of(child) is not None
+            and graph.subjects_of(child)
+            and not graph.conjunction_of(child)
+        ):
+            between = graph.lower[graph.right[child] : top]
+            if any(mark in between for mark in (",", ";", ":")):
+                return child
+    return top
+
+
+def _holds_condition(outlook: Outlook, top: int, start: int, end: int) -> bool:
+    """Whether the sentence of the main predicate, inside the content, sets an open condition."""
+    graph = outlook.graph
+    first, last = graph.sentences[graph.sentence[top]]
+    for k in range(max(first, start), min(last, end)):
+        if graph.lower[k] in {"si", "s'", "if", "unless"} and graph.link[k] is Link.MARK:
+            clause = predicate_of(graph, graph.head[k])
+            if outlook.relation_of(clause) is Relation.CONDITION:
+                return True
+        elif graph.lower[k] in {"en", "in"} and outlook.opens_condition_at(k):
+            return True
+    return False
 
 
 def _content_state(outlook: Outlook, top: int, start: int, end: int) -> tuple[Certainty, bool]:
     """The state of the content by its own words, looking through matrix clauses ("je pense que", "il se peut que")."""
-    graph, words = outlook.graph, outlook.words
+    graph = outlook.graph
     own = outlook.own(top)
-    certainty, negative = _certainty(own, outlook, top), own.negative
-    for child in graph.linked(top, Link.COMPLEMENT):
-        if not start <= child < end or graph.conjunction_of(child) in {"si", "whether", "if"}:
+    certainty, negative = _worse(_certainty(own, outlook, top), _inherent(outlook, top)), own.negative
+    for child in [c for place in (top, *graph.linked(top, Link.ATTRIBUTE, Link.OBJECT)) for c in graph.children[place]]:
+        if graph.link[child] not in {Link.COMPLEMENT, Link.ADNOMINAL} or not start <= child < end:
             continue
         hold = outlook.hold_on(child)
-        if hold is None:
+        if hold is None or not _looks_through(outlook, top, hold, child):
             continue
-        looks_through = hold.effect in {Effect.BELIEVE, Effect.APPEAR, Effect.ENABLE, Effect.DOUBT} or (
-            hold.effect is Effect.PERCEIVE and hold.passes
-        )
-        first_person = any(graph.lower[s] in words.first_person for s in graph.subjects_of(top))
-        if looks_through or (first_person and graph.finite_of(child) is not None):
-            inner, inner_negative = _content_state(outlook, child, start, end)
-            state = outlook.under(State(negative=inner_negative), hold, child)
-            worse = max(certainty, inner, _certainty(state, outlook, child), key=_DOUBTFULNESS.index)
-            if (
-                hold.effect is Effect.ENABLE
-                and graph.mood_of(top) is not Mood.CONDITIONAL
-                and graph.lemma[top] in {"pouvoir"}
-            ):
-                worse = max(certainty, inner, key=_DOUBTFULNESS.index)
-            return worse, state.negative
+        inner, inner_negative = _content_state(outlook, child, start, end)
+        state = outlook.under(State(negative=inner_negative), hold, child)
+        if (
+            hold.effect is Effect.ENABLE
+            and graph.lemma[hold.by] == "pouvoir"
+            and not _is_epistemic(graph, hold.by, child)
+        ):
+            return _worse(certainty, inner), state.negative
+        return _worse(certainty, inner, _certainty(state, outlook, child)), state.negative
     return certainty, negative
+
+
+def _inherent(outlook: Outlook, top: int) -> Certainty:
+    """What the main predicate's own meaning says: "semble", "est possible", "is unlikely"."""
+    graph, words = outlook.graph, outlook.words
+    if words.verbs.get(graph.lemma[top]) is Effect.APPEAR:
+        return Certainty.PROBABLE
+    adjectives = [i for i in (top, *graph.linked(top, Link.ATTRIBUTE)) if graph.pos[i] == "ADJ"]
+    kinds = {words.adjectives.get(graph.lemma[i]) for i in adjectives}
+    if "possible" in kinds and not outlook.negated[top]:
+        return Certainty.POSSIBLE
+    return Certainty.PROBABLE if kinds & {"probable", "unlikely"} else Certainty.CERTAIN
+
+
+def _looks_through(outlook: Outlook, top: int, hold: Hold, child: int) -> bool:
+    """Whether the source's assertion is the embedded clause, not the one that embeds it."""
+    graph = outlook.graph
+    first_person = any(graph.lower[s] in outlook.words.first_person for s in graph.subjects_of(top))
+    impersonal = any(graph.link[c] is Link.EXPLETIVE or graph.lower[c] in {"it", "il"} for c in graph.children[top])
+    by_verb = {
+        Effect.BELIEVE: first_person or impersonal or graph.is_passive(hold.by) or hold.by != top,
+        Effect.ENABLE: impersonal
+        or graph.lemma[hold.by] in {"pouvoir", "risquer", "risk"}
+        or graph.pos[hold.by] in {"ADJ", "NOUN"},
+        Effect.PERCEIVE: outlook.own(top).negative or graph.pos[hold.by] == "NOUN",
+    }
+    if hold.modality is Modality.QUESTION or hold.effect in {Effect.APPEAR, Effect.DOUBT, Effect.OPINE}:
+        return True
+    if hold.effect in by_verb and by_verb[hold.effect]:
+        return True
+    return first_person and graph.finite_of(child) is not None
+
+
+def _is_epistemic(graph: Graph, modal: int, child: int) -> bool:
+    """Whether "pouvoir" speaks of a possibility ("pourrait", "pouvant", "a pu être") rather than of an ability."""
+    if graph.mood_of(modal) in {Mood.CONDITIONAL, Mood.PARTICIPLE}:
+        return True
+    stative = graph.lemma[child] in {"être", "avoir"} or graph.auxiliaries_of(child)
+    return graph.tense_of(modal) is Tense.PAST and bool(stative)
 
 
 def _certainty(state: State, outlook: Outlook, i: int) -> Certainty:
@@ -754,8 +864,7 @@ def _certainty(state: State, outlook: Outlook, i: int) -> Certainty:
         return Certainty.UNKNOWN
     if state.modality is Modality.PROBABLE:
         return Certainty.PROBABLE
-    if state.modality is Modality.CONDITIONAL and outlook.graph.language is Language.FR:
-        return Certainty.PROBABLE
+
     return Certainty.CERTAIN
 
 
@@ -777,11 +886,14 @@ def _manner_of(outlook: Outlook, hold: Hold) -> Manner | None:
     return None
 
 
-def _is_asked(outlook: Outlook, start: int, end: int) -> bool:
-    """Whether the content is a question: its first sentence with a verb asks, or it ends in a question."""
+_QUESTION_WORDS = frozenset({"pourquoi", "why"})
+
+
+def _is_asked(outlook: Outlook, top: int, start: int, end: int) -> bool:
+    """Whether the content is a question: the sentence of its main predicate asks, or its last one."""
     graph = outlook.graph
-    marks = [i for i in range(start, end) if graph.lower[i] in {"?", ".", "!"}]
-    if not marks:
-        following = end < len(graph) and graph.lower[end] == "?"
-        return following
-    return graph.lower[marks[-1]] == "?" or (len(marks) > 1 and graph.lower[marks[0]] == "?")
+    marks = [i for i in range(start, min(end + 1, len(graph))) if graph.lower[i] in {"?", ".", "!"}]
+    after = next((i for i in marks if i > top), None)
+    if (after is not None and graph.lower[after] == "?") or graph.lower[start] in _QUESTION_WORDS:
+        return True
+    return bool(marks) and graph.lower[marks[-1]] == "?" and graph.sentence[marks[-1]] - graph.sentence[start] <= 2

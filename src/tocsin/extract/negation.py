@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _NE = frozenset({"ne", "n'"})
 _CLAUSAL = frozenset({Link.COMPLEMENT, Link.ADVERBIAL, Link.RELATIVE, Link.PARATAXIS, Link.ADNOMINAL})
+_BARRIERS = frozenset({"VERB", "AUX", "PUNCT", "SCONJ", "SPACE"})
 _BARE_NE = frozenset({"pouvoir", "savoir", "oser", "cesser"})
 _CORE = frozenset(
     {Link.SUBJECT, Link.PASSIVE_SUBJECT, Link.OBJECT, Link.INDIRECT, Link.AGENT, Link.ATTRIBUTE}
@@ -25,8 +26,8 @@ _NEVER_WAYS = frozenset({"way", "circumstance", "case", "condition", "mean", "me
 _AGENTIVE = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 
 
-def find_negated(graph: Graph) -> list[bool]:
-    """For each token, whether it is negated by a mark of its own.
+def find_negated(graph: Graph) -> tuple[list[bool], set[int]]:
+    """For each token, whether it is negated by a mark of its own; and those that only "sans" or its like negate.
 
     Predicates bear the mark of their verbal group; nouns bear a negative determiner ("aucun essai", "no test"), and
     then the predicate they complete bears it too.
@@ -38,11 +39,12 @@ def find_negated(graph: Graph) -> list[bool]:
         negated[target] = True
     for i in range(len(graph)):
         if graph.lower[i] in words.negative_determiners or graph.lower[i] in words.negative_words:
-            _negate_phrase(graph, words, i, negated)
-    for target in _without_targets(graph, words):
+            _negate_phrase(graph, i, negated)
+    without = {target for target in _without_targets(graph, words) if not negated[target]}
+    for target in without:
         negated[target] = True
     _share_with_conjuncts(graph, negated)
-    return negated
+    return negated, without
 
 
 def predicate_of(graph: Graph, i: int) -> int:
@@ -52,7 +54,7 @@ def predicate_of(graph: Graph, i: int) -> int:
     return i
 
 
-# --- French ------------------------------------------------------------------------------------------------------------
+# --- French ---
 
 
 def _french_targets(graph: Graph, words: Governors) -> Iterator[int]:
@@ -76,13 +78,14 @@ def _negated_by_ne(graph: Graph, words: Governors, k: int, used: set[int]) -> in
         return None
     predicate = predicate_of(graph, verb)
     end = graph.sentences[graph.sentence[k]][1]
-    reach = min(end, max(verb, predicate if predicate < verb + 8 else verb) + 3)
-    for j in range(k + 1, reach):
+    for j in range(k + 1, min(end, max(verb, predicate if predicate < verb + 8 else verb) + 7)):
+        if j > max(verb, predicate) + 2 and (graph.pos[j] in _BARRIERS or graph.lower[j] in _NE):
+            break
         if graph.lower[j] in words.negators:
             used.add(j)
-            if graph.lower[min(j + 1, len(graph) - 1)] in words.cancelling and graph.lower[j] == "pas":
-                return None
-            return predicate
+            following = graph.lower[min(j + 1, len(graph) - 1)]
+            restricts = graph.lower[j] == "plus" and following in {"que", "qu'"}
+            return None if restricts or (graph.lower[j] == "pas" and following in words.cancelling) else predicate
     if _has_negative_word(graph, words, k, verb, end):
         return predicate
     return predicate if graph.lemma[verb] in _BARE_NE else None
@@ -123,13 +126,12 @@ def _negated_by_lone_adverb(graph: Graph, words: Governors, k: int) -> int | Non
     if graph.lower[k] == "jamais":
         return following if graph.is_past_participle(following) else None
     if graph.lower[following] in {"de", "d'", "un", "une", "le", "la", "moindre", "du", "des"}:
-        noun = next((j for j in range(following, min(k + 5, len(graph))) if graph.pos[j] in {"NOUN", "PROPN"}), None)
-        return noun
+        return next((j for j in range(following, min(k + 5, len(graph))) if graph.pos[j] in {"NOUN", "PROPN"}), None)
     head = graph.head[k]
     return head if head != k else None
 
 
-# --- English -----------------------------------------------------------------------------------------------------------
+# --- English ---
 
 
 def _english_targets(graph: Graph, words: Governors) -> Iterator[int]:
@@ -142,10 +144,10 @@ def _english_targets(graph: Graph, words: Governors) -> Iterator[int]:
                 yield predicate_of(graph, graph.head[k])
 
 
-# --- both --------------------------------------------------------------------------------------------------------------
+# --- both ---
 
 
-def _negate_phrase(graph: Graph, words: Governors, i: int, negated: list[bool]) -> None:
+def _negate_phrase(graph: Graph, i: int, negated: list[bool]) -> None:
     """A negative determiner or pronoun negates its noun, and the predicate that noun completes."""
     noun = graph.head[i] if graph.link[i] is Link.DETERMINER else i
     if graph.lower[i] == "personne" and graph.linked(i, Link.DETERMINER, Link.ADJECTIVE):
@@ -161,14 +163,14 @@ def _negate_phrase(graph: Graph, words: Governors, i: int, negated: list[bool]) 
     for partitive in graph.obliques_of(noun) if graph.pos[noun] == "PRON" else ():
         if partitive[0] in {"de", "of"}:
             negated[partitive[1]] = True
-    predicate = _completed_by(graph, noun, negated)
+    predicate = _completed_by(graph, noun)
     if predicate is not None and graph.language is Language.EN:
         negated[predicate] = True
     elif predicate is not None and graph.finite_of(predicate) is None:
         negated[predicate] = True  # with a finite verb French needs "ne", which has been read already
 
 
-def _completed_by(graph: Graph, noun: int, negated: list[bool]) -> int | None:
+def _completed_by(graph: Graph, noun: int) -> int | None:
     """The predicate that a negated noun completes, through coordination, prepositions and "any of"."""
     noun = graph.first_conjunct(noun)
     link, head = graph.link[noun], graph.head[noun]
