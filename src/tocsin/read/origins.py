@@ -110,7 +110,7 @@ def group_origins(articles: Sequence[Article]) -> Mapping[str, Origin]:
     """The origin of each article, by article id; the order of `articles` does not matter.
 
     >>> from tocsin.read import read_text
-    >>> said = "Le ministre a déclaré mardi que la posture restait la même et que rien ne bougeait dans les dépôts. " * 3
+    >>> said = "Le ministre a déclaré que la posture restait la même et que rien ne bougeait dans les dépôts. " * 3
     >>> one, two = (read_text(said, outlet=name) for name in ("La Gazette", "Le Courrier"))
     >>> origins = group_origins([one, two])
     >>> origins[one.id].id == origins[two.id].id, sorted(origin.reason.value for origin in origins.values())
