@@ -47,7 +47,8 @@ class Evidence:
 
     Attributes:
         event: what happened (or was looked for and not seen), with every report.
-        share_nats: by hypothesis, log-likelihood of the event, centred so that the shares of one event sum to zero.
+        share_nats: by hypothesis, what the event contributes to the logarithm of the estimate on the last day (its
+            log-likelihood, faded since by the transitions), centred so that the shares of one event sum to zero.
         without: by hypothesis, the probability of the estimate had this event not been reported.
         explanations: what tempers or raises its weight.
     """
@@ -88,6 +89,9 @@ class Assessment:
         deeds_index: likewise.
         coverage: the share of the watch's sources that were alive and read in the period, in [0, 1].
         history: one state a day over the period shown, oldest first.
+        baseline_nats: by hypothesis, centred logarithm of the estimate that prior and transitions alone give.
+        silence_nats: by hypothesis, what days without reports contribute. Baseline, silence and the shares of all
+            evidence sum to the centred logarithm of the estimate.
     """
 
     watch: str
@@ -101,6 +105,8 @@ class Assessment:
     evidence: tuple[Evidence, ...]
     next_best: tuple[NextBest, ...]
     history: tuple[DayState, ...]
+    baseline_nats: Mapping[str, float] = field(default_factory=dict)
+    silence_nats: Mapping[str, float] = field(default_factory=dict)
 
     def probability(self, hypothesis: str) -> float:
         """The probability of one hypothesis.

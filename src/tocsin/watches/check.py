@@ -25,7 +25,9 @@ PROBABILITIES = frozenset(
     | {f"bearing_{who}" for who in ("member", "counterpart", "own", "other", "unnamed", "target_unknown")}
     | {"denial_by_actor", "silence_weight", "planned_word", "planned_deed", "season_share"}
 )
-DAYS = frozenset({"saturation_window_days", "exercise_margin_days", "lookback_days", "index_window_days"})
+DAYS = frozenset(
+    {"saturation_window_days", "exercise_margin_days", "announcement_days", "lookback_days", "index_window_days"}
+)
 PHRASE_KEYS = frozenset(f"{status}{form}" for status in Status for form in ("", "_noun"))
 _NUMBER_KEYS = {"value", "low", "high"}
 
@@ -117,7 +119,7 @@ def check_settings(sheet: Sheet, main: WatchFileShape) -> None:
 
 def check_letters(sheet: Sheet, main: WatchFileShape) -> None:
     """Check that the letters A to E each have a rate of false reports, and that it grows."""
-    values = [main.false_report[letter].value for letter in LETTERS if letter in main.false_report]  # type: ignore[index]
+    values = [main.false_report[letter].value for letter in LETTERS if letter in main.false_report]
     if len(values) < len(LETTERS):
         missing = [letter for letter in LETTERS if letter not in main.false_report]
         raise sheet.error("false_report", what=f"letter {missing[0]} is missing", remedy="give A to E")

@@ -1,0 +1,257 @@
+"""The assessment: events, coverage and a watch become an estimate that can be taken apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tocsin.model import Assessment, Belief, DayState, Evidence, Explanation, Kind
+from tocsin.weigh.evidence import Moment, choose_items, full_nats, rank_items, saturation, tempered_nats
+from tocsin.weigh.explain import Removal, decompose, without_each
+from tocsin.weigh.filter import remaining_steps, run_draws, run_filter
+from tocsin.weigh.foresight import rank_looks
+from tocsin.weigh.indices import daily_index
+from tocsin.weigh.numbers import read_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from tocsin.model import Event, Watch
+    from tocsin.weigh.evidence import Item, Ranked
+    from tocsin.weigh.filter import Path
+    from tocsin.weigh.numbers import Array, Numbers
+
+# Enough for the 5th and 95th percentile to move by less than a hundredth of the interval, with stratified draws.
+DRAWS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of the filter and all that went into it; days are counted from `start`.
+
+    Attributes:
+        start: the first day with evidence or coverage; before it the prior stands.
+        ranked: the evidence in order of day and id.
+        days: day of each item.
+        coverage: (day,).
+        silence: (day, hypothesis), log-likelihood of each day's silence.
+        item_nats: (item, hypothesis), log-likelihood of each item as it enters the filter.
+        nats: (day, hypothesis), all evidence of each day.
+        path: what the filter made of it.
+    """
+
+    start: date
+    ranked: tuple[Ranked, ...]
+    days: tuple[int, ...]
+    coverage: Array
+    silence: Array
+    item_nats: Array
+    nats: Array
+    path: Path
+
+    @property
+    def belief(self) -> Array:
+        """The last day's probabilities."""
+        last: Array = self.path.filtered[-1]
+        return last
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A watch, its numbers at their values, and the coverage of its sources by day."""
+
+    watch: Watch
+    numbers: Numbers
+    coverage: Mapping[date, float]
+
+
+def assess(
+    watch: Watch,
+    events: Sequence[Event],
+    *,
+    as_of: datetime,
+    recorded_by: datetime | None,
+    coverage: Mapping[date, float],
+    days: int,
+) -> Assessment:
+    """The estimate of a watch from what was published before `as_of` and recorded by `recorded_by`.
+
+    The order of `events` and of their reports does not matter, to the bit.
+
+    Args:
+        watch: the watch.
+        events: what was reported; those that do not bear on the watch are passed over.
+        as_of: aware; only reports published before it count.
+        recorded_by: aware; only reports recorded by it count; `None` for all.
+        coverage: share of the watch's sources that were alive and read, by day, in [0, 1]; days not given count as 0.
+        days: length of the history, from 1.
+    """
+    question = Question(watch, read_numbers(watch), coverage)
+    moment = Moment(as_of, recorded_by)
+    run = run_items(question, choose_items(watch, events, moment), moment.last_day)
+    before = [
+        run_items(question, choose_items(watch, events, then), then.last_day).belief
+        for then in (moment.earlier(1), moment.earlier(7))
+    ]
+    history = tuple(_history(question, run, days))
+    decomposition = decompose(run.path, _prior(question), _step(question), run.silence)
+    shares = [decomposition.share(day, nats) for day, nats in zip(run.days, run.item_nats, strict=True)]
+    seen = {one.item.event.indicator for one in run.ranked if one.item.statements.seen}
+    return Assessment(
+        watch=watch.id,
+        watch_version=watch.version,
+        as_of=as_of,
+        recorded_by=recorded_by,
+        beliefs=_beliefs(question, run, before),
+        words_index=history[-1].words_index,
+        deeds_index=history[-1].deeds_index,
+        coverage=_recent_coverage(question, moment.last_day),
+        evidence=_evidence(question, run, shares, moment.last_day),
+        next_best=rank_looks(question.numbers, run.belief, seen),
+        history=history,
+        baseline_nats=_named(question, decomposition.baseline),
+        silence_nats=_named(question, decomposition.silence),
+    )
+
+
+def run_items(question: Question, items: Sequence[Item], last_day: date) -> Run:
+    """The run of the filter up to `last_day` over the items of the watch's lookback."""
+    numbers = question.numbers
+    first_day = last_day - timedelta(days=int(question.watch.settings["lookback_days"].value) - 1)
+    kept = [item for item in items if first_day <= item.day <= last_day]
+    ranked = rank_items(kept, numbers, int(question.watch.settings["saturation_window_days"].value))
+    size = len(numbers.hypotheses)
+    item_nats = np.array([tempered_nats(one, numbers)[:, 0] for one in ranked]).reshape(-1, size)
+    start = _start(question, [i.day for i, nats in zip(kept, item_nats, strict=True) if np.ptp(nats) > 0], last_day)
+    # What says nothing may lie before the start: it is carried on the first day, where it still says nothing.
+    days = tuple(max(0, (item.day - start).days) for item in kept)
+    whole = (last_day - start).days + 1
+    coverage = np.array([_covered(question, start + timedelta(days=n)) for n in range(whole)])
+    silence = coverage[:, None] * silence_nats(numbers)[None, :, 0]
+    nats = silence.copy()
+    for day, one in zip(days, item_nats, strict=True):
+        nats[day] += one
+    path = run_filter(_prior(question), _step(question), nats)
+    return Run(start, tuple(ranked), days, coverage, silence, item_nats, nats, path)
+
+
+def silence_nats(numbers: Numbers) -> Array:
+    """Log-likelihood of a silent day at full coverage, by (hypothesis, draw)."""
+    rates = [numbers.per_day[code] * numbers.detection[code] for code in numbers.per_day]
+    weight = numbers.settings["silence_weight"]
+    return -weight * sum(rates, np.zeros_like(numbers.prior))
+
+
+def _covered(question: Question, day: date) -> float:
+    return min(1.0, max(0.0, float(question.coverage.get(day, 0.0))))
+
+
+def _start(question: Question, evidence_days: Sequence[date], last_day: date) -> date:
+    first_day = last_day - timedelta(days=int(question.watch.settings["lookback_days"].value) - 1)
+    watched = [day for day, share in question.coverage.items() if share > 0 and first_day <= day <= last_day]
+    return min((*evidence_days, *watched), default=last_day)
+
+
+def _prior(question: Question) -> Array:
+    return question.numbers.prior[:, 0]
+
+
+def _step(question: Question) -> Array:
+    return question.numbers.step[:, :, 0]
+
+
+def _named(question: Question, values: Array) -> dict[str, float]:
+    return {name: float(value) for name, value in zip(question.numbers.hypotheses, values, strict=True)}
+
+
+def _beliefs(question: Question, run: Run, before: Sequence[Array]) -> tuple[Belief, ...]:
+    drawn = _draw_beliefs(question, run)
+    low, high = np.percentile(drawn, [5, 95], axis=1)
+    # The value of each number is the middle of its range, but an estimate is no linear function of them: where it falls
+    # outside its own interval, the interval is widened to it.
+    low, high = np.minimum(low, run.belief), np.maximum(high, run.belief)
+    columns = (run.belief, low, high, run.belief - before[0], run.belief - before[1])
+    rows = zip(question.numbers.hypotheses, *columns, strict=True)
+    return tuple(Belief(name, *(float(value) for value in values)) for name, *values in rows)
+
+
+def _draw_beliefs(question: Question, run: Run) -> Array:
+    numbers = read_numbers(question.watch, draws=DRAWS)
+    weighed: dict[Hashable, Array] = {}
+    by_day: dict[int, Array] = {}
+    for one, day in zip(run.ranked, run.days, strict=True):
+        if one.signature not in weighed:
+            weighed[one.signature] = tempered_nats(one, numbers)
+        nats = weighed[one.signature]
+        by_day[day] = by_day[day] + nats if day in by_day else nats
+    return run_draws(numbers.prior, numbers.step, silence_nats(numbers), run.coverage.tolist(), by_day)
+
+
+def _evidence(question: Question, run: Run, shares: Sequence[Array], last_day: date) -> tuple[Evidence, ...]:
+    without = _without(question, run, last_day)
+    found = [
+        Evidence(
+            event=one.item.event,
+            share_nats=_named(question, share),
+            without=_named(question, left),
+            explanations=(*one.item.explanations, *_repetition(one)),
+        )
+        for one, share, left in zip(run.ranked, shares, without, strict=True)
+    ]
+    return tuple(sorted(found, key=lambda one: (-max(map(abs, one.share_nats.values())), one.event.id)))
+
+
+def _repetition(ranked: Ranked) -> tuple[Explanation, ...]:
+    return (Explanation("repeated", {"earlier": str(ranked.earlier)}),) if ranked.earlier else ()
+
+
+def _without(question: Question, run: Run, last_day: date) -> Array:
+    """The estimate without each item, as if it had never been reported."""
+    after = remaining_steps(_step(question), run.nats)
+    removals = [Removal(_changes(question, run, place)) for place in range(len(run.ranked))]
+    left = without_each(run.path, _step(question), run.nats, after, removals)
+    watched = bool(run.coverage[0] > 0)
+    told = [place for place, nats in enumerate(run.item_nats) if run.days[place] == 0 and np.ptp(nats) > 0]
+    if not watched and len(told) == 1:
+        # The record would start later: the prior would stand until then.
+        others = [one.item for place, one in enumerate(run.ranked) if place != told[0]]
+        left[told[0]] = run_items(question, others, last_day).belief
+    return left
+
+
+def _changes(question: Question, run: Run, place: int) -> dict[int, Array]:
+    """What taking an item out changes in each day's evidence: itself, and the weight of its repetitions."""
+    changes = {run.days[place]: -run.item_nats[place]}
+    for follower in run.ranked[place].followers:
+        ranked = run.ranked[follower]
+        keeps = float(saturation(ranked.item, question.numbers)[0])
+        gain = full_nats(ranked.item, question.numbers)[:, 0] * keeps**ranked.earlier * (1 / keeps - 1)
+        day = run.days[follower]
+        changes[day] = changes.get(day, 0.0) + gain
+    return changes
+
+
+def _history(question: Question, run: Run, days: int) -> Iterator[DayState]:
+    """One state a day over the last `days`; before the run starts, the prior stands."""
+    items = [one.item for one in run.ranked]
+    words, deeds = (
+        daily_index(question.watch, kind, items, question.numbers, days=run.days, coverage=run.coverage)
+        for kind in (Kind.WORD, Kind.DEED)
+    )
+    last = len(run.coverage) - 1
+    for place in range(last - max(1, days) + 1, last + 1):
+        day = run.start + timedelta(days=place)
+        if place < 0:
+            yield DayState(day, _named(question, _prior(question)), 0.0, 0.0, _covered(question, day))
+        else:
+            states = _named(question, run.path.filtered[place])
+            yield DayState(day, states, float(words[place]), float(deeds[place]), float(run.coverage[place]))
+
+
+def _recent_coverage(question: Question, last_day: date) -> float:
+    window = int(question.watch.settings["index_window_days"].value)
+    return sum(_covered(question, last_day - timedelta(days=n)) for n in range(window)) / window

@@ -1,0 +1,106 @@
+"""Exact filtering of a hidden Markov model in daily steps, for the point estimate and for many draws at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tocsin.weigh.numbers import Array
+
+# No hypothesis is ever ruled out: the floor keeps the logarithm finite where evidence of one day exceeds 600 nats.
+_FLOOR = 1e-280
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """The filter's run over days `0 .. T-1`.
+
+    Attributes:
+        predicted: (day, hypothesis), probabilities before the evidence of the day.
+        filtered: (day, hypothesis), probabilities after it.
+    """
+
+    predicted: Array
+    filtered: Array
+
+
+def centred(nats: Array) -> Array:
+    """`nats` less their mean over the last axis: what a log-likelihood says, whatever its constant.
+
+    >>> import numpy as np
+    >>> centred(np.array([1.0, 2.0, 3.0])).tolist()
+    [-1.0, 0.0, 1.0]
+    """
+    less_mean: Array = nats - nats.mean(axis=-1, keepdims=True)
+    return less_mean
+
+
+def run_filter(prior: Array, step: Array, nats: Array) -> Path:
+    """Probabilities by day.
+
+    On day 0 the prior itself is what stands before the evidence; on each later day, yesterday's probabilities passed
+    through `step`.
+
+    Args:
+        prior: (hypothesis,), sums to 1.
+        step: (from, to), rows sum to 1.
+        nats: (day, hypothesis), log-likelihood of each day's evidence.
+    """
+    weights = np.exp(nats - nats.max(axis=1, keepdims=True)) if len(nats) else nats
+    predicted, filtered = np.empty_like(nats), np.empty_like(nats)
+    belief = prior
+    for day, weight in enumerate(weights):
+        if day:
+            belief = belief @ step
+        predicted[day] = belief
+        belief = np.maximum(belief * weight, _FLOOR)
+        belief = belief / belief.sum()
+        filtered[day] = belief
+    return Path(predicted, filtered)
+
+
+def run_draws(
+    prior: Array, step: Array, silence: Array, coverage: Sequence[float], events: Mapping[int, Array]
+) -> Array:
+    """The last day's probabilities by (hypothesis, draw).
+
+    Args:
+        prior: (hypothesis, draw).
+        step: (from, to, draw).
+        silence: (hypothesis, draw), log-likelihood of a silent day at full coverage.
+        coverage: share of sources alive, by day.
+        events: (hypothesis, draw) log-likelihood of the events of a day, for the days that have any.
+    """
+    belief = prior.copy()
+    silent_days = {share: np.exp(share * (silence - silence.max(axis=0))) for share in set(coverage) if share > 0}
+    for day, share in enumerate(coverage):
+        if day:
+            belief = np.einsum("hd,hgd->gd", belief, step)
+        if share > 0:
+            belief = belief * silent_days[share]
+        if day in events:
+            nats = events[day]
+            belief = belief * np.exp(nats - nats.max(axis=0))
+        if share > 0 or day in events:
+            belief = np.maximum(belief, _FLOOR)
+            belief = belief / belief.sum(axis=0)
+    last: Array = belief / belief.sum(axis=0)
+    return last
+
+
+def remaining_steps(step: Array, nats: Array) -> Array:
+    """By day, what the days after it do to probabilities: (day, from, to), each scaled to a largest entry of 1."""
+    weights = np.exp(nats - nats.max(axis=1, keepdims=True))
+    days, size = nats.shape
+    after = np.empty((days, size, size))
+    rest = np.eye(size)
+    for day in range(days - 1, -1, -1):
+        after[day] = rest
+        rest = step @ (weights[day][:, None] * rest)
+        rest = rest / rest.max()
+    return after
