@@ -1,0 +1,44 @@
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.desk.fakes import COURRIER, GAZETTE, make_watch
+from tocsin.desk.coverage import ALIVE_DAYS, daily_coverage
+from tocsin.desk.outlets import find_outlet
+
+WATCH = make_watch(COURRIER, GAZETTE)
+FIRST, LAST = date(2022, 10, 1), date(2022, 10, 31)
+DAYS = st.dates(FIRST, LAST)
+
+
+def test_an_outlet_counts_around_the_days_it_published():
+    coverage = daily_coverage(WATCH, [("Le Courrier", date(2022, 10, 15))], first=FIRST, last=LAST)
+    alive = [day for day, share in coverage.items() if share]
+    assert (alive[0], alive[-1]) == (date(2022, 10, 8), date(2022, 10, 22))
+    assert set(coverage.values()) == {0.0, 0.5}
+    assert len(coverage) == 31
+
+
+def test_an_outlet_that_the_watch_does_not_list_adds_nothing():
+    coverage = daily_coverage(WATCH, [("Une feuille", date(2022, 10, 15))], first=FIRST, last=LAST)
+    assert set(coverage.values()) == {0.0}
+
+
+def test_an_outlet_is_one_under_all_its_names():
+    seen = [("le courrier", FIRST), ("courrier.example", FIRST), ("Courrier", FIRST)]
+    assert daily_coverage(WATCH, seen, first=FIRST, last=FIRST) == {FIRST: 0.5}
+    assert find_outlet(WATCH, "LE COURRIÉR") is COURRIER
+    assert find_outlet(WATCH, None) is None
+
+
+def test_a_watch_without_outlets_has_no_coverage():
+    assert daily_coverage(make_watch(), [("Le Courrier", FIRST)], first=FIRST, last=FIRST) == {FIRST: 0.0}
+
+
+@given(st.lists(st.tuples(st.sampled_from(["Le Courrier", "Gazette", "?"]), DAYS)), DAYS)
+def test_reading_more_never_lowers_coverage(seen, day):
+    before = daily_coverage(WATCH, seen, first=FIRST, last=LAST)
+    after = daily_coverage(WATCH, [*seen, ("Gazette", day)], first=FIRST, last=LAST)
+    assert all(0 <= before[at] <= after[at] <= 1 for at in before)
+    assert after[min(LAST, day + timedelta(days=ALIVE_DAYS))] >= 0.5
