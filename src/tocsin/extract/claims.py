@@ -1,0 +1,373 @@
+"""Claims: who says what, found by cue and frame, one claim for each attributed assertion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tocsin.extract.contents import Scene, complements
+from tocsin.extract.cues import find_cues, find_prepositions, load_cues
+from tocsin.extract.extent import without_edge_marks
+from tocsin.extract.inserted import find_insertion, inserted_contents
+from tocsin.extract.modality import Manner, judge
+from tocsin.extract.syntax import GRAMMARS, is_finite, is_negated, phrase_heads, subject_of
+from tocsin.extract.units import find_units
+from tocsin.model import Certainty, Claim, Cue, Mode, Polarity, Source, Span, content_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from spacy.tokens import Token
+
+    from tocsin.extract.cues import Entry, FoundCue
+    from tocsin.extract.inserted import Insertion
+    from tocsin.extract.modality import Judgement
+    from tocsin.extract.parse import ParsedArticle
+    from tocsin.extract.sources import Cast
+    from tocsin.extract.units import Run, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A claim before its source is resolved: tokens `[start, end)`, its cue and who seems to speak."""
+
+    start: int
+    end: int
+    rule: str
+    cue: tuple[int, int] | None = None
+    head: Token | None = None
+    entry: Entry | None = None
+    speaker: Token | None = None
+    unit: Unit | None = None
+
+    def holds(self, other: Proposal) -> bool:
+        """Whether another proposal lies inside this one."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Proposal) -> bool:
+        """Whether the two share a token."""
+        return self.start < other.end and other.start < self.end
+
+
+def find_claims(parsed: ParsedArticle, cast: Cast) -> tuple[Claim, ...]:
+    """The claims of an article, in the order of the text.
+
+    Args:
+        parsed: the article and its parse.
+        cast: who may speak in it.
+    """
+    lexicon, grammar = load_cues(parsed.language), GRAMMARS[parsed.language]
+    chosen: list[Proposal] = []
+    for unit in find_units(parsed):
+        scene = Scene(unit, tuple(find_cues(unit, lexicon)), lexicon, grammar)
+        chosen.extend(_choose(_proposals(scene)))
+    return tuple(_Writer(parsed, cast).write(chosen))
+
+
+# --- proposals of one unit -------------------------------------------------------------------------------------
+
+
+def _proposals(scene: Scene) -> list[Proposal]:
+    found: list[Proposal] = []
+    insertions: list[Insertion] = []
+    for cue in scene.cues:
+        insertion = find_insertion(cue, scene)
+        if insertion is not None:
+            insertions.append(insertion)
+        else:
+            found.extend(_of_cue(cue, scene))
+    found.extend(_of_prepositions(scene))
+    for insertion in insertions:
+        found.extend(_of_insertion(insertion, scene, found))
+    found.extend(_loose_runs(scene, found))
+    return found
+
+
+def _of_cue(cue: FoundCue, scene: Scene) -> Iterator[Proposal]:
+    speaker = _noun_speaker(cue, scene) if cue.is_noun else subject_of(cue.head, scene.grammar)
+    for content in complements(cue, scene):
+        yield Proposal(
+            content.start,
+            content.end,
+            content.frame,
+            (cue.start, cue.end),
+            cue.head,
+            content.entry,
+            speaker,
+            scene.unit,
+        )
+
+
+def _noun_speaker(cue: FoundCue, scene: Scene) -> Token | None:
+    """Whose announcement it is: behind "par", else "de" with a person, else a possessive, else the verb's subject."""
+    children = [c for c in cue.head.children if scene.unit.start <= c.i < scene.unit.end]
+    for marker in ({"par", "by"}, {"de", "d'", "du", "des", "of", "from"}):
+        for child in children:
+            if (
+                any(c.lower_ in marker for c in child.lefts)
+                and child.pos_ in {"PROPN", "NOUN"}
+                and child.i > cue.head.i
+            ):
+                return child
+            if (
+                child.lower_ in marker
+                and (inner := next((c for c in child.children if c.dep_ == "pobj"), None)) is not None
+            ):
+                return inner
+    possessive = next((c for c in children if c.dep_ == "poss" or "Poss" in c.morph.get("Poss", [])), None)
+    if possessive is not None and possessive.pos_ in {"PROPN", "NOUN"}:
+        return possessive
+    verb = next((t for t in cue.head.ancestors if t.pos_ in {"VERB", "AUX"}), None)
+    return subject_of(verb, scene.grammar) if verb is not None else None
+
+
+def _of_insertion(insertion: Insertion, scene: Scene, found: Iterable[Proposal]) -> Iterator[Proposal]:
+    """Contents of an insertion; where the sentence before it already has claims, it is a channel."""
+    cue = insertion.cue
+    before = [p for p in found if p.start < insertion.start and p.rule in {"that", "bare", "to", "event", "selon"}]
+    floor = max([scene.unit.start, *(p.end for p in before if p.rule != "selon")])
+    inside_earlier = any(p.start <= insertion.start < p.end for p in before)
+    for start, end in inserted_contents(insertion, scene, scene.unit.start if not before else floor):
+        if end <= start or (before and end <= insertion.start and not _is_run(scene, start, end)):
+            continue
+        if inside_earlier and not _is_run(scene, start, end):
+            continue
+        entry = cue.entry("inserted")
+        yield Proposal(start, end, "inserted", (cue.start, cue.end), cue.head, entry, insertion.speaker, scene.unit)
+
+
+def _is_run(scene: Scene, start: int, end: int) -> bool:
+    run = scene.unit.run_at(start)
+    return run is not None and run.first == start and run.last == end
+
+
+def _of_prepositions(scene: Scene) -> Iterator[Proposal]:
+    for preposition, start, end in find_prepositions(scene.unit, scene.lexicon):
+        if preposition.place == "never":
+            continue
+        head = next(iter(phrase_heads(scene.unit.doc, end, min(scene.unit.end, end + 8))), None)
+        pronoun = scene.token(end) if end < scene.unit.end and scene.token(end).pos_ == "PRON" else None
+        speaker = pronoun or head
+        if speaker is None or speaker.lemma_.lower() in scene.lexicon.not_speakers:
+            continue
+        initial = _is_clause_initial(start, scene)
+        if preposition.place == "initial" and not (initial and _may_speak(speaker, scene)):
+            continue
+        span = _after_phrase(speaker, end, scene) if initial else _around_phrase(start, scene)
+        if span is not None and span[1] > span[0]:
+            where = scene.unit.doc[start] if not preposition.unnamed else scene.unit.doc[start]
+            yield Proposal(*span, "selon", (start, end), where, None, speaker, scene.unit)
+
+
+def _may_speak(speaker: Token, scene: Scene) -> bool:
+    """Whether a noun behind "pour" at the head of a sentence may be one who thinks: a name, or a person's role."""
+    comma = next((t for t in scene.unit.doc[speaker.i : scene.unit.end] if t.text == ","), None)
+    if comma is None or speaker.text.isdigit():
+        return False
+    return speaker.pos_ == "PROPN" or speaker.ent_type_ in {"PER", "ORG", "LOC", "PERSON"} or _is_definite(speaker)
+
+
+def _is_definite(noun: Token) -> bool:
+    return any(c.lower_ in {"le", "la", "l'", "les", "ce", "cette", "ces", "un", "une"} for c in noun.lefts)
+
+
+def _is_clause_initial(start: int, scene: Scene) -> bool:
+    if start == scene.unit.start:
+        return True
+    before = scene.token(start - 1)
+    if before.lower_ in {"mais", "et", "car", "or", "que", "qu'", "but", "and", "toujours", "alors"} or before.pos_ in {
+        "SCONJ",
+        "CCONJ",
+    }:
+        return True
+    leading = [t for t in scene.unit.doc[scene.unit.start : start] if t.is_alpha]
+    return not any(is_finite(t) for t in leading) and len(leading) <= 6
+
+
+def _after_phrase(speaker: Token, end: int, scene: Scene) -> tuple[int, int] | None:
+    """What follows "selon X,": from behind the comma that closes the phrase."""
+    at = max(end, speaker.i) + 1
+    stop = None
+    while at < scene.unit.end:
+        token = scene.token(at)
+        if token.text == "," and not _continues_phrase(at, speaker, scene):
+            stop = at + 1
+            break
+        at += 1
+    if stop is None:
+        stop = speaker.right_edge.i + 1
+    finish = _sentence_end(stop, scene)
+    return without_edge_marks(scene.unit, stop, finish)
+
+
+def _continues_phrase(comma: int, speaker: Token, scene: Scene) -> bool:
+    """Whether a comma stands inside the phrase: an apposition, a relative, an enumeration of the speaker's roles."""
+    following = scene.token(comma + 1) if comma + 1 < scene.unit.end else None
+    if following is None:
+        return False
+    top = following
+    while top.head.i != top.i and top.head.i > comma:
+        top = top.head
+    subtree = {t.i for t in speaker.subtree}
+    rest = scene.unit.doc[comma + 1 : scene.unit.end]
+    if not any(t.text == "," for t in rest):
+        return False
+    return top.i in subtree and top.dep_ in {"appos", "acl", "acl:relcl", "relcl", "conj", "nmod", "amod"}
+
+
+def _sentence_end(start: int, scene: Scene) -> int:
+    for at in range(start, scene.unit.end):
+        if scene.unit.run_at(at) is None and scene.token(at).text in {";", "."}:
+            return at
+    return scene.unit.end
+
+
+def _around_phrase(start: int, scene: Scene) -> tuple[int, int] | None:
+    """What stands before ", selon X"."""
+    return without_edge_marks(scene.unit, scene.unit.start, start)
+
+
+def _loose_runs(scene: Scene, found: Sequence[Proposal]) -> Iterator[Proposal]:
+    """Whole sentences in quotation marks, and weighty quoted runs, without a cue of their own."""
+    unit = scene.unit
+    for run in unit.runs:
+        if any(p.start < run.last and run.first < p.end for p in found):
+            continue
+        outside = [t for t in unit.tokens() if t.is_alpha and not any(r.holds(t.i) for r in unit.runs)]
+        if not [t for t in outside if t.pos_ not in {"CCONJ", "ADV"}]:
+            yield Proposal(run.first, run.last, "floating", unit=unit)
+        elif _is_weighty(run, scene):
+            start, end = without_edge_marks(unit, unit.start, unit.end)
+            yield Proposal(start, end, "goes-on", unit=unit)
+            return
+
+
+def _is_weighty(run: Run, scene: Scene) -> bool:
+    return run.words >= 4 and any(is_finite(t) for t in scene.unit.doc[run.first : run.last])
+
+
+# --- choice ----------------------------------------------------------------------------------------------------
+
+_RANK = {"that": 0, "inserted": 1, "bare": 2, "selon": 3, "to": 4, "whether": 4, "small": 5, "state": 5, "as": 6, "on": 6,
+         "event": 7, "quote": 8, "floating": 9, "goes-on": 10}  # fmt: skip
+
+
+def _choose(proposals: Sequence[Proposal]) -> list[Proposal]:
+    """The proposals that stand: of two that overlap, the outer by its cue, else the better rule."""
+    ordered = sorted(proposals, key=lambda p: (_depth(p, proposals), _RANK.get(p.rule, 9), p.start))
+    chosen: list[Proposal] = []
+    for proposal in ordered:
+        if not any(proposal.overlaps(other) for other in chosen):
+            chosen.append(proposal)
+    return sorted(chosen, key=lambda p: p.start)
+
+
+def _depth(proposal: Proposal, proposals: Sequence[Proposal]) -> int:
+    """In how many other contents the cue of a proposal stands."""
+    if proposal.head is None:
+        return 0
+    at = proposal.head.i
+    return sum(
+        1
+        for p in proposals
+        if p is not proposal and p.cue != proposal.cue and p.start <= at < p.end and p.rule != "goes-on"
+    )
+
+
+# --- writing ---------------------------------------------------------------------------------------------------
+
+
+class _Writer:
+    """Turns proposals into claims in order, and remembers who spoke."""
+
+    def __init__(self, parsed: ParsedArticle, cast: Cast) -> None:
+        self._parsed, self._cast = parsed, cast
+        self._recent: list[Source] = []
+        self._last_place = -1
+
+    def write(self, proposals: Sequence[Proposal]) -> Iterator[Claim]:
+        for index, proposal in enumerate(proposals):
+            source = self._source(proposal, proposals, index)
+            if source is None and proposal.cue is None:
+                continue
+            if source is not None:
+                self._recent.append(source)
+            self._last_place = proposal.unit.place if proposal.unit else self._last_place
+            yield self._claim(proposal, source)
+
+    def _source(self, proposal: Proposal, proposals: Sequence[Proposal], index: int) -> Source | None:
+        if proposal.speaker is not None:
+            return self._cast.source_of(proposal.speaker, recent=tuple(reversed(self._recent)))
+        if proposal.cue is not None:
+            return None
+        place = proposal.unit.place if proposal.unit else 0
+        if self._recent and place - self._last_place <= (1 if proposal.rule == "floating" else 0):
+            return self._recent[-1]
+        following = proposals[index + 1] if index + 1 < len(proposals) else None
+        if following is not None and following.unit and following.unit.place == place and following.speaker is not None:
+            return self._cast.source_of(following.speaker, recent=tuple(reversed(self._recent)))
+        return None
+
+    def _claim(self, proposal: Proposal, source: Source | None) -> Claim:
+        article, doc = self._parsed.article, self._parsed.doc
+        last = doc[proposal.end - 1]
+        span = Span(doc[proposal.start].idx, last.idx + len(last))
+        judgement = self._judgement(proposal)
+        return Claim(
+            id=content_id("clm", article.id, str(span.start), str(span.end)),
+            span=span,
+            text=span.of(article.text),
+            mode=_mode(span, self._parsed),
+            source=source,
+            cue=self._cue(proposal),
+            certainty=judgement.certainty,
+            polarity=judgement.polarity,
+        )
+
+    def _cue(self, proposal: Proposal) -> Cue | None:
+        if proposal.cue is None or proposal.head is None:
+            return None
+        doc = self._parsed.doc
+        last = doc[proposal.cue[1] - 1]
+        span = Span(doc[proposal.cue[0]].idx, last.idx + len(last))
+        lemma = proposal.entry.lemma if proposal.entry else span.of(self._parsed.article.text).lower()
+        return Cue(span.of(self._parsed.article.text), span, lemma)
+
+    def _judgement(self, proposal: Proposal) -> Judgement:
+        head = _content_head(self._parsed.doc[proposal.start : proposal.end])
+        manner = _manner(proposal, self._parsed)
+        return judge(self._parsed, head, (proposal.start, proposal.end), manner=manner)
+
+
+def _manner(proposal: Proposal, parsed: ParsedArticle) -> Manner | None:
+    """What the cue does to the content; `None` where the parse is to tell."""
+    entry, head = proposal.entry, proposal.head
+    if entry is None or head is None:
+        return None
+    negated = proposal.rule != "inserted" and is_negated(head, GRAMMARS[parsed.language])
+    if entry.polarity is Polarity.NEGATIVE:
+        return Manner.DOUBT if entry.kind == "doubt" else Manner.DENY
+    if entry.kind == "think" or entry.kind == "judge":
+        believed = Manner.BELIEVE if entry.certainty is Certainty.PROBABLE else None
+        return Manner.DOUBT if negated else believed
+    if entry.certainty is Certainty.UNKNOWN:
+        return Manner.ASK
+    return Manner.WITHHOLD if negated else None
+
+
+def _content_head(tokens: Sequence[Token]) -> Token:
+    """The word of a content that all others hang on: a verb where there is one."""
+    inside = {t.i for t in tokens}
+    tops = [t for t in tokens if (t.head.i not in inside or t.head.i == t.i) and not t.is_punct and not t.is_space]
+    finite = next((t for t in tops if is_finite(t)), None)
+    if finite is not None:
+        return finite
+    verbal = next((t for t in tops if t.pos_ in {"VERB", "AUX", "ADJ", "NOUN"}), None)
+    return verbal or (tops[0] if tops else tokens[0])
+
+
+def _mode(span: Span, parsed: ParsedArticle) -> Mode:
+    quotations = [q for q in parsed.quotations if q.depth == 0 and q.outer.overlaps(span)]
+    if any(q.outer.contains(span) for q in quotations):
+        return Mode.DIRECT
+    return Mode.MIXED if any(q.inner.overlaps(span) for q in quotations) else Mode.INDIRECT

@@ -1,0 +1,234 @@
+"""Cues: the words that attribute, from lexicons per language, and where they stand in a unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from tocsin.model import Certainty, Language, Polarity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from spacy.tokens import Doc, Token
+
+    from tocsin.extract.units import Unit
+
+_DATA = Path(__file__).parent / "data"
+_REFLEXIVES = ("se ", "s'")
+_REACH = 5  # words that may stand between the parts of an expression ("a mis une nouvelle fois en garde")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One cue of the lexicon with the frames of one of its senses.
+
+    Attributes:
+        lemma: as a dictionary has it ("mettre en garde", "se dire").
+        kind: semantic class: say, deny, threaten, order, promise, doubt, ask, judge, call, evaluate, ...
+        frames: the constructions that its content may have.
+        certainty: what the cue makes of the content's certainty, if anything.
+        polarity: what it makes of the content's polarity, if anything.
+    """
+
+    lemma: str
+    kind: str
+    frames: frozenset[str]
+    certainty: Certainty | None = None
+    polarity: Polarity | None = None
+
+    @property
+    def reflexive(self) -> bool:
+        """Whether the lemma wants a reflexive pronoun."""
+        return self.lemma.startswith(_REFLEXIVES)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The words of the lemma without the reflexive pronoun."""
+        bare = self.lemma[2 if self.lemma.startswith("s'") else 3 :] if self.reflexive else self.lemma
+        return tuple(bare.replace("'", "' ").split())
+
+
+@dataclass(frozen=True, slots=True)
+class Preposition:
+    """A cue such as "selon": its words, and where its phrase may stand (`any`, `initial`)."""
+
+    words: tuple[str, ...]
+    place: str
+    unnamed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CueLexicon:
+    """All cues of one language, by the lemma of their first word."""
+
+    language: Language
+    verbs: Mapping[str, tuple[Entry, ...]]
+    nouns: Mapping[str, tuple[Entry, ...]]
+    prepositions: tuple[Preposition, ...]
+    not_speakers: frozenset[str]
+    event_suffixes: tuple[str, ...]
+    event_nouns: frozenset[str]
+    not_events: frozenset[str]
+    refusals: frozenset[str]
+    relays: frozenset[str]
+
+    def is_event(self, lemma: str) -> bool:
+        """Whether a noun denotes a happening that can be announced, confirmed or denied."""
+        return lemma in self.event_nouns or (lemma.endswith(self.event_suffixes) and lemma not in self.not_events)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCue:
+    """A cue in a text: its head, its tokens `[start, end)`, and the entries that it may be."""
+
+    head: Token
+    start: int
+    end: int
+    entries: tuple[Entry, ...]
+    is_noun: bool = False
+
+    def entry(self, frame: str) -> Entry | None:
+        """The first entry that has a frame."""
+        return next((entry for entry in self.entries if frame in entry.frames), None)
+
+    def prepositions(self) -> tuple[str, ...]:
+        """The prepositions behind which it takes a noun phrase as content."""
+        return tuple(f[3:] for e in self.entries for f in sorted(e.frames) if f.startswith("on:"))
+
+
+@cache
+def load_cues(language: Language) -> CueLexicon:
+    """The cue lexicon of a language.
+
+    >>> load_cues(Language.FR).verbs["démentir"][0].kind
+    'say'
+    """
+    data = yaml.safe_load((_DATA / f"cues.{language.value}.yaml").read_text(encoding="utf-8"))
+    return CueLexicon(
+        language=language,
+        verbs=_by_head(data["expressions"], data["verbs"]),
+        nouns=_by_head(data["nouns"]),
+        prepositions=tuple(
+            Preposition(tuple(p["words"].replace("'", "' ").split()), p["place"], p.get("unnamed", False))
+            for p in sorted(data["prepositions"], key=lambda p: -len(p["words"]))
+        ),
+        not_speakers=frozenset(data["not_speakers"]),
+        event_suffixes=tuple(data["event_suffixes"]),
+        event_nouns=frozenset(data["event_nouns"]),
+        not_events=frozenset(data["not_events"]),
+        refusals=frozenset(data["refusals"]),
+        relays=frozenset(data["relays"]),
+    )
+
+
+def _by_head(*sections: list[dict[str, Any]]) -> dict[str, tuple[Entry, ...]]:
+    """Entries by first word, longer lemmas first, so that "laisser entendre" goes before "laisser"."""
+    found: dict[str, dict[Entry, None]] = {}
+    for section in sections:
+        for group in section:
+            for lemma in group["lemmas"]:
+                entry = Entry(
+                    lemma,
+                    group["class"],
+                    frozenset(group["frames"]),
+                    Certainty(group["certainty"]) if "certainty" in group else None,
+                    Polarity(group["polarity"]) if "polarity" in group else None,
+                )
+                found.setdefault(entry.parts[0], {})[entry] = None
+    return {head: tuple(sorted(entries, key=lambda e: -len(e.parts))) for head, entries in found.items()}
+
+
+def find_cues(unit: Unit, lexicon: CueLexicon) -> list[FoundCue]:
+    """The verbs, expressions and nouns of a unit that attribute, outside its quoted runs, in order."""
+    return [
+        cue
+        for token in unit.tokens()
+        if unit.run_at(token.i) is None and (cue := _cue_at(token, unit, lexicon)) is not None
+    ]
+
+
+def _cue_at(token: Token, unit: Unit, lexicon: CueLexicon) -> FoundCue | None:
+    if token.pos_ in {"VERB", "AUX"} or (token.pos_ in {"ADJ", "NOUN", "PROPN", "X"} and _verbal_form(token)):
+        found = _match(token, lexicon.verbs.get(token.lemma_.lower(), ()), unit)
+        if found is not None:
+            return found
+    if token.pos_ in {"NOUN", "PROPN"}:
+        return _match(token, lexicon.nouns.get(token.lemma_.lower(), ()), unit, is_noun=True)
+    return None
+
+
+def _verbal_form(token: Token) -> bool:
+    return bool(token.morph.get("VerbForm")) or token.lemma_.endswith(("er", "ir", "re"))
+
+
+def _match(token: Token, entries: tuple[Entry, ...], unit: Unit, *, is_noun: bool = False) -> FoundCue | None:
+    """The longest expression that fits; else all single words that fit, reflexive ones first."""
+    single: list[Entry] = []
+    for entry in entries:
+        if entry.reflexive and not has_reflexive(token):
+            continue
+        if len(entry.parts) > 1:
+            end = _expression_end(token, entry.parts[1:], unit)
+            if end is not None:
+                rest = tuple(e for e in entries if len(e.parts) == 1 and not e.reflexive)
+                return FoundCue(token, token.i, end, (entry, *rest) if entry.kind != "warn" else (entry,), is_noun)
+        else:
+            single.append(entry)
+    if not single:
+        return None
+    single.sort(key=lambda entry: not entry.reflexive)
+    return FoundCue(token, token.i, token.i + 1, tuple(single), is_noun)
+
+
+def has_reflexive(verb: Token) -> bool:
+    """Whether a reflexive pronoun stands with a verb, before it or before its auxiliary."""
+    doc, at = verb.doc, verb.i - 1
+    while at >= 0 and verb.i - at <= _REACH and (doc[at].pos_ in {"AUX", "ADV", "PRON"} or doc[at].dep_ == "aux:tense"):
+        if doc[at].lower_ in {"se", "s'", "me", "m'", "nous", "himself", "-t"} and doc[at].lower_ != "-t":
+            return True
+        at -= 1
+    return False
+
+
+def _expression_end(token: Token, parts: tuple[str, ...], unit: Unit) -> int | None:
+    at, seen = token.i + 1, 0
+    for part in parts:
+        while at < unit.end and seen <= _REACH and not _is_word(unit.doc[at], part):
+            if unit.doc[at].is_punct or unit.run_at(at) is not None:
+                return None
+            at, seen = at + 1, seen + 1
+        if at >= unit.end or seen > _REACH:
+            return None
+        at += 1
+    return at
+
+
+def _is_word(token: Token, part: str) -> bool:
+    return part in {token.lower_, token.lemma_.lower()}
+
+
+def find_prepositions(unit: Unit, lexicon: CueLexicon) -> Iterator[tuple[Preposition, int, int]]:
+    """Prepositional cues outside quoted runs: which, and their tokens `[start, end)`."""
+    at = unit.start
+    while at < unit.end:
+        found = next((p for p in lexicon.prepositions if _stands_at(unit.doc, at, unit.end, p.words)), None)
+        if found is None or unit.run_at(at) is not None:
+            at += 1
+            continue
+        yield found, at, at + len(found.words)
+        at += len(found.words)
+
+
+def _stands_at(doc: Doc, at: int, end: int, words: tuple[str, ...]) -> bool:
+    if at + len(words) > end:
+        return False
+    return all(_same(doc[at + i], word) for i, word in enumerate(words))
+
+
+def _same(token: Token, word: str) -> bool:
+    return token.lower_ == word or (word == "de" and token.lower_ in {"d'", "du", "des"})

@@ -1,0 +1,163 @@
+"""Inserted cues: "P, a déclaré X", "« P », dit-il, « Q »", "P, X said": the content stands before them, or around."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tocsin.extract.extent import without_edge_marks
+from tocsin.extract.syntax import group_start, has_preposition, is_finite, is_infinitive, is_time, phrase_heads
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+    from tocsin.extract.contents import Scene
+    from tocsin.extract.cues import FoundCue
+    from tocsin.extract.units import Run
+
+_BEFORE = frozenset({",", "»", '"', "”", "!", "?", "…", "...", "–", "-", "—", "'", "’", ")", "("})
+_NEAR = 14  # tokens behind a cue in which its speaker is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """A cue that stands inside or behind what it reports.
+
+    Attributes:
+        start: first token of the inserted words.
+        speaker: head of the phrase that names who speaks.
+        pronoun: whether that is an inverted pronoun ("a-t-il dit").
+    """
+
+    cue: FoundCue
+    start: int
+    speaker: Token | None
+    pronoun: bool
+
+
+def find_insertion(cue: FoundCue, scene: Scene) -> Insertion | None:
+    """The cue as an insertion, if its place and its subject make it one."""
+    if cue.is_noun or cue.entry("inserted") is None or is_infinitive(cue.head):
+        return None
+    start = group_start(cue.head, scene.grammar, scene.unit.start)
+    pronoun = _inverted_pronoun(cue, scene, start)
+    if pronoun is not None and _stands_apart(start, scene):
+        return Insertion(cue, start, pronoun, pronoun=True)
+    if _has_own_complement(cue, scene):
+        return None
+    before = _subject_before(start, scene)
+    if before is not None:
+        return Insertion(cue, before.left_edge.i, before, pronoun=False)
+    if not _stands_apart(start, scene) or (
+        "Part" in cue.head.morph.get("VerbForm") and not _has_auxiliary(cue.head, start)
+    ):
+        return None
+    speaker = _speaker_after(cue, scene)
+    return Insertion(cue, start, speaker, pronoun=False) if speaker is not None else None
+
+
+def _has_auxiliary(verb: Token, start: int) -> bool:
+    return any(
+        t.pos_ == "AUX" or t.lower_ in {"a", "ont", "avait", "avaient", "est", "sont"} for t in verb.doc[start : verb.i]
+    )
+
+
+def _stands_apart(start: int, scene: Scene) -> bool:
+    if start <= scene.unit.start:
+        return False
+    before = start - 1
+    while before > scene.unit.start and scene.token(before).is_space:
+        before -= 1
+    run = scene.unit.run_at(before)
+    return scene.token(before).text in _BEFORE or run is not None
+
+
+def _inverted_pronoun(cue: FoundCue, scene: Scene, start: int) -> Token | None:
+    """The pronoun of "a-t-il dit" or "dit-elle"."""
+    for token in scene.unit.doc[start : min(cue.end + 2, scene.unit.end)]:
+        hyphenated = token.text.startswith("-") or (
+            token.i > start and scene.token(token.i - 1).text in {"-", "-t-", "-t"}
+        )
+        if hyphenated and token.lower_ in scene.grammar.inverted and token.i != cue.head.i:
+            return token
+    return None
+
+
+def _has_own_complement(cue: FoundCue, scene: Scene) -> bool:
+    following = scene.token(cue.end) if cue.end < scene.unit.end else None
+    return following is not None and (following.lower_ in scene.grammar.that or following.text == ":")
+
+
+def _subject_before(start: int, scene: Scene) -> Token | None:
+    """The subject of ", Kirby said": a phrase between a mark and the verb; English, or after a closed quotation."""
+    if not scene.is_english():
+        return None
+    at = start - 1
+    while at >= scene.unit.start and scene.token(at).text not in {",", '"'} and start - at < _NEAR:
+        at -= 1
+    if at < scene.unit.start or scene.token(at).text not in {",", '"'} or start - at < 2:
+        return None
+    if any(is_finite(t) and t.pos_ in {"VERB", "AUX"} for t in scene.unit.doc[at + 1 : start]):
+        return None
+    heads = [t for t in scene.unit.doc[at + 1 : start] if t.dep_ in scene.grammar.subjects and t.head.i >= start]
+    return heads[0] if heads and heads[0].left_edge.i >= at else None
+
+
+def _speaker_after(cue: FoundCue, scene: Scene) -> Token | None:
+    """The noun phrase behind an inverted cue, adverbs, times and places before it skipped."""
+    limit = min(scene.unit.end, cue.end + _NEAR)
+    subject = next((c for c in cue.head.rights if c.dep_ in scene.grammar.subjects and c.i < scene.unit.end), None)
+    if subject is not None and not is_time(subject, scene.grammar) and not has_preposition(subject):
+        return subject
+    for token in phrase_heads(scene.unit.doc, cue.end, limit):
+        if any(is_finite(t) and t.pos_ in {"VERB", "AUX"} for t in scene.unit.doc[cue.end : token.i]):
+            return None
+        if not has_preposition(token) and not is_time(token, scene.grammar) and scene.unit.run_at(token.i) is None:
+            return token
+    return None
+
+
+def inserted_contents(insertion: Insertion, scene: Scene, floor: int) -> Iterator[tuple[int, int]]:
+    """What an insertion reports: the words before it from `floor` on, and the quoted runs that go on behind it."""
+    runs = [run for run in scene.unit.runs if run.start >= floor and run.end <= insertion.start + 1]
+    left, right = without_edge_marks(scene.unit, floor, insertion.start)
+    if runs:
+        yield from _with_runs(scene, runs, left, right)
+    elif right - left >= 1:
+        yield left, _through(insertion, scene, left, right)
+    yield from _runs_behind(insertion, scene)
+
+
+def _with_runs(scene: Scene, runs: list[Run], left: int, right: int) -> Iterator[tuple[int, int]]:
+    outside = [t for t in scene.unit.doc[left:right] if t.is_alpha and not any(run.holds(t.i) for run in runs)]
+    weighty = [t for t in outside if t.pos_ not in {"CCONJ", "ADV", "INTJ", "SCONJ"}]
+    if not weighty:
+        yield from ((run.first, run.last) for run in runs)
+    else:
+        yield left, right
+
+
+def _through(insertion: Insertion, scene: Scene, left: int, right: int) -> int:
+    """The end of the sentence, where the insertion splits a clause whose verb stands behind it."""
+    end = insertion.cue.end
+    behind = scene.unit.doc[end] if end < scene.unit.end else None
+    if behind is None or behind.text != "," or any(is_finite(t) for t in scene.unit.doc[left:right]):
+        return right
+    if any(is_finite(t) and t.pos_ in {"VERB", "AUX"} for t in scene.unit.doc[end : scene.unit.end]):
+        return without_edge_marks(scene.unit, left, scene.unit.end)[1]
+    return right
+
+
+def _runs_behind(insertion: Insertion, scene: Scene) -> Iterator[tuple[int, int]]:
+    for run in scene.unit.runs:
+        if run.start < insertion.cue.end:
+            continue
+        between = scene.unit.doc[insertion.cue.end : run.start]
+        if any(
+            other.head.i > insertion.cue.end and other.head.i < run.start and not other.is_noun for other in scene.cues
+        ):
+            return
+        if sum(1 for t in between if t.text in {",", ":", "."}) >= 1 and run.words >= 3:
+            yield run.first, run.last

@@ -1,0 +1,230 @@
+"""Grammar that claims need: who is the subject of a cue, where its verb group begins, what is finite.
+
+One small table per language names the labels of its models; everything else is the same for both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tocsin.model import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Doc, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The labels and function words of one language's models."""
+
+    subjects: frozenset[str]
+    complements: frozenset[str]
+    objects: frozenset[str]
+    relatives: frozenset[str]
+    adverbial: frozenset[str]
+    agents: frozenset[str]
+    passives: frozenset[str]
+    that: frozenset[str]
+    whether: frozenset[str]
+    to: frozenset[str]
+    negators: frozenset[str]
+    clitics: frozenset[str]
+    relative_pronouns: frozenset[str]
+    inverted: frozenset[str]
+    times: frozenset[str]
+
+
+GRAMMARS = {
+    Language.FR: Grammar(
+        subjects=frozenset({"nsubj", "nsubj:pass", "expl:subj", "nsubj:caus"}),
+        complements=frozenset({"ccomp", "xcomp"}),
+        objects=frozenset({"obj"}),
+        relatives=frozenset({"acl:relcl"}),
+        adverbial=frozenset({"advcl", "acl"}),
+        agents=frozenset({"obl:agent"}),
+        passives=frozenset({"aux:pass"}),
+        that=frozenset({"que", "qu'"}),
+        whether=frozenset({"si", "s'"}),
+        to=frozenset({"de", "d'", "à"}),
+        negators=frozenset({"pas", "jamais", "point", "guère", "plus", "rien"}),
+        clitics=frozenset(
+            {"ne", "n'", "pas", "plus", "jamais", "rien", "se", "s'", "le", "la", "les", "l'", "lui", "leur", "y", "en",
+             "tout", "bien", "me", "m'", "nous", "vous", "toujours", "mieux", "aussi", "point"}
+        ),
+        relative_pronouns=frozenset({"qui", "lequel", "laquelle", "lesquels", "lesquelles", "dont"}),
+        inverted=frozenset(
+            {"-il", "-elle", "-ils", "-elles", "-on", "-je", "-nous", "-t-il", "-t-elle", "-t-on", "t-il", "t-elle",
+             "il", "elle", "ils", "elles", "on"}
+        ),
+        times=frozenset(
+            {"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "hier", "semaine", "mois", "année",
+             "jour", "matin", "soir", "matinée", "soirée", "journée", "nuit", "fois", "janvier", "février", "mars",
+             "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre", "an", "heure",
+             "midi", "minuit", "week-end", "tour", "temps", "moment", "reste"}
+        ),
+    ),
+    Language.EN: Grammar(
+        subjects=frozenset({"nsubj", "nsubjpass"}),
+        complements=frozenset({"ccomp", "xcomp", "pcomp"}),
+        objects=frozenset({"dobj", "obj"}),
+        relatives=frozenset({"relcl"}),
+        adverbial=frozenset({"advcl", "acl", "pcomp"}),
+        agents=frozenset({"agent"}),
+        passives=frozenset({"auxpass"}),
+        that=frozenset({"that"}),
+        whether=frozenset({"whether", "if"}),
+        to=frozenset({"to"}),
+        negators=frozenset({"not", "n't", "never"}),
+        clitics=frozenset({"not", "never", "also", "only", "always", "fully", "further"}),
+        relative_pronouns=frozenset({"who", "which", "that", "whom"}),
+        inverted=frozenset({"he", "she", "it", "they", "we", "i"}),
+        times=frozenset(
+            {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "today", "week",
+             "month", "year", "day", "morning", "evening", "night", "time", "january", "february", "march", "april",
+             "may", "june", "july", "august", "september", "october", "november", "december", "jan.", "feb.", "aug.",
+             "sept.", "oct.", "nov.", "dec.", "hour", "afternoon", "earlier", "later"}
+        ),
+    ),
+}  # fmt: skip
+
+_HOPS = 4  # how far a subject may be shared upwards: conjunct, participle, infinitive
+
+
+def is_finite(token: Token) -> bool:
+    """Whether a token is a finite verb or carries a finite auxiliary."""
+    if token.pos_ in {"VERB", "AUX"} and (
+        "Fin" in token.morph.get("VerbForm") or token.tag_ in {"VBD", "VBZ", "VBP", "MD"}
+    ):
+        return True
+    return any(
+        c.pos_ in {"VERB", "AUX"} and "Fin" in c.morph.get("VerbForm")
+        for c in token.children
+        if c.dep_.startswith(("aux", "cop"))
+    )
+
+
+def is_infinitive(token: Token) -> bool:
+    """Whether a token is an infinitive, "avoir" and "être" included."""
+    return (
+        "Inf" in token.morph.get("VerbForm")
+        or token.tag_ == "VB"
+        or (
+            token.pos_ in {"VERB", "AUX"} and token.lower_ == token.lemma_ and token.lower_.endswith(("er", "ir", "re"))
+        )
+    )
+
+
+def is_time(token: Token, grammar: Grammar) -> bool:
+    """Whether a noun tells a time rather than a speaker."""
+    return token.lemma_.lower() in grammar.times or token.lower_ in grammar.times
+
+
+def left_edge(token: Token, floor: int) -> int:
+    """The first token of a phrase, not before `floor`."""
+    return max(floor, token.left_edge.i)
+
+
+def group_start(verb: Token, grammar: Grammar, floor: int) -> int:
+    """The first token of a verb's group: auxiliaries, clitics, adverbs and an inverted pronoun before it."""
+    at = verb.i
+    while at > floor and _of_group(verb.doc[at - 1], verb, grammar):
+        at -= 1
+    return at
+
+
+def _of_group(token: Token, verb: Token, grammar: Grammar) -> bool:
+    if token.is_punct or token.is_space:
+        return False
+    if (
+        token.pos_ == "AUX"
+        or token.dep_.startswith(("aux", "expl"))
+        or token.lower_ in {"-t", "a", "ont", "avait", "avaient"}
+    ):
+        return True
+    if token.text.startswith("-") and token.lower_ in grammar.inverted:
+        return True
+    return token.lower_ in grammar.clitics or (
+        token.pos_ == "ADV" and token.head.i >= verb.i - 3 and token.lower_ not in {"selon"}
+    )
+
+
+def is_negated(verb: Token, grammar: Grammar) -> bool:
+    """Whether a cue itself is negated ("n'a pas confirmé", "did not say")."""
+    return any(
+        child.lower_ in grammar.negators and child.pos_ in {"ADV", "PART", "PRON"} for child in verb.children
+    ) and (grammar.that == frozenset({"that"}) or any(c.lower_ in {"ne", "n'"} for c in verb.children))
+
+
+def subject_of(verb: Token, grammar: Grammar, hops: int = 0) -> Token | None:
+    """The subject of a verb, shared or understood ones included; `None` where the parse shows none."""
+    if any(child.dep_ in grammar.passives for child in verb.children):
+        agent = _agent(verb, grammar)
+        if agent is not None:
+            return agent
+    own = _own_subject(verb, grammar)
+    if own is not None:
+        return _antecedent(own, verb, grammar)
+    if hops >= _HOPS or verb.head.i == verb.i:
+        return None
+    return _inherited(verb, grammar, hops)
+
+
+def _own_subject(verb: Token, grammar: Grammar) -> Token | None:
+    subjects = [c for c in verb.children if c.dep_ in grammar.subjects and c.lower_ not in {"-t", "ce", "c'", "ça"}]
+    return next((c for c in subjects if not is_time(c, grammar)), None)
+
+
+def _antecedent(subject: Token, verb: Token, grammar: Grammar) -> Token:
+    if subject.lower_ in grammar.relative_pronouns and verb.head.i != verb.i and verb.head.i < subject.i:
+        return verb.head
+    return subject
+
+
+def _agent(verb: Token, grammar: Grammar) -> Token | None:
+    agent = next((c for c in verb.children if c.dep_ in grammar.agents), None)
+    if agent is not None and agent.pos_ == "ADP":
+        return next((c for c in agent.children if c.dep_ == "pobj"), None)
+    return agent
+
+
+def _inherited(verb: Token, grammar: Grammar, hops: int) -> Token | None:
+    """The subject of the clause that governs a conjunct, a participle or an infinitive."""
+    head = verb.head
+    if head.pos_ in {"VERB", "AUX", "ADJ"}:
+        return subject_of(head, grammar, hops + 1)
+    if verb.dep_ in grammar.adverbial and head.pos_ in {"NOUN", "PROPN", "PRON"}:
+        if _after_comma(verb) and (clause := _clause_above(head)) is not None:
+            return subject_of(clause, grammar, hops + 1) or head
+        return head
+    if verb.dep_ in grammar.relatives:
+        return head
+    clause = _clause_above(head)
+    return subject_of(clause, grammar, hops + 1) if clause is not None else None
+
+
+def _after_comma(token: Token) -> bool:
+    return token.i > 0 and token.doc[token.i - 1].text == ","
+
+
+def _clause_above(token: Token) -> Token | None:
+    for ancestor in token.ancestors:
+        if ancestor.pos_ in {"VERB", "AUX"}:
+            return ancestor
+    return None
+
+
+def phrase_heads(doc: Doc, start: int, end: int) -> Iterator[Token]:
+    """Nouns and names in `[start, end)` that head a phrase of their own, without a preposition before it."""
+    for token in doc[start:end]:
+        if token.pos_ in {"NOUN", "PROPN"} and not (
+            start <= token.head.i < end and token.head.pos_ in {"NOUN", "PROPN"} and token.head.i < token.i
+        ):
+            yield token
+
+
+def has_preposition(token: Token) -> bool:
+    """Whether a noun phrase hangs on a preposition."""
+    return any(c.dep_ == "case" and c.i < token.i for c in token.children) or token.dep_ == "pobj"
