@@ -128,7 +128,9 @@ def _leaders(table: ActorTable, text: str) -> Iterator[tuple[str, str]]:
 
 def _short_names(table: ActorTable, text: str) -> Iterator[tuple[str, str]]:
     for short in table.short_names:
-        if any(table.actors[code].bare_name in text or table.actors[code].name["en"] in text for code in short.with_actors):
+        if any(
+            table.actors[code].bare_name in text or table.actors[code].name["en"] in text for code in short.with_actors
+        ):
             yield short.text, short.actor
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tocsin.coding.lexicon import Condition, Keys, Lexicon, Pattern, Place
     from tocsin.coding.scene import Scene, Sentence
-    from tocsin.model import Claim, Clause
+    from tocsin.model import Claim
 
 _PARTICLE_WORDS = 4
 """How many words may stand between a verb and the words that complete it ("mettre de nouveau en garde")."""
@@ -49,9 +49,7 @@ def find_all(scene: Scene, lexicon: Lexicon, *, on_miss: Callable[[Missed], None
         yield from _checked(scene, lexicon, found, on_miss)
 
 
-def _checked(
-    scene: Scene, lexicon: Lexicon, found: Found, on_miss: Callable[[Missed], None] | None
-) -> Iterator[Found]:
+def _checked(scene: Scene, lexicon: Lexicon, found: Found, on_miss: Callable[[Missed], None] | None) -> Iterator[Found]:
     pattern, sentence = found.pattern, found.sentence
     anchor, why = found.anchor, ""
     if pattern.context and pattern.context not in scene.contexts:
@@ -134,7 +132,9 @@ def _by_phrase(sentence: Sentence, lexicon: Lexicon) -> Iterator[Found]:
         numbers.update(lexicon.by_list[name])
     for number in sorted(numbers):
         pattern = lexicon.patterns[number]
-        for hit in _apart({hit for phrase in pattern.phrases for hit in find_phrases(sentence, phrase, sentence.all())}):
+        for hit in _apart(
+            {hit for phrase in pattern.phrases for hit in find_phrases(sentence, phrase, sentence.all())}
+        ):
             yield Found(pattern, sentence, hit)
 
 

@@ -91,8 +91,8 @@ class Pattern:
 class Context:
     """A test of the article as a whole.
 
-    It passes with `at_least` hits in the text, or `early` hits in its first `opening` sentences, unless the article has
-    `at_most_other` or more hits of `other`.
+    It passes with `at_least` hits in the text, or `early` hits in its first `opening` sentences; any hit of `unless`
+    makes it fail.
     """
 
     name: str
@@ -105,7 +105,7 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class StatusWords:
-    """Words that decide a status by where they stand: next before a mention, next after it, or as the governing verb."""
+    """Words that decide a status: next before a mention, next after it, or as the governing predicate."""
 
     before: Mapping[Status, tuple[Phrase, ...]] = field(default_factory=dict)
     after: Mapping[Status, tuple[Phrase, ...]] = field(default_factory=dict)

@@ -65,11 +65,13 @@ class _Reader:
     sheet: Sheet
     language: Language
     lists: frozenset[str]
-    groups: frozenset[str]
+    groups: Mapping[str, frozenset[str]]
     contexts: frozenset[str]
     entries: Mapping[str, frozenset[Keys]] = field(default_factory=dict)
 
-    def mapping(self, value: Any, keys: tuple[str | int, ...], allowed: Sequence[str] | None = None) -> dict[str, Any]:
+    def mapping(
+        self, value: object, keys: tuple[str | int, ...], allowed: Sequence[str] | None = None
+    ) -> dict[str, Any]:
         if not isinstance(value, dict):
             raise self.sheet.error(
                 *keys, what=f"{_name(keys)} must hold named values", remedy="write it as 'name: value' lines"
@@ -83,7 +85,7 @@ class _Reader:
                 )
         return value
 
-    def strings(self, value: Any, keys: tuple[str | int, ...]) -> tuple[str, ...]:
+    def strings(self, value: object, keys: tuple[str | int, ...]) -> tuple[str, ...]:
         items = [value] if isinstance(value, str) else value
         if not isinstance(items, list):
             raise self.sheet.error(*keys, what=f"{_name(keys)} must be text or a list of texts", remedy="write [a, b]")
@@ -96,7 +98,7 @@ class _Reader:
                 raise self.sheet.error(*keys, at, what="an entry is blank", remedy="write a word or remove the entry")
         return tuple(items)
 
-    def one_of(self, value: Any, keys: tuple[str | int, ...], allowed: Iterable[str], noun: str) -> str:
+    def one_of(self, value: object, keys: tuple[str | int, ...], allowed: Iterable[str], noun: str) -> str:
         known = sorted(allowed)
         if not isinstance(value, str) or value not in known:
             raise self.sheet.error(
@@ -104,14 +106,14 @@ class _Reader:
             )
         return value
 
-    def integer(self, value: Any, keys: tuple[str | int, ...]) -> int:
+    def integer(self, value: object, keys: tuple[str | int, ...]) -> int:
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:
             raise self.sheet.error(
                 *keys, what=f"{_name(keys)} must be a whole number, 0 or more", remedy="write a number such as 2"
             )
         return value
 
-    def phrases(self, value: Any, keys: tuple[str | int, ...]) -> tuple[Phrase, ...]:
+    def phrases(self, value: object, keys: tuple[str | int, ...]) -> tuple[Phrase, ...]:
         return tuple(self.phrase(text, (*keys, at)) for at, text in enumerate(self.strings(value, keys)))
 
     def phrase(self, text: str, keys: tuple[str | int, ...]) -> Phrase:
@@ -144,7 +146,7 @@ class _Reader:
         self.one_of(name, keys, allowed, noun)
         return Place(name, marker.strip())
 
-    def conditions(self, value: Any, keys: tuple[str | int, ...]) -> tuple[Condition, ...]:
+    def conditions(self, value: object, keys: tuple[str | int, ...]) -> tuple[Condition, ...]:
         if value is None:
             return ()
         if not isinstance(value, list):
@@ -153,7 +155,7 @@ class _Reader:
             )
         return tuple(self.condition(item, (*keys, at)) for at, item in enumerate(value))
 
-    def condition(self, value: Any, keys: tuple[str | int, ...]) -> Condition:
+    def condition(self, value: object, keys: tuple[str | int, ...]) -> Condition:
         entry = self.mapping(value, keys, CONDITION_KEYS)
         for name in CONDITION_KEYS:
             if name not in entry:
@@ -195,7 +197,7 @@ def compile_sheet(sheet: Sheet, kinds: tuple[tuple[str, Kind], ...]) -> Lexicon:
 
 
 def _compile(sheet: Sheet, kinds: Mapping[str, Kind]) -> Lexicon:
-    bare = _Reader(sheet, Language.FR, frozenset(), frozenset(), frozenset())
+    bare = _Reader(sheet, Language.FR, frozenset(), {}, frozenset())
     data = bare.mapping(sheet.data, (), TOP_KEYS)
     for name in ("language", "lists", "indicators"):
         if name not in data:
@@ -204,11 +206,11 @@ def _compile(sheet: Sheet, kinds: Mapping[str, Kind]) -> Lexicon:
     raw_lists = bare.mapping(data["lists"], ("lists",))
     raw_contexts = bare.mapping(data.get("contexts", {}), ("contexts",))
     raw_groups = bare.mapping(data.get("groups", {}), ("groups",))
-    reader = _Reader(sheet, language, frozenset(raw_lists), frozenset(raw_groups), frozenset(raw_contexts))
+    groups = {name: frozenset(bare.strings(value, ("groups", name))) for name, value in raw_groups.items()}
+    reader = _Reader(sheet, language, frozenset(raw_lists), groups, frozenset(raw_contexts))
     lists = _lists(reader, raw_lists)
     reader = replace(reader, entries=lists)
-    groups = {name: frozenset(reader.strings(value, ("groups", name))) for name, value in raw_groups.items()}
-    patterns = _patterns(reader, reader.mapping(data["indicators"], ("indicators",)), kinds, groups)
+    patterns = _patterns(reader, reader.mapping(data["indicators"], ("indicators",)), kinds)
     gate = data.get("gate", "")
     return Lexicon(
         language=language,
@@ -263,9 +265,7 @@ def _entries(
         yield words
 
 
-def _patterns(
-    reader: _Reader, raw: Mapping[str, Any], kinds: Mapping[str, Kind], groups: Mapping[str, frozenset[str]]
-) -> tuple[Pattern, ...]:
+def _patterns(reader: _Reader, raw: Mapping[str, Any], kinds: Mapping[str, Kind]) -> tuple[Pattern, ...]:
     patterns: list[Pattern] = []
     seen: dict[str, str] = {}
     for code, value in raw.items():
@@ -280,7 +280,7 @@ def _patterns(
             raise reader.sheet.error(*where, what=f"{code} has no patterns", remedy="add a list under 'patterns'")
         for at, item in enumerate(listed):
             keys = (*where, "patterns", at)
-            pattern = _pattern(reader, code, kinds[code], entry, item, keys, groups)
+            pattern = _pattern(reader, kinds[code], entry, item, keys)
             if pattern.id in seen:
                 raise reader.sheet.error(
                     *keys, what=f"the id {pattern.id!r} stands twice (also {seen[pattern.id]})", remedy="rename one"
@@ -290,14 +290,8 @@ def _patterns(
     return tuple(patterns)
 
 
-def _pattern(  # noqa: PLR0913 - one pattern needs its own place and what its indicator says for all
-    reader: _Reader,
-    code: str,
-    kind: Kind,
-    shared: Mapping[str, Any],
-    raw: Any,
-    keys: tuple[str | int, ...],
-    groups: Mapping[str, frozenset[str]],
+def _pattern(
+    reader: _Reader, kind: Kind, shared: Mapping[str, Any], raw: object, keys: tuple[str | int, ...]
 ) -> Pattern:
     entry = reader.mapping(raw, keys, (*PATTERN_KEYS, *SHARED_KEYS))
     for name in SHARED_KEYS:
@@ -318,7 +312,7 @@ def _pattern(  # noqa: PLR0913 - one pattern needs its own place and what its in
     unless = reader.conditions(entry.get("unless"), (*keys, "unless"))
     return Pattern(
         id=entry["id"],
-        indicator=code,
+        indicator=str(keys[1]),
         kind=kind,
         phrases=reader.phrases(entry["phrase"], (*keys, "phrase")) if "phrase" in entry else (),
         predicates=_predicates(reader, entry.get("predicate"), (*keys, "predicate")),
@@ -327,7 +321,7 @@ def _pattern(  # noqa: PLR0913 - one pattern needs its own place and what its in
         needs=reader.conditions(entry.get("needs"), (*keys, "needs")),
         unless=unless + reader.conditions(shared.get("unless"), (*keys[:2], "unless")),
         actor=_rules(reader, entry.get("actor", ["subject", "near"]), (*keys, "actor")),
-        actor_group=groups.get(group, frozenset()) if group else frozenset(),
+        actor_group=reader.groups[group] if group else frozenset(),
         target=_rules(reader, entry.get("target", ["object", "second"]), (*keys, "target")),
         status=reader.one_of(entry.get("status", "clause"), (*keys, "status"), STATUS_MODES, "status"),
         status_if=_status_if(reader, entry.get("status_if"), (*keys, "status_if")),
@@ -336,7 +330,7 @@ def _pattern(  # noqa: PLR0913 - one pattern needs its own place and what its in
     )
 
 
-def _predicates(reader: _Reader, value: Any, keys: tuple[str | int, ...]) -> tuple[Keys, ...]:
+def _predicates(reader: _Reader, value: object, keys: tuple[str | int, ...]) -> tuple[Keys, ...]:
     """Predicates as words, lists taken apart."""
     if value is None:
         return ()
@@ -365,7 +359,7 @@ def _forms(reader: _Reader, entry: Mapping[str, Any], keys: tuple[str | int, ...
     return frozenset(Form(reader.one_of(name, (*keys, "form"), allowed, "form")) for name in names)
 
 
-def _rules(reader: _Reader, value: Any, keys: tuple[str | int, ...]) -> tuple[Place, ...]:
+def _rules(reader: _Reader, value: object, keys: tuple[str | int, ...]) -> tuple[Place, ...]:
     rules: list[Place] = []
     for text in reader.strings(value, keys):
         if text.startswith("is:"):
@@ -378,20 +372,18 @@ def _rules(reader: _Reader, value: Any, keys: tuple[str | int, ...]) -> tuple[Pl
     return tuple(rules)
 
 
-def _status_if(
-    reader: _Reader, value: Any, keys: tuple[str | int, ...]
-) -> tuple[tuple[Status, Condition], ...]:
+def _status_if(reader: _Reader, value: object, keys: tuple[str | int, ...]) -> tuple[tuple[Status, Condition], ...]:
     if value is None:
         return ()
     entry = reader.mapping(value, keys, [status.value for status in Status])
     return tuple((Status(name), reader.condition(item, (*keys, name))) for name, item in entry.items())
 
 
-def _context_name(reader: _Reader, value: Any, keys: tuple[str | int, ...]) -> str:
+def _context_name(reader: _Reader, value: object, keys: tuple[str | int, ...]) -> str:
     return "" if value is None else reader.one_of(value, keys, reader.contexts, "context")
 
 
-def _context(reader: _Reader, name: str, value: Any) -> Context:
+def _context(reader: _Reader, name: str, value: object) -> Context:
     keys = ("contexts", name)
     entry = reader.mapping(value, keys, CONTEXT_KEYS)
     if "any" not in entry:
@@ -404,7 +396,7 @@ def _context(reader: _Reader, name: str, value: Any) -> Context:
     return Context(name=name, phrases=reader.phrases(entry["any"], (*keys, "any")), unless=unless, **numbers)
 
 
-def _status_words(reader: _Reader, value: Any) -> StatusWords:
+def _status_words(reader: _Reader, value: object) -> StatusWords:
     entry = reader.mapping(value, ("status",), ("before", "after", "governors"))
     statuses = [status.value for status in Status]
 
@@ -465,5 +457,3 @@ def _indices(patterns: Sequence[Pattern]) -> dict[str, dict[str, tuple[int, ...]
 
 def _name(keys: tuple[str | int, ...]) -> str:
     return ".".join(str(item) for item in keys) or "the file"
-
-

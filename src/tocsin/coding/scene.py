@@ -15,9 +15,9 @@ from tocsin.model import Argument, BlockKind, Form, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from tocsin.coding.actors import NameIndex
     from tocsin.coding.lexicon import Element, Keys, Lexicon, Phrase
     from tocsin.model import Article, Claim, Clause, Extraction, Language
-    from tocsin.coding.actors import NameIndex
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[»”\"\s]*\s+(?=[«“\"A-ZÀ-Ý])")
 
@@ -149,7 +149,7 @@ def _without_clauses(article: Article, taken: Sequence[Span]) -> Iterator[Span]:
                 yield span
 
 
-def _sentence(  # noqa: PLR0913 - what one sentence is made of
+def _sentence(  # noqa: PLR0913, PLR0917 - what one sentence is made of
     article: Article,
     number: int,
     span: Span,

@@ -42,12 +42,12 @@ def code_signals(article: Article, extraction: Extraction, watch: Watch) -> tupl
     if lexicon.gate and lexicon.gate not in scene.contexts:
         return ()
     coder = Coder(scene, lexicon, watch)
-    signals = [coder.signal(found) for found in keep_apart(scene, lexicon, find_all(scene, lexicon))]
+    signals = [coder.signal(found) for found in keep_apart(lexicon, find_all(scene, lexicon))]
     unique = {signal.id: signal for signal in signals}
     return tuple(sorted(unique.values(), key=lambda s: (s.span, s.indicator, s.actor, s.status.value)))
 
 
-def keep_apart(scene: Scene, lexicon: Lexicon, found: Iterable[Found]) -> list[Found]:
+def keep_apart(lexicon: Lexicon, found: Iterable[Found]) -> list[Found]:
     """One mention for each thing said: of several of one indicator that overlap, the first in the lexicon stays.
 
     Mentions in different clauses of a sentence stay apart; so do the headline and the body.
@@ -55,12 +55,12 @@ def keep_apart(scene: Scene, lexicon: Lexicon, found: Iterable[Found]) -> list[F
     rank = {pattern.id: number for number, pattern in enumerate(lexicon.patterns)}
     kept: list[Found] = []
     for item in sorted(found, key=lambda f: (f.sentence.number, rank[f.pattern.id], f.anchor.first, -f.anchor.last)):
-        if not any(_same(scene, item, other) for other in kept):
+        if not any(_same(item, other) for other in kept):
             kept.append(item)
     return kept
 
 
-def _same(scene: Scene, item: Found, other: Found) -> bool:
+def _same(item: Found, other: Found) -> bool:
     if item.sentence.number != other.sentence.number or item.pattern.indicator != other.pattern.indicator:
         return False
     if item.anchor.first < other.anchor.last and other.anchor.first < item.anchor.last:

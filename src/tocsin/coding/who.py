@@ -35,7 +35,7 @@ def find_target(scene: Scene, sentence: Sentence, anchor: Hit, pattern: Pattern,
     return None
 
 
-def _first(  # noqa: PLR0913 - the rules need the place, the scene and the watch
+def _first(
     scene: Scene, sentence: Sentence, anchor: Hit, rules: tuple[Place, ...], group: frozenset[str], watch_actor: str
 ) -> str | None:
     for rule in rules:
@@ -107,7 +107,7 @@ def _sources(scene: Scene, sentence: Sentence, anchor: Hit, clause: Clause | Non
 
 def claim_at(scene: Scene, sentence: Sentence, anchor: Hit, clause: Clause | None) -> Claim | None:
     """The claim that a mention stands in, if any."""
-    if clause is not None and clause.claim in scene.claims:
+    if clause is not None and clause.claim is not None and clause.claim in scene.claims:
         return scene.claims[clause.claim]
     span = sentence.span_of(anchor)
     around = [claim for claim in scene.claims.values() if claim.span.overlaps(span)]

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*|[^\W\d_]+")
 _DOTTED = re.compile(r"(?:\w\.){2,}")
 _SKIPPED = {
-    Language.FR: frozenset("le la les l un une des du de d ne n se s".split()),
-    Language.EN: frozenset("the a an of s".split()),
+    Language.FR: frozenset(["le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "ne", "n", "se", "s"]),
+    Language.EN: frozenset(["the", "a", "an", "of", "s"]),
 }
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
 _REACH = 4
