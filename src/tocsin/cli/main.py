@@ -24,6 +24,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+_EXAMPLES = """\b
+Examples:
+  tocsin demo
+  tocsin extract dispatch.txt
+  tocsin ingest dispatches/ --outlet AFP
+  tocsin brief --lang en
+
+"""
+
+
 class Tocsin(click.Group):
     """The group of commands: quiet when the reader of a pipe has gone."""
 
@@ -42,19 +52,11 @@ class Tocsin(click.Group):
 @click.group(
     cls=Tocsin,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="\b\nExit codes:\n" + "\n".join(f"  {code:>3}  {meaning}" for code, meaning in EXITS.items()),
+    epilog=_EXAMPLES + "\b\nExit codes:\n" + "\n".join(f"  {code:>3}  {meaning}" for code, meaning in EXITS.items()),
 )
 @click.version_option(__version__, prog_name="tocsin")
 def cli() -> None:
-    r"""An open-source watch on nuclear posture: who says what, words against deeds, and an estimate one can take apart.
-
-    \b
-    Examples:
-      tocsin demo
-      tocsin extract dispatch.txt
-      tocsin ingest dispatches/ --outlet AFP
-      tocsin brief --lang en
-    """
+    """An open-source watch on nuclear posture: who says what, words against deeds, an estimate one can take apart."""
 
 
 for command in (demo, extract, ingest, assess, brief, watch, doctor):
