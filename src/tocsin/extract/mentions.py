@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _SUBJECTS = {"nsubj", "nsubj:pass", "nsubj:caus", "nsubjpass", "expl:subj"}
 _NEUTRAL = {Standing.ADJECTIVE}
+_COURTESY = {"m", "mme", "mlle", "mr", "mrs", "ms", "dr", "pr", "me", ""}
+_OWN_NAMES = {Standing.AGENCY, Standing.SERVICE, Standing.FORCES, Standing.MINISTRY, Standing.ASSEMBLY, Standing.ORGAN}
 
 
 @dataclass(slots=True, eq=False)
@@ -186,7 +188,7 @@ def _add_persons(stage: Stage, runs: list[NameRun]) -> None:
     full: list[Entity] = []
     for run in sorted(runs, key=lambda r: (-len(r.words), r.start)):
         if len(run.words) > 1 and not any(run.words in entity.aliases for entity in full):
-            holder = next((e for e in full if _shortens(run.words, e.words)), None)
+            holder = next((e for e in full if " " in e.name and _shortens(run.words, e.words)), None)
             if holder is None:
                 full.append(_person(stage, run))
             else:
@@ -199,7 +201,10 @@ def _add_persons(stage: Stage, runs: list[NameRun]) -> None:
             known.append(entity)
         _note_title(entity, run)
         entity.aliases.add(run.words)
-        _mention(stage, run.start, run.end, run.head, entity, None)
+        mention = _mention(stage, run.start, run.end, run.head, entity, None)
+        for at in range(max(0, run.start - 2), run.start):
+            if run.title is not None and word(stage.doc[at]) in _COURTESY:
+                stage.at[at] = mention
         _link_roles(stage, run, entity)
     used = {id(mention.entity) for mention in stage.mentions}
     stage.entities.extend(entity for entity in known if id(entity) in used)
@@ -225,7 +230,7 @@ def _person_for(stage: Stage, run: NameRun, known: list[Entity]) -> Entity | Non
     exact = [entity for entity in known if entity.words == run.words]
     if exact:
         return exact[0]
-    fits = [e for e in known if _shortens(run.words, e.words) and not _title_conflicts(e, run)]
+    fits = [e for e in known if " " in e.name and _shortens(run.words, e.words) and not _title_conflicts(e, run)]
     if len(fits) < 2:
         return fits[0] if fits else None
     by_surname = [e for e in fits if e.words[-len(run.words) :] == run.words]
@@ -278,30 +283,35 @@ def _link(stage: Stage, phrase: Phrase, entity: Entity) -> None:
 
 def _role_before(stage: Stage, run: NameRun) -> Phrase | None:
     doc, at, comma = stage.doc, run.start - 1, False
-    if run.title is not None and at >= 0 and word(doc[at]) in {"m", "mme", "mr", "mrs", "ms", "mlle", ""}:
+    if run.title is not None and at >= 0 and word(doc[at]) in _COURTESY:
         at -= 1
     if at > 0 and doc[at].text == ",":
         at, comma = at - 1, True
     while at > 0 and doc[at].text in {".", "-"}:
         at -= 1
     for phrase in _phrases_ending(stage, at):
-        if phrase.noun.sort is not Sort.PERSON or phrase.plural or phrase.reach is Reach.INDEFINITE and comma:
+        if phrase.plural or (phrase.reach is Reach.INDEFINITE and comma):
             continue
         if not comma or _closes(doc, run.end):
             return phrase
     return None
 
 
-def _phrases_ending(stage: Stage, at: int) -> Iterator[Phrase]:
-    """Phrases whose last token is `at`, the longest first."""
-    floor = max(0, at - 14)
+def _phrases_ending(stage: Stage, at: int) -> list[Phrase]:
+    """Role phrases whose last token is `at`, the innermost first: a name belongs to the role next to it."""
+    heads = range(max(0, at - 14), at + 1)
     found = [
         phrase
-        for head in range(floor, at + 1)
-        if (phrase := stage.phrase_at.get(head)) and phrase.head <= at < phrase.end + 1 and phrase.end >= at
-        and (phrase.end == at + 1 or (phrase.head == at))
-    ]  # fmt: skip
-    return iter(sorted(found, key=lambda p: (p.start, p.head)))
+        for head in heads
+        if (phrase := stage.phrase_at.get(head)) and phrase.noun.sort is Sort.PERSON and phrase.end == at + 1
+    ]
+    return [phrase for phrase in reversed(found) if not _second_part(stage, phrase)]
+
+
+def _second_part(stage: Stage, phrase: Phrase) -> bool:
+    """ "général" in "secrétaire général", "ministre" in "premier ministre" when both are read as nouns."""
+    before = stage.phrase_at.get(phrase.head - 1)
+    return before is not None and before.noun.sort is Sort.PERSON and before.start <= phrase.start
 
 
 def _closes(doc: Doc, at: int) -> bool:
@@ -313,20 +323,30 @@ def _role_after(stage: Stage, run: NameRun) -> Phrase | None:
     doc, at = stage.doc, run.end
     if at + 1 >= len(doc) or doc[at].text not in {",", "(", "–", "-"}:
         return None
-    at += 1
-    if doc[at].pos_ == "NUM" and at + 2 < len(doc) and doc[at + 2].text == ",":
-        at += 3
-    elif doc[at].pos_ == "NUM" and at + 1 < len(doc) and doc[at + 1].text == ",":
-        at += 2
+    at = _behind_age(doc, at + 1)
     for head in range(at, min(at + 9, len(doc))):
         phrase = stage.phrase_at.get(head)
         if phrase and phrase.start <= at and phrase.noun.sort is Sort.PERSON and not phrase.plural:
-            follows = doc[phrase.end].text if phrase.end < len(doc) else "."
-            name_next = phrase.end in stage.at or _named_next(stage, phrase.end)
-            return None if name_next and follows != "," else phrase
+            return phrase if _is_apposition(stage, phrase) else None
         if doc[head].is_punct and doc[head].text != "-":
             return None
     return None
+
+
+def _behind_age(doc: Doc, at: int) -> int:
+    """ "X, 45 ans, directeur", "X, 45, a director": the index behind the age."""
+    for size in (2, 1):
+        if doc[at].pos_ == "NUM" and at + size < len(doc) and doc[at + size].text == ",":
+            return at + size + 1
+    return at
+
+
+def _is_apposition(stage: Stage, phrase: Phrase) -> bool:
+    """A role phrase that a name follows belongs to that name, unless an inner role takes it ("sister of leader X")."""
+    if not _named_next(stage, phrase.end):
+        return True
+    inner = (stage.phrase_at.get(head) for head in range(phrase.head + 1, phrase.end))
+    return any(part and part.noun.sort is Sort.PERSON and part.end == phrase.end for part in inner)
 
 
 def _named_next(stage: Stage, at: int) -> bool:
@@ -371,7 +391,55 @@ def _add_bodies(stage: Stage, matches: Iterable[TableMatch], runs: list[NameRun]
             entity = by_key.setdefault(key, Entity(run.text, kind, run.words, {run.words}))
             _mention(stage, run.start, run.end, run.head, entity, None)
     stage.entities.extend(by_key.values())
+    _link_bodies(stage)
     _add_phrases(stage)
+
+
+def _link_bodies(stage: Stage) -> None:
+    """Apposition of bodies: "l'agence Tasnim", "KCNA news agency", "l'Institut ... (IISS)", "KCNA, l'agence officielle"."""
+    for phrase in stage.phrase_at.values():
+        if phrase.head in stage.linked or phrase.noun.sort is Sort.DOCUMENT or phrase.plural:
+            continue
+        mention = _body_named(stage, phrase)
+        if mention is not None and mention.entity is not None:
+            stage.linked[phrase.head] = mention.entity
+            mention.entity.phrases.append(phrase)
+            if mention.entity.gender is None:
+                mention.entity.gender = phrase.gender
+
+
+def _body_named(stage: Stage, phrase: Phrase) -> Mention | None:
+    """The name that a body phrase stands next to."""
+    doc, end = stage.doc, phrase.end
+    after = stage.at.get(end)
+    if after is not None and after.start == end and _names_body(stage, after):
+        return after
+    if end + 1 < len(doc) and doc[end].text == "(" and (inner := stage.at.get(end + 1)) and _names_body(stage, inner):
+        if inner.entity is not None and inner.entity.standing is None:
+            inner.entity.name = doc[_first_word(stage, phrase) : phrase.end].text
+        return inner
+    if phrase.noun.sort is not Sort.ORGANISATION:
+        return None
+    inside = [m for at in range(phrase.start, phrase.head) if (m := stage.at.get(at))]
+    own = [m for m in inside if m.entity and m.entity.standing in _OWN_NAMES]
+    if own and stage.parsed.language != "fr":
+        return own[-1]
+    before = stage.at.get(phrase.start - 2) if phrase.start > 1 and doc[phrase.start - 1].text == "," else None
+    return before if before and before.end == phrase.start - 1 and _names_body(stage, before, strict=True) else None
+
+
+def _first_word(stage: Stage, phrase: Phrase) -> int:
+    at = phrase.start
+    while at < phrase.head and stage.doc[at].pos_ == "DET":
+        at += 1
+    return at
+
+
+def _names_body(stage: Stage, mention: Mention, *, strict: bool = False) -> bool:
+    entity = mention.entity
+    if entity is None or entity.kind is not SourceKind.ORGANISATION:
+        return False
+    return not strict or entity.standing in _OWN_NAMES
 
 
 def _body_key(stage: Stage, name: ActorName) -> object:

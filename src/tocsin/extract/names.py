@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
@@ -41,12 +42,16 @@ _LINKS = {
 }
 _OPEN_LINKS = {"de", "d", "la", "le"}
 _NO_NAME = {"DET", "ADP", "PRON", "CCONJ", "SCONJ", "AUX", "NUM", "INTJ", "PUNCT", "SYM", "SPACE", "PART"}
+_LINKED = re.compile(r"(?:al|el|ul|ad|as|ar|an)-[A-ZÀ-Ý]")
 _PERSON_LABELS, _ORGANISATION_LABELS, _PLACE_LABELS = {"PER", "PERSON"}, {"ORG"}, {"LOC", "GPE", "FAC", "NORP"}
 _CALENDAR = set(
     "lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre"
     " octobre novembre decembre monday tuesday wednesday thursday friday saturday sunday january february march april"
     " june july august september october november december noel paques christmas easter".split()
 )
+
+
+_CAPITAL_WORDS = {"I", "The", "A", "An", "It", "He", "She", "They", "We", "Il", "Elle", "L'", "D'", "Les", "Des", "En"}
 
 
 class Label(StrEnum):
@@ -86,12 +91,7 @@ class TableMatch:
 
 def find_table_names(doc: Doc, actors: ActorTable) -> tuple[TableMatch, ...]:
     """Names of the table in the text, longest first from left to right, none overlapping."""
-    words: list[str] = []
-    places: list[int] = []
-    for token in doc:
-        for part in fold_words(token.text):
-            words.append(part)
-            places.append(token.i)
+    words, places = _words_of(doc)
     found, at = [], 0
     while at < len(words):
         match = actors.longest_at(words, at)
@@ -125,17 +125,47 @@ def find_runs(doc: Doc, language: Language, actors: ActorTable, taken: Mapping[i
     """Proper names that the actor table does not hold, labelled by title, table of offices, recogniser and given names."""
     nouns = load_nouns(language)
     inner = _seen_inside_sentences(doc)
-    runs, at = [], 0
+    known = _known_names(doc, actors)
+    runs: list[NameRun | None] = []
+    at = 0
     while at < len(doc):
-        if _can_start(doc[at], nouns, inner, taken):
+        if at in known:
+            runs.append(_make_run(doc, at, known[at], nouns, actors))
+            at = known[at]
+        elif _can_start(doc[at], nouns, inner, taken):
             end = _run_end(doc, at, nouns, taken)
+            end = min([end, *(start for start in known if at < start < end)])
             runs.extend(_make_run(doc, start, stop, nouns, actors) for start, stop in _cut(doc, at, end, nouns))
             at = max(end, at + 1)
         else:
             at += 1
-    runs = [run for run in runs if run is not None]
-    _vote(runs)
-    return runs
+    found = [run for run in runs if run is not None]
+    _vote(found)
+    return found
+
+
+def _known_names(doc: Doc, actors: ActorTable) -> dict[int, int]:
+    """Full names of office holders in the text: start and end token."""
+    words, places = _words_of(doc)
+    found: dict[int, int] = {}
+    for at, first in enumerate(places):
+        size = actors.known_name_at(words, at)
+        if size and is_capital(doc[first]) and is_capital(doc[places[at + size - 1]]):
+            end = places[at + size - 1] + 1
+            if not any(start < end and first < stop for start, stop in found.items()):
+                found[first] = end
+    return found
+
+
+def _words_of(doc: Doc) -> tuple[list[str], list[int]]:
+    """All folded words of the text, and the token each stands in."""
+    words: list[str] = []
+    places: list[int] = []
+    for token in doc:
+        for part in fold_words(token.text):
+            words.append(part)
+            places.append(token.i)
+    return words, places
 
 
 def _seen_inside_sentences(doc: Doc) -> set[str]:
@@ -149,16 +179,22 @@ def _after_mark(token: Token) -> bool:
     )
 
 
+def _starts_capital(token: Token) -> bool:
+    """A capital, or one behind a lower-case link that belongs to the word ("al-Assad")."""
+    return is_capital(token) or bool(_LINKED.match(token.text))
+
+
 def _can_start(token: Token, nouns: Nouns, inner: set[str], taken: Mapping[int, TableMatch]) -> bool:
     if not is_capital(token) or token.i in taken or not token.text[0].isalpha():
         return False
     form = word(token)
     if form in nouns.titles or form in _CALENDAR or not form:
         return False
-    if token.pos_ in _NO_NAME and not token.ent_type_:
-        return form in nouns.given and token.text in inner
     if token.is_sent_start or _after_mark(token):
         return _named_at_start(token, nouns, inner)
+    if token.pos_ in {"DET", "ADP", "PRON"} and not token.ent_type_:
+        following = token.nbor(1) if token.i + 1 < len(token.doc) else None
+        return following is not None and is_capital(following) and token.text not in _CAPITAL_WORDS
     return not _is_common(token, nouns)
 
 
@@ -199,9 +235,9 @@ def _extends(doc: Doc, at: int, start: int, nouns: Nouns, taken: Mapping[int, Ta
         return 2
     if at in taken and taken[at].start == at and not _inside_person(doc[at]):
         return 0
-    if is_capital(token) and form and form not in _CALENDAR and form not in nouns.titles:
+    if _starts_capital(token) and form and form not in _CALENDAR and form not in nouns.titles:
         common = _is_common(token, nouns) and not _inside_person(token)
-        return 0 if common or (token.pos_ in {"DET", "PRON"} and form not in {"le", "la"}) else 1
+        return 0 if common or token.text in _CAPITAL_WORDS else 1
     if at + 1 < limit and is_capital(doc[at + 1]) and (at + 1) not in taken:
         if form in _LINKS:
             return 2

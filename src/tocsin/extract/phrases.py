@@ -28,6 +28,7 @@ class Reach(StrEnum):
     """How a phrase is introduced."""
 
     DEFINITE = "definite"
+    DEMONSTRATIVE = "demonstrative"
     INDEFINITE = "indefinite"
     POSSESSIVE = "possessive"
     BARE = "bare"
@@ -216,7 +217,9 @@ def reach_of(doc: Doc, start: int, head: int, nouns: Nouns) -> Reach:
         forms = [word(doc[start - 1]), *forms] if word(doc[start - 1]) in {"du", "au", "des", "aux"} else forms
     if forms and forms[0] in nouns.words["possessives"] | nouns.words["own"]:
         return Reach.POSSESSIVE
-    if forms and forms[0] in {"le", "la", "l", "les", "the", "du", "au", "aux"} | _DEMONSTRATIVES:
+    if forms and forms[0] in _DEMONSTRATIVES:
+        return Reach.DEMONSTRATIVE
+    if forms and forms[0] in {"le", "la", "l", "les", "the", "du", "au", "aux"}:
         return Reach.DEFINITE
     if any(form in nouns.words["indefinite"] for form in forms):
         return Reach.INDEFINITE

@@ -21,6 +21,22 @@ if TYPE_CHECKING:
 
 _SUBJECTS = {"nsubj", "nsubj:pass", "nsubjpass", "expl:subj"}
 _NEAR = {"ce dernier", "cette derniere", "celui ci", "celle ci", "ceux ci", "celles ci"}
+_FORMER = {"ancien", "ancienne", "ex", "former", "former"}
+_HALVES = {"nord", "sud", "north", "south", "coreen", "coreenne", "korean", "us"}
+_EMPTY = {"officiel", "officielle", "official", "state", "presse", "news", "meme", "same", "independent", "tres", "grand"}
+_AGAIN = {"second", "seconde", "autre", "meme", "another", "same", "second", "dernier", "precedent"}
+_LEADS_TO_AUTHOR = {"de", "d", "du", "des", "of", "by", "par", "la", "le", "l", "les", "the", "from"}
+# What a bare noun may call among the bodies of the actor table, by kind.
+_CALLED = {
+    "alliance": frozenset({"alliance", "organisation", "organization", "bloc", "union", "institution"}),
+    "international": frozenset(
+        {"agence", "agency", "organisation", "organization", "gendarme", "watchdog", "institution", "body", "instance"}
+    ),
+    "institute": frozenset(
+        {"institut", "institute", "centre", "center", "fondation", "foundation", "organisation", "organization", "ong",
+         "ngo", "association", "think tank", "tank", "groupe", "group", "federation", "campagne"}
+    ),
+}  # fmt: skip
 _LAST = {"dernier", "derniere", "derniers", "dernieres", "latter"}
 # How far back a pronoun looks, in sentences; beyond, the writer names again. Counted on French and English news.
 _WINDOW = 6
@@ -129,10 +145,28 @@ class Cast:
             return self._entity_source(linked, phrase.start, phrase.end, phrase)
         if phrase.noun.sort is Sort.DOCUMENT:
             return self._document_source(phrase, recent)
-        entity = self._described(phrase)
+        entity = self._described(phrase, recent)
         if entity is not None:
             return self._entity_source(entity, phrase.start, phrase.end, phrase)
-        return self._phrase_source(phrase)
+        if phrase.noun.sort is Sort.GROUP and recent and self._repeats(phrase):
+            return recent[0]
+        return self._phrase_source(self._earlier(phrase) or phrase)
+
+    def _repeats(self, phrase: Phrase) -> bool:
+        """ "la même source", "cette source"."""
+        return phrase.reach is Reach.DEMONSTRATIVE or bool({"meme", "same"} & set(phrase.core))
+
+    def _earlier(self, phrase: Phrase) -> Phrase | None:
+        """ "l'avocat" after "l'avocat de la famille": the fuller phrase before, if the noun stands alone here."""
+        if not phrase.bare or phrase.reach not in {Reach.DEFINITE, Reach.DEMONSTRATIVE}:
+            return None
+        before = (p for head, p in self.stage.phrase_at.items() if head < phrase.head)
+        fuller = [
+            p
+            for p in before
+            if p.noun.base == phrase.noun.base and p.plural == phrase.plural and not p.bare and p.head not in self.stage.linked
+        ]
+        return fuller[-1] if fuller else None
 
     def _named(self, head: Token) -> Mention | None:
         mention = self.stage.at.get(head.i)
@@ -198,121 +232,175 @@ class Cast:
 
     # --- roles and bodies described ---------------------------------------------------------------------------------
 
-    def _described(self, phrase: Phrase) -> Entity | None:
+    def _described(self, phrase: Phrase, recent: Sequence[Source] = ()) -> Entity | None:
         """The entity of the article that a definite description points to."""
         if phrase.plural or phrase.reach in {Reach.INDEFINITE, Reach.POSSESSIVE}:
             return None
         if phrase.noun.sort is Sort.PERSON:
-            return self._person_described(phrase)
+            return self._person_described(phrase, recent)
         if phrase.noun.sort is Sort.ORGANISATION:
             return self._body_described(phrase)
         return None
 
-    def _person_described(self, phrase: Phrase) -> Entity | None:
-        holder = self._office_holder(phrase)
-        if holder is not None:
-            return holder
+    def _person_described(self, phrase: Phrase, recent: Sequence[Source]) -> Entity | None:
+        keys = self._offices_called(phrase)
+        people = [entity for entity in self.stage.entities if entity.kind is SourceKind.PERSON]
         scored = [
-            (score, -abs(self._nearest(entity, phrase.start)), entity)
-            for entity in self.stage.entities
-            if entity.kind is SourceKind.PERSON and (score := self._fit(phrase, entity)) > 0
+            (fit + self._liveliness(entity, phrase, recent), entity)
+            for entity in people
+            if (fit := max(self._office_fit(phrase, entity, keys), self._fit(phrase, entity))) > 0
         ]
-        return max(scored, key=lambda item: item[:2])[2] if scored else None
+        if scored:
+            return max(scored, key=lambda item: item[0])[1]
+        return self._spoken_of(phrase, people, recent)
 
-    def _office_holder(self, phrase: Phrase) -> Entity | None:
-        """Who held the described office on the article's day, if the article names that person."""
-        stage, day = self.stage, self.stage.day
-        if day is None:
+    def _liveliness(self, entity: Entity, phrase: Phrase, recent: Sequence[Source]) -> float:
+        """How much an entity is on the reader's mind: it spoke last, was named near, is named often."""
+        names = [source.name for source in recent[:4]]
+        score = 1.5 if names[:1] == [entity.name] else 0.7 if entity.name in names else 0.0
+        mentions = [m for m in self.stage.mentions if m.entity is entity and m.speech]
+        score += 0.5 if len(mentions) >= 3 else 0.0
+        before = [m.start for m in mentions if m.start < phrase.start]
+        score -= min((phrase.start - before[-1]) / 200, 1.5) if before else 1.5
+        return score
+
+    def _spoken_of(self, phrase: Phrase, people: Sequence[Entity], recent: Sequence[Source]) -> Entity | None:
+        """ "l'humoriste", "cette spécialiste": with no role to go by, the last speaker, if no other phrase fits."""
+        if len(phrase.modifiers) > 1 or self._earlier(phrase) is not None:
             return None
-        keys = list(stage.actors.roles_called(phrase.core, stage.parsed.language))
+        fits = [e for e in people if not self._conflicts(phrase, e) and not e.phrases]
+        if phrase.reach is Reach.DEMONSTRATIVE:
+            fits = [e for e in people if not self._conflicts(phrase, e)]
+        elif not phrase.noun.classes & {"society", "politician", "any", "expert"}:
+            return None
+        return next((e for e in fits if recent and e.name == recent[0].name), None)
+
+    def _offices_called(self, phrase: Phrase) -> frozenset[str]:
+        core = tuple(w for w in phrase.core if w not in _FORMER)
+        return frozenset(self.stage.actors.roles_called(core, self.stage.parsed.language))
+
+    def _office_fit(self, phrase: Phrase, entity: Entity, keys: frozenset[str]) -> float:
+        """5 where the person holds (or, "ancien", held) an office that the phrase calls on the article's day."""
         if not keys:
-            return None
-        for entity in stage.entities:
-            if entity.kind is not SourceKind.PERSON:
-                continue
-            for office in stage.actors.offices_of(entity.name, day):
-                fits = (
-                    office.role in keys and office.held_on(day) and (not phrase.codes or office.actor in phrase.codes)
-                )
-                if fits and (phrase.codes or self._home(office.actor, phrase)):
-                    return entity
-        return None
+            return 0
+        day, former = self.stage.day, bool(_FORMER & set(phrase.core))
+        for office in self.stage.actors.offices_of(entity.name, day):
+            timely = day is None or (office.end is not None and office.end <= day if former else office.held_on(day))
+            if office.role in keys and timely and (not phrase.codes or office.actor in phrase.codes):
+                return 5 if phrase.codes else 3.5
+        return 0
 
-    def _home(self, actor: str, phrase: Phrase) -> bool:
-        """A description without a country ("le chef de l'Etat") means that of a person the article links to one."""
-        before = [m for m in self.stage.mentions if m.entity is not None and m.start < phrase.start and m.speech]
-        leaders = [m.entity for m in before if m.entity.kind is SourceKind.PERSON]
-        return any(entity.actor == actor for entity in leaders)
-
-    def _nearest(self, entity: Entity, at: int) -> int:
-        """Distance in tokens to the entity's nearest mention, those before counting half."""
-        distances = [
-            (at - m.start) if m.start < at else 3 * (m.start - at)
-            for m in self.stage.mentions
-            if m.entity is entity and m.speech
-        ]
-        return min(distances, default=10**6)
-
-    def _fit(self, phrase: Phrase, entity: Entity) -> int:
+    def _conflicts(self, phrase: Phrase, entity: Entity) -> bool:
         if phrase.gender and phrase.noun.gender and entity.gender and phrase.gender != entity.gender:
-            return 0
-        if phrase.codes and entity.actor and entity.actor not in phrase.codes:
-            return 0
-        return max(
-            (self._fit_phrase(phrase, known) for known in entity.phrases), default=self._fit_plain(phrase, entity)
-        )
+            return True
+        return bool(phrase.codes and entity.actor and entity.actor not in phrase.codes)
 
-    def _fit_plain(self, phrase: Phrase, entity: Entity) -> int:
-        """A person without a role in apposition: only words for any person, or with the person's own country, fit."""
+    def _fit(self, phrase: Phrase, entity: Entity) -> float:
+        if self._conflicts(phrase, entity):
+            return 0
+        plain = self._fit_plain(phrase, entity)
+        return max((self._fit_phrase(phrase, known) for known in entity.phrases), default=plain) or plain
+
+    def _fit_plain(self, phrase: Phrase, entity: Entity) -> float:
+        """By the person's own country alone ("le milliardaire américain"), or by a word for anybody ("l'intéressé")."""
         if "any" in phrase.noun.classes and phrase.bare:
             return 1
-        return 1 if phrase.codes and entity.actor in phrase.codes and len(phrase.modifiers) <= 1 else 0
+        extra = [w for w in phrase.modifiers if not self._is_code_word(w, phrase)]
+        return 1 if phrase.codes and entity.actor in phrase.codes and not extra else 0
 
-    def _fit_phrase(self, phrase: Phrase, known: Phrase) -> int:
+    def _fit_phrase(self, phrase: Phrase, known: Phrase) -> float:
+        shared = set(phrase.modifiers) & set(known.modifiers)
+        extra = [w for w in phrase.modifiers if w not in known.core and not self._is_code_word(w, phrase)]
         if phrase.noun.base == known.noun.base:
-            shared = set(phrase.modifiers) & set(known.modifiers)
-            if phrase.bare or known.bare or shared or set(phrase.codes) & set(known.codes):
-                return 4 + len(shared)
+            if known.bare or not extra or set(phrase.codes) & set(known.codes):
+                return 4 + min(len(shared), 3) - 0.5 * min(len(extra), 3)
             return 0
         reached = set().union(*(self.stage.nouns.reaches.get(c, frozenset()) for c in phrase.noun.classes))
-        same_class = bool(phrase.noun.classes & known.noun.classes)
-        reaches = bool(reached & known.noun.classes) or "any" in phrase.noun.classes
-        extra = [w for w in phrase.modifiers if w not in known.core and not self._is_code_word(w, phrase)]
-        if (same_class or reaches) and len(extra) == 0:
-            return 3 if same_class else 2
-        return 1 if reaches and len(extra) <= 1 else 0
+        if extra:
+            return 0
+        if phrase.noun.classes & known.noun.classes:
+            return 3
+        return 2 if reached & known.noun.classes or "any" in phrase.noun.classes else 0
 
     def _is_code_word(self, form: str, phrase: Phrase) -> bool:
+        """Whether a word only says the country, which is compared apart."""
         found = self.stage.actors.lookup(form)
-        return (found is not None and found.actor in phrase.codes) or form in {"nord", "sud", "coreen", "coreenne"}
+        return (found is not None and found.actor in phrase.codes) or form in _HALVES
 
     def _body_described(self, phrase: Phrase) -> Entity | None:
-        """ "l'agence", "le ministère": the body named before whose own words begin alike."""
+        """ "l'agence", "le journal", "l'alliance": the body last named that such a noun may call."""
+        extra = [w for w in phrase.modifiers if not self._is_code_word(w, phrase) and w not in _EMPTY]
+        if extra or phrase.reach is Reach.BARE:
+            return None
+        for mention in reversed(self._before(self.stage.doc[phrase.start])):
+            entity = mention.entity
+            if entity is not None and entity.kind is SourceKind.ORGANISATION and self._called(entity, phrase):
+                return entity
         return None
+
+    def _called(self, entity: Entity, phrase: Phrase) -> bool:
+        if phrase.codes and entity.actor and entity.actor not in phrase.codes:
+            return False
+        if any(known.noun.base == phrase.noun.base for known in entity.phrases):
+            return True
+        if entity.standing is Standing.AGENCY:
+            return bool(phrase.noun.classes & {"media"})
+        name_words = set(fold_words(entity.name))
+        if phrase.noun.base in name_words:
+            return True
+        actor = self.stage.actors.actors.get(entity.actor or "")
+        if actor is None or entity.standing is not Standing.NAME:
+            return False
+        return phrase.noun.base in _CALLED.get(actor.kind.value, frozenset())
 
     # --- documents ---------------------------------------------------------------------------------------------------
 
     def _document_source(self, phrase: Phrase, recent: Sequence[Source]) -> Source:
-        author = self._author(phrase)
-        if author is not None:
-            source = self._single(author, recent)
-            if source is not None:
-                return source
+        found = self._authored(phrase, recent)
+        if found is None and phrase.reach in {Reach.DEFINITE, Reach.DEMONSTRATIVE} or _AGAIN & set(phrase.core):
+            found = found or self._earlier_author(phrase, recent) or (recent[0] if recent and phrase.bare else None)
+        if found is not None:
+            return found
         kind = SourceKind.DOCUMENT
-        return Source(
-            self._text_of(phrase), kind, self._span(phrase.start, phrase.end), None, self._phrase_actor(phrase)
-        )
+        return Source(self._text_of(phrase), kind, self._span(phrase.start, phrase.end), None, self._phrase_actor(phrase))
+
+    def _authored(self, phrase: Phrase, recent: Sequence[Source]) -> Source | None:
+        """The author that the phrase itself names: "de Y", "Y's", "ses", "publié par Y"."""
+        first = self.stage.doc[phrase.start]
+        if word(first) in self.stage.nouns.words["possessives"]:
+            return self.possessor_of(first)
+        author = self._author(phrase)
+        return self._single(author, recent) if author is not None else None
+
+    def _earlier_author(self, phrase: Phrase, recent: Sequence[Source]) -> Source | None:
+        """Who wrote the last document of that name before."""
+        heads = [h for h, p in self.stage.phrase_at.items() if h < phrase.head and p.noun.base == phrase.noun.base]
+        for head in reversed(heads):
+            author = self._author(self.stage.phrase_at[head])
+            if author is not None:
+                return self._single(author, recent)
+        return None
 
     def _author(self, phrase: Phrase) -> Token | None:
-        """The head of "de Y" inside the phrase where Y may speak: a name, or a noun of person or body."""
+        """The head of "de Y", "by Y" inside or right behind the phrase where Y may speak."""
         doc = self.stage.doc
-        for at in range(phrase.head + 1, phrase.end):
-            if word(doc[at - 1]) in {"de", "d", "du", "des", "of", "by", "par", "la", "le", "l", "les", "the"}:
-                if self._may_speak(at):
-                    return doc[at]
         for at in range(phrase.start, phrase.head):
             if at + 1 < len(doc) and doc[at + 1].tag_ == "POS" and self._may_speak(at):
                 return doc[at]
+        for at in range(phrase.head + 1, phrase.end):
+            if word(doc[at - 1]) in _LEADS_TO_AUTHOR and self._may_speak(at):
+                return doc[at]
+        return self._publisher(phrase)
+
+    def _publisher(self, phrase: Phrase) -> Token | None:
+        """ "publié jeudi par l'AIEA", "released by the ministry": close behind the phrase, in its sentence."""
+        doc = self.stage.doc
+        end = min(phrase.end + 8, doc[phrase.head].sent.end)
+        for at in range(phrase.end, end):
+            if doc[at].is_punct and doc[at].text != "-":
+                return None
+            if word(doc[at]) in {"par", "by"} and doc[at].head.head.i == phrase.head:
+                return next((doc[i] for i in range(at + 1, min(at + 4, len(doc))) if self._may_speak(i)), None)
         return None
 
     def _may_speak(self, at: int) -> bool:

@@ -42,6 +42,7 @@ class Standing(StrEnum):
     """How a name stands for its actor: by being its name, its adjective, its capital, its ministry ..."""
 
     NAME = "name"
+    ORGAN = "organ"
     ADJECTIVE = "adjective"
     PEOPLE = "people"
     CAPITAL = "capital"
@@ -174,6 +175,15 @@ class ShortName:
     with_actors: frozenset[str]
 
 
+_FAMILY_FIRST = {"CHN", "KOR", "PRK", "TWN", "VNM"}
+
+
+def _is_family_name(words: Words, name: Words, actor: str) -> bool:
+    if actor in _FAMILY_FIRST:
+        return name[: len(words)] == words
+    return name[-len(words) :] == words
+
+
 def _contains(words: Words, part: Words) -> bool:
     size = len(part)
     return any(words[at : at + size] == part for at in range(len(words) - size + 1))
@@ -212,13 +222,21 @@ class ActorTable:
         return longest
 
     @cached_property
-    def _offices_by_last(self) -> Mapping[str, tuple[tuple[Words, Office], ...]]:
+    def _offices_by_word(self) -> Mapping[str, tuple[tuple[Words, Office], ...]]:
         found: dict[str, list[tuple[Words, Office]]] = {}
         for office in self.offices:
             for words in sorted({fold_words(name) for name in office.name.values()}):
-                for key in sorted({words[0], words[-1]}):
+                for key in sorted(set(words)):
                     found.setdefault(key, []).append((words, office))
         return {key: tuple(pairs) for key, pairs in found.items()}
+
+    @cached_property
+    def _full_names(self) -> Mapping[str, tuple[Words, ...]]:
+        found: dict[str, set[Words]] = {}
+        for office in self.offices:
+            for words in (fold_words(name) for name in office.name.values()):
+                found.setdefault(words[0], set()).add(words)
+        return {key: tuple(sorted(names)) for key, names in found.items()}
 
     def lookup(self, text: str) -> ActorName | None:
         """The name that `text`, whole, is, whatever its case, accents, hyphens and apostrophes; articles apart.
@@ -237,19 +255,32 @@ class ActorTable:
         return None
 
     def offices_of(self, person: str, day: date | None = None) -> tuple[Office, ...]:
-        """The offices of a person given by full name or last name, those held on `day` first.
+        """The offices of a person given by full or last name, those held on `day` (else the latest) first.
 
-        A last name alone counts only for offices held on `day`.
+        A last name alone counts only for one person: the one who held an office on `day`, or, without a day, the only
+        one of that name in the table. Korean, Chinese and Vietnamese family names stand first.
         """
         words = fold_words(person)
         if not words:
             return ()
-        matches = [
+        full = [office for name, office in self._offices_by_word.get(words[-1], ()) if name == words]
+        matches = full or self._by_family_name(words, day)
+        return tuple(sorted(matches, key=lambda o: (day is None or not o.held_on(day), -o.start.toordinal())))
+
+    def _by_family_name(self, words: Words, day: date | None) -> list[Office]:
+        named = [
             office
-            for full, office in self._offices_by_last.get(words[-1], ())
-            if full == words or (len(words) == 1 and day is not None and office.held_on(day))
+            for name, office in self._offices_by_word.get(words[-1], ())
+            if len(name) > len(words) and _is_family_name(words, name, office.actor)
         ]
-        return tuple(sorted(matches, key=lambda o: day is None or not o.held_on(day)))
+        if day is not None:
+            named = [office for office in named if office.held_on(day)]
+        return named if len({office.name["en"] for office in named}) == 1 else []
+
+    def known_name_at(self, words: Sequence[str], at: int) -> int:
+        """How many words from `at` on are the full name of an office holder; 0 if none."""
+        sizes = [len(name) for name in self._full_names.get(words[at], ()) if tuple(words[at : at + len(name)]) == name]
+        return max(sizes, default=0)
 
     def roles_called(self, phrase: Words, language: str) -> Iterator[str]:
         """Keys of the offices that a folded phrase may call."""

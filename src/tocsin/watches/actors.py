@@ -35,7 +35,7 @@ _HOUSES = {
     "assemblies": Standing.ASSEMBLY,
     "agencies": Standing.AGENCY,
 }
-_ACTOR_FIELDS = {"fr", "en", "adj_fr", "adj_en", "capital", "other", "people", "gender", "kind"}
+_ACTOR_FIELDS = {"fr", "en", "adj_fr", "adj_en", "capital", "other", "organs", "people", "gender", "kind"}
 _FEMININE_STATES = ("la ", "une ")
 
 
@@ -113,6 +113,8 @@ def _names_of(actor: Actor, row: dict[str, Any]) -> Iterator[ActorName]:
     own = (actor.bare_name, actor.name["en"], *_listed(row.get("other")))
     for text in own:
         yield ActorName(text, actor.code, Standing.NAME, feminine, plural)
+    for text in _listed(row.get("organs")):
+        yield ActorName(text, actor.code, Standing.ORGAN)
     for text in _listed(row.get("capital")):
         yield ActorName(text, actor.code, Standing.CAPITAL)
     for adjective in actor.adjectives["fr"]:
