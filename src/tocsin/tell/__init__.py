@@ -1,1 +1,46 @@
 """An assessment becomes a briefing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from tocsin.tell.compose import build_briefing
+from tocsin.tell.html import as_html
+from tocsin.tell.markdown import as_markdown
+from tocsin.tell.terminal import as_terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tocsin.model import Assessment, Language, Watch
+
+Format = Literal["markdown", "html", "terminal"]
+_FORMS = {"markdown": as_markdown, "html": as_html, "terminal": as_terminal}
+
+__all__ = ["Format", "build_briefing", "write_briefing"]
+
+
+def write_briefing(
+    assessments: Sequence[Assessment],
+    watches: Mapping[str, Watch],
+    *,
+    language: Language,
+    format: Format,  # noqa: A002 - the word that the command line uses
+    previous: Sequence[Assessment] | None = None,
+) -> str:
+    """The briefing as one text, ending with a newline: the same input gives the same characters.
+
+    Args:
+        assessments: one a watch, in the order in which they are told.
+        watches: by id, at least those of the assessments.
+        language: of the briefing; sentences of reports keep their own.
+        format: `markdown`, `html` (one file, nothing fetched) or `terminal` (plain text, 88 columns).
+        previous: what the last briefing told; without it, changes are told since one and seven days.
+
+    Raises:
+        ValueError: if there is no assessment to tell, or the format is unknown.
+        KeyError: if an assessment's watch is not among `watches`.
+    """
+    if format not in _FORMS:
+        raise ValueError(f"no such format: {format!r}; choose one of {', '.join(_FORMS)}")
+    return _FORMS[format](build_briefing(assessments, watches, language=language, previous=previous))

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(r"\{(?P<slot>[a-z_']+)(?::(?P<one>[^{}|]*)\|(?P<many>[^{}|]*))?\}")
 _BROKEN = re.compile(r"[{}\[\]]")
 _PARTS = ("actor", "target")
+_AGREED = ("{}_m", "{}_f", "{}_mp", "{}_fp")
 SLOTS = frozenset(
-    [form.format(part) for part in _PARTS for form in ("{}", "of_{}", "to_{}", "{}'s")] + ["exercise", "place"]
+    [form.format(part) for part in _PARTS for form in ("{}", "of_{}", "to_{}", "{}'s", *_AGREED)]
+    + ["exercise", "place"]
 )
 
 

@@ -1,0 +1,144 @@
+"""The briefing put together: parts, sections and numbers, from assessments and watches alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tocsin.tell.bottom import bottom_line
+from tocsin.tell.changes import changes
+from tocsin.tell.gaps import limits, next_best, unknown
+from tocsin.tell.lines import Briefing, Bullets, Line, Part, Ref, RefKind, Section, section_lines
+from tocsin.tell.matters import exercises, ledger, looked_for, words_and_deeds
+from tocsin.tell.references import references
+from tocsin.tell.scale import likelihood_scale
+from tocsin.tell.teller import Teller
+from tocsin.tell.typography import harmless
+from tocsin.tell.voice import Voice
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tocsin.model import Assessment, Language, Watch
+
+_SECTIONS = (bottom_line, words_and_deeds, looked_for, exercises, ledger, changes, next_best, unknown)
+
+
+def build_briefing(
+    assessments: Sequence[Assessment],
+    watches: Mapping[str, Watch],
+    *,
+    language: Language,
+    previous: Sequence[Assessment] | None = None,
+) -> Briefing:
+    """The briefing before it is given a form.
+
+    Args:
+        assessments: one a watch, in the order in which they are told.
+        watches: by id, at least those of the assessments.
+        language: of the briefing.
+        previous: what the last briefing told, matched by watch.
+
+    Raises:
+        ValueError: if there is no assessment to tell.
+        KeyError: if an assessment's watch is not among `watches`.
+    """
+    if not assessments:
+        raise ValueError("a briefing needs at least one assessment")
+    voice = Voice(language)
+    before = {assessment.watch: assessment for assessment in previous or ()}
+    tellers = [Teller(voice, item, watches[item.watch], before.get(item.watch)) for item in assessments]
+    told = [tuple(section(teller) for section in _SECTIONS) for teller in tellers]
+    numbers = _numbered(tellers, told)
+    parts = tuple(
+        Part(teller.watch.id, _watch_title(teller), (*sections, references(teller, numbers)))
+        for teller, sections in zip(tellers, told, strict=True)
+    )
+    return Briefing(
+        language=language,
+        title=_title(tellers),
+        clocks=_clocks(tellers),
+        parts=parts,
+        notes=_notes(tellers),
+        numbers=numbers,
+        labels={"reference": voice.say("reference_label")},
+    )
+
+
+def _numbered(tellers: Sequence[Teller], told: Sequence[tuple[Section, ...]]) -> dict[tuple[str, str], int]:
+    """Numbers from 1 in the order in which events are first cited; those never cited come last."""
+    cited = [
+        (ref.watch, ref.key)
+        for sections in told
+        for section in sections
+        for line in section_lines(section)
+        for ref in line.refs
+        if ref.kind is RefKind.EVIDENCE
+    ]
+    rest = [(teller.watch.id, item.event.id) for teller in tellers for item in teller.assessment.evidence]
+    order = {teller.watch.id: at for at, teller in enumerate(tellers)}
+    unique = dict.fromkeys((*cited, *rest))
+    by_watch = sorted(unique, key=lambda key: order[key[0]])
+    return {key: number for number, key in enumerate(by_watch, start=1)}
+
+
+def _watch_title(teller: Teller) -> str:
+    return teller.voice.spaced(harmless(teller.watch.title.get(teller.language.value, teller.watch.id)))
+
+
+def _title(tellers: Sequence[Teller]) -> str:
+    voice = tellers[0].voice
+    day = voice.long_day(max(teller.day for teller in tellers))
+    if len(tellers) == 1:
+        return voice.say("title_one", watch=_watch_title(tellers[0]), day=day)
+    return voice.say("title_many", day=day)
+
+
+def _clocks(tellers: Sequence[Teller]) -> tuple[Line, ...]:
+    """Both clocks; each watch's own where they differ."""
+    said = dict.fromkeys((teller.assessment.as_of, teller.assessment.recorded_by) for teller in tellers)
+    lines = []
+    for as_of, recorded_by in said:
+        voice = tellers[0].voice
+        recorded = (
+            voice.say("clock_recorded", time=voice.instant(recorded_by))
+            if recorded_by
+            else voice.say("clock_recorded_all")
+        )
+        text = f"{voice.say('clock_as_of', time=voice.instant(as_of))} {recorded}"
+        lines.append(Line(text, tuple(teller.ref(RefKind.CLOCK) for teller in tellers)))
+    return tuple(lines)
+
+
+def _notes(tellers: Sequence[Teller]) -> Section:
+    """How to read the briefing: scale, range, grades, weights, origins, and the version of each watch."""
+    voice = tellers[0].voice
+    scale = Ref(RefKind.SCALE, "", voice.language.value)
+    keys = ("note_interval", "note_weight", "note_origin")
+    lines = [Line(_likelihood_note(voice), (scale,)), *(Line(voice.say(key), (scale,)) for key in keys)]
+    grades = [item.event.grade for teller in tellers for item in teller.assessment.evidence]
+    if grades:
+        letters = voice.join([voice.label("grade_letters", key) for key in sorted({g.reliability for g in grades})])
+        digits = voice.join([voice.label("grade_digits", str(key)) for key in sorted({g.credibility for g in grades})])
+        lines.insert(2, Line(voice.say("note_grade", letters=letters, digits=digits), (scale,)))
+    lines += [_version(teller) for teller in tellers]
+    blocks = [Bullets(tuple(lines))]
+    stated = {line.text: line for teller in reversed(tellers) for line in reversed(limits(teller))}
+    if stated:
+        blocks.append(Bullets(tuple(reversed(stated.values())), voice.say("limits")))
+    return Section("notes", voice.say("notes"), tuple(blocks))
+
+
+def _likelihood_note(voice: Voice) -> str:
+    scale = likelihood_scale(voice.language)
+    bands = [
+        voice.say("scale_band", term=band.term, low=voice.percent(band.low), high=voice.percent(band.high))
+        for band in scale.bands
+    ]
+    return voice.say("note_likelihood", scale=scale.name, list=voice.join(bands))
+
+
+def _version(teller: Teller) -> Line:
+    text = teller.voice.say(
+        "note_version", watch=_watch_title(teller), version=harmless(teller.assessment.watch_version)
+    )
+    return Line(text, (teller.ref(RefKind.CLOCK, teller.assessment.watch_version),))

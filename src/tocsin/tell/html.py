@@ -1,0 +1,62 @@
+"""A briefing as one HTML file: style inside, nothing fetched, text of others escaped by the template."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from tocsin.tell.lines import Bullets, Columns, Figure, Gauges, Paragraph, References
+from tocsin.tell.marks import quoted
+from tocsin.tell.svg import draw, legend
+
+if TYPE_CHECKING:
+    from tocsin.tell.lines import Block, Briefing, Line
+
+_KINDS = {
+    Paragraph: "paragraph",
+    Bullets: "bullets",
+    Columns: "columns",
+    Figure: "figure",
+    Gauges: "gauges",
+    References: "references",
+}
+
+
+def as_html(briefing: Briefing) -> str:
+    """The briefing as a page that stands alone."""
+    environment = Environment(
+        loader=PackageLoader("tocsin.tell", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    template = environment.get_template("briefing.html")
+    style = Markup(environment.loader.get_source(environment, "briefing.css")[0]) if environment.loader else Markup()  # noqa: S704 - our own file
+    return template.render(
+        briefing=briefing,
+        style=style,
+        kind=_kind,
+        said=_said,
+        cited=briefing.cited,
+        quoted=lambda text: quoted(text, briefing.language),
+        draw=draw,
+        legend=legend,
+        several=len(briefing.parts) > 1,
+    )
+
+
+def _kind(block: Block) -> str:
+    return _KINDS[type(block)]
+
+
+def _said(line: Line) -> Markup:
+    """The line's text, escaped, with its foreign stretches marked by language."""
+    text = escape(line.text)
+    for stretch, language in line.foreign:
+        marked = Markup('<span lang="{language}">{stretch}</span>').format(language=language.value, stretch=stretch)
+        text = text.replace(escape(stretch), marked, 1)
+    return text

@@ -1,0 +1,229 @@
+"""What a briefing is made of before it is given a form: lines that each rest on records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from tocsin.model import Language
+
+
+class RefKind(StrEnum):
+    """The sort of record a line rests on."""
+
+    EVIDENCE = "evidence"
+    BELIEF = "belief"
+    INDEX = "index"
+    COVERAGE = "coverage"
+    HISTORY = "history"
+    NEXT = "next"
+    EXERCISE = "exercise"
+    LIMIT = "limit"
+    CLOCK = "clock"
+    PREVIOUS = "previous"
+    SCALE = "scale"
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """One record: its sort, the watch it belongs to, and its key there (an event's id, a hypothesis, a code)."""
+
+    kind: RefKind
+    watch: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One or more sentences and the records that they rest on.
+
+    Attributes:
+        text: the words, plain, without mark-up.
+        refs: the records; never empty.
+        lead: a word or date set before the text.
+        foreign: stretches of the text that are in another language than the briefing.
+    """
+
+    text: str
+    refs: tuple[Ref, ...]
+    lead: str = ""
+    foreign: tuple[tuple[str, Language], ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.refs:
+            raise ValueError(f"a line that rests on no record: {self.text!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines that run on."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """Lines one under the other, under a heading or none."""
+
+    lines: tuple[Line, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Two lists to be read side by side."""
+
+    left: Bullets
+    right: Bullets
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One row of numbers of the figure: by day, in [0, 1] for estimates, at least 0 for indices."""
+
+    key: str
+    label: str
+    values: tuple[float, ...]
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Words and deeds, and the estimate, day by day, with the sentence that says the same."""
+
+    title: str
+    days: tuple[date, ...]
+    day_labels: tuple[str, str]
+    estimates: tuple[Series, ...]
+    words: Series
+    deeds: Series
+    estimate_title: str
+    index_title: str
+    alternative: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """One hypothesis at a glance: its name, and its estimate as numbers and as the briefing prints them."""
+
+    label: str
+    probability: float
+    low: float
+    high: float
+    percent: str
+    range: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gauges:
+    """The estimate at a glance; forms without pictures leave it to the sentences, which say the same."""
+
+    rows: tuple[Gauge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """The exact words of a report, with who speaks, who published them and when."""
+
+    text: str
+    language: Language
+    credit: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A numbered event: what it is, how it is graded, what it weighs, and the sentences that carry it."""
+
+    number: int
+    event: str
+    heading: Line
+    facts: tuple[Line, ...]
+    quotations: tuple[Quotation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """The numbered events of one watch."""
+
+    items: tuple[Reference, ...]
+
+
+Block = Paragraph | Bullets | Columns | Figure | Gauges | References
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it; `key` is its anchor."""
+
+    key: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a briefing says of one watch."""
+
+    watch: str
+    title: str
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """A whole briefing.
+
+    Attributes:
+        language: of its own words.
+        title: with the day it speaks of.
+        clocks: both clocks and the version of the watch.
+        parts: one a watch.
+        notes: how to read it: scales and grades, the same in every briefing of a language.
+        numbers: the number of each event, by watch and event id.
+        labels: words the forms themselves need.
+    """
+
+    language: Language
+    title: str
+    clocks: tuple[Line, ...]
+    parts: tuple[Part, ...]
+    notes: Section
+    numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+
+    def lines(self) -> Iterator[Line]:
+        """Every line, in the order in which it is read."""
+        yield from self.clocks
+        for part in self.parts:
+            for section in part.sections:
+                yield from section_lines(section)
+        yield from section_lines(self.notes)
+
+    def cited(self, line: Line) -> tuple[int, ...]:
+        """The numbers of the events that a line rests on, rising."""
+        evidence = [(ref.watch, ref.key) for ref in line.refs if ref.kind is RefKind.EVIDENCE]
+        return tuple(sorted({self.numbers[key] for key in evidence}))
+
+
+def section_lines(section: Section) -> Iterator[Line]:
+    """Every line of a section, in the order in which it is read."""
+    for block in section.blocks:
+        yield from _block_lines(block)
+
+
+def _block_lines(block: Block) -> Iterator[Line]:
+    match block:
+        case Paragraph(lines) | Bullets(lines):
+            yield from lines
+        case Columns(left, right):
+            yield from (*left.lines, *right.lines)
+        case Figure():
+            yield block.alternative
+        case References(items):
+            for item in items:
+                yield from (item.heading, *item.facts, *(quotation.credit for quotation in item.quotations))

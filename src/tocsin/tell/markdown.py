@@ -1,0 +1,110 @@
+"""A briefing as Markdown: text of others is escaped, so that it can neither format nor link."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tocsin.tell.lines import Bullets, Columns, Figure, Paragraph, References
+from tocsin.tell.marks import quoted
+from tocsin.tell.sparkline import sparkline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tocsin.tell.lines import Block, Briefing, Line, Reference, Section
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~$&@])")
+_AT_START = re.compile(r"^(\s*)([-+#=]|\d+[.)])")
+_LINKS = re.compile(r"(?i)\b(https?|ftp|www|mailto)([:.])")
+
+
+def escape(text: str) -> str:
+    r"""`text` so that Markdown shows it as it is.
+
+    >>> escape("<b>*x* [a](http://b.c)")
+    '\\<b\\>\\*x\\* \\[a\\](http\\://b.c)'
+    """
+    escaped = _SPECIAL.sub(r"\\\1", text)
+    escaped = _LINKS.sub(r"\1\\\2", escaped)
+    return _AT_START.sub(lambda match: f"{match[1]}{_escaped_start(match[2])}", escaped)
+
+
+def _escaped_start(mark: str) -> str:
+    return f"\\{mark}" if len(mark) == 1 else f"{mark[:-1]}\\{mark[-1]}"
+
+
+def as_markdown(briefing: Briefing) -> str:
+    """The briefing as Markdown, ending with a newline."""
+    return "\n".join(_lines(briefing)).rstrip("\n") + "\n"
+
+
+def _lines(briefing: Briefing) -> Iterator[str]:
+    yield f"# {escape(briefing.title)}"
+    yield ""
+    for line in briefing.clocks:
+        yield f"*{escape(line.text)}*"
+        yield ""
+    several = len(briefing.parts) > 1
+    for part in briefing.parts:
+        if several:
+            yield from (f"## {escape(part.title)}", "")
+        for section in part.sections:
+            yield from _section(briefing, section, "###" if several else "##")
+    yield from _section(briefing, briefing.notes, "##")
+
+
+def _section(briefing: Briefing, section: Section, mark: str) -> Iterator[str]:
+    if not section.blocks:
+        return
+    yield from (f"{mark} {escape(section.title)}", "")
+    for block in section.blocks:
+        yield from _block(briefing, block, f"{mark}#")
+
+
+def _block(briefing: Briefing, block: Block, mark: str) -> Iterator[str]:
+    match block:
+        case Paragraph(lines):
+            yield " ".join(_line(briefing, line) for line in lines)
+            yield ""
+        case Bullets():
+            yield from _bullets(briefing, block, mark)
+        case Columns(left, right):
+            yield from _bullets(briefing, left, mark)
+            yield from _bullets(briefing, right, mark)
+        case Figure():
+            yield from _figure(briefing, block, mark)
+        case References(items):
+            for item in items:
+                yield from _reference(briefing, item)
+
+
+def _bullets(briefing: Briefing, bullets: Bullets, mark: str) -> Iterator[str]:
+    if bullets.title:
+        yield from (f"{mark} {escape(bullets.title)}", "")
+    for line in bullets.lines:
+        yield f"- {_line(briefing, line)}"
+    yield ""
+
+
+def _line(briefing: Briefing, line: Line) -> str:
+    lead = f"**{escape(line.lead)}.** " if line.lead else ""
+    marks = "".join(f"[{number}]" for number in briefing.cited(line))
+    return lead + escape(line.text) + (f" {marks}" if marks else "")
+
+
+def _figure(briefing: Briefing, figure: Figure, mark: str) -> Iterator[str]:
+    yield from (f"{mark} {escape(figure.title)}", "")
+    yield from ("```text", *sparkline(figure), "```", "")
+    yield from (_line(briefing, figure.alternative), "")
+
+
+def _reference(briefing: Briefing, item: Reference) -> Iterator[str]:
+    yield f"**[{item.number}] {escape(item.heading.lead)}.** {escape(item.heading.text)}. " + " ".join(
+        escape(fact.text) for fact in item.facts
+    )
+    yield ""
+    for quotation in item.quotations:
+        yield f"> {escape(quoted(quotation.text, briefing.language))}  "
+        yield f"> — {escape(quotation.credit.text)}"
+        yield ""

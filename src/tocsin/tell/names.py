@@ -1,0 +1,136 @@
+"""Names in running text: the article, the contraction and the number that a language asks of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tocsin.model import Language
+from tocsin.watches.sheet import read_sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_ARTICLE = re.compile(r"^(?P<article>le|la|les|l')(?:\s+|(?<='))(?P<rest>.+)$", re.IGNORECASE | re.DOTALL)
+_VOWEL = re.compile(r"^[aàâeéèêëiîïoôuûüyœæh]", re.IGNORECASE)
+_DETERMINED = re.compile(
+    r"^(?:un|une|des|le|la|les|ce|cette|ces|plusieurs|certains|certaines|a|an|the|some|several)\s|^l['’]", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as it stands in a sentence, with its article, and whether verbs take the plural."""
+
+    text: str
+    plural: bool = False
+
+
+@cache
+def articles(language: Language) -> Mapping[str, Any]:
+    """The words that decide articles in a language, from the data file beside this module."""
+    data: Mapping[str, Any] = read_sheet(Path(__file__).with_name(f"articles.{language.value}.yaml")).data
+    return data
+
+
+def with_of(text: str, language: Language) -> str:
+    """`text` after "de" or "of", contracted.
+
+    >>> [with_of(name, Language.FR) for name in ("les États-Unis", "le Pakistan", "l'Otan", "Israël", "Cuba")]
+    ['des États-Unis', 'du Pakistan', "de l'Otan", "d'Israël", 'de Cuba']
+    """
+    if language is Language.EN:
+        return f"of {text}"
+    return _contracted(text, {"le": "du ", "les": "des "}, "de ", "d'")
+
+
+def with_to(text: str, language: Language) -> str:
+    """`text` after "à" or "to", contracted.
+
+    >>> with_to("les États-Unis", Language.FR), with_to("la Russie", Language.FR)
+    ('aux États-Unis', 'à la Russie')
+    """
+    if language is Language.EN:
+        return f"to {text}"
+    return _contracted(text, {"le": "au ", "les": "aux "}, "à ", "à ")
+
+
+def _contracted(text: str, merged: Mapping[str, str], full: str, elided: str) -> str:
+    match = _ARTICLE.match(text)
+    if match and match["article"].lower() in merged:
+        return merged[match["article"].lower()] + match["rest"]
+    if match is None and _VOWEL.match(text) and not text.lower().startswith("h"):
+        return elided + text
+    return full + text
+
+
+def possessive(text: str) -> str:
+    """The English possessive.
+
+    >>> possessive("the United States"), possessive("Russia")
+    ("the United States'", "Russia's")
+    """
+    return f"{text}'" if text.endswith("s") else f"{text}'s"
+
+
+def with_article(noun_phrase: str, language: Language) -> str | None:
+    """A lower-case noun phrase with its definite article; `None` where the data do not tell its gender.
+
+    >>> with_article("préparation à l'emploi", Language.FR), with_article("exercice ordinaire", Language.FR)
+    ("la préparation à l'emploi", "l'exercice ordinaire")
+    """
+    if language is Language.EN:
+        return noun_phrase
+    head = noun_phrase.partition(" ")[0].lower()
+    gender = _gender(head)
+    if _VOWEL.match(head) and gender:
+        return f"l'{noun_phrase}"
+    return {"f": f"la {noun_phrase}", "m": f"le {noun_phrase}", "p": f"les {noun_phrase}"}.get(gender or "")
+
+
+def _gender(head: str) -> str | None:
+    rules = articles(Language.FR)
+    if head in rules["genders"]:
+        return str(rules["genders"][head])
+    return next((str(gender) for ending, gender in rules["endings"].items() if head.endswith(ending)), None)
+
+
+def speaker(name: str, language: Language) -> str:
+    """A source's name as it stands after "selon" or "according to".
+
+    >>> [speaker(name, Language.FR) for name in ("Maison Blanche", "agences de renseignement", "Anna Roux")]
+    ['la Maison Blanche', 'des agences de renseignement', 'Anna Roux']
+    >>> speaker("White House", Language.EN), speaker("senior official", Language.EN)
+    ('the White House', 'a senior official')
+    """
+    head = name.partition(" ")[0]
+    if not head or _DETERMINED.match(name):
+        return name
+    if language is Language.EN:
+        return _english_speaker(name, head)
+    return _french_speaker(name, head)
+
+
+def _english_speaker(name: str, head: str) -> str:
+    rules = articles(Language.EN)
+    tail = name.rpartition(" ")[2]
+    if name in rules["definite"] or head in rules["definite_heads"] or tail in rules["definite_tails"]:
+        return f"the {name}"
+    if head[0].isupper() or tail.endswith("s"):
+        return name
+    return f"an {name}" if head[0] in "aeiou" else f"a {name}"
+
+
+def _french_speaker(name: str, head: str) -> str:
+    rules = articles(Language.FR)
+    if head.lower() in rules["definite_heads"]:
+        return with_article(name, Language.FR) or name
+    if head[0].isupper():
+        return name
+    gender = _gender(head)
+    if head.endswith("s") or gender == "p":
+        return f"des {name}"
+    return f"une {name}" if gender == "f" else f"un {name}"

@@ -1,0 +1,118 @@
+"""The sentences behind each line: every event with its grade, its weight and the words of its reports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tocsin.model import Status
+from tocsin.tell.explain import explain
+from tocsin.tell.lines import Line, Quotation, Reference, References, RefKind, Section
+from tocsin.tell.teller import moves_visibly, weight_word
+from tocsin.tell.tongue import language_of
+from tocsin.tell.typography import harmless
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tocsin.model import Evidence, Report
+    from tocsin.tell.teller import Teller
+
+
+def references(teller: Teller, numbers: Mapping[tuple[str, str], int]) -> Section:
+    """Every event of the assessment under its number."""
+    evidence = sorted(teller.assessment.evidence, key=lambda item: numbers[teller.watch.id, item.event.id])
+    items = tuple(_reference(teller, item, numbers[teller.watch.id, item.event.id]) for item in evidence)
+    return Section("references", teller.voice.say("references"), (References(items),) if items else ())
+
+
+def _reference(teller: Teller, item: Evidence, number: int) -> Reference:
+    facts = (_standing(teller, item), *_weights(teller, item), *_explanations(teller, item))
+    return Reference(number, item.event.id, _heading(teller, item), facts, _quotations(teller, item))
+
+
+def _heading(teller: Teller, item: Evidence) -> Line:
+    lead = teller.voice.sentence(teller.when(item.event))
+    return Line(teller.voice.sentence(teller.clause(item.event)), teller.refs([item]), lead)
+
+
+def _standing(teller: Teller, item: Evidence) -> Line:
+    """The grade, and how many origins and articles there are."""
+    voice = teller.voice
+    articles = len({report.signal.article_id for report in item.event.reports})
+    grade = voice.say("grade", grade=str(item.event.grade))
+    standing = voice.say(
+        "standing",
+        origins=voice.say("origins", count=len(item.event.origins)),
+        articles=voice.say("articles_", count=articles),
+    )
+    return Line(f"{grade} {voice.sentence(standing)}", teller.refs([item]))
+
+
+def _weights(teller: Teller, item: Evidence) -> tuple[Line, ...]:
+    """The event's weight in words and nats, and the estimate without it."""
+    if item.event.status is Status.HYPOTHETICAL:
+        return ()
+    shares = sorted(item.share_nats.items(), key=lambda pair: (-abs(pair[1]), pair[0]))
+    weighing = [(id_, share) for id_, share in shares if weight_word(share) != "none"]
+    listed = teller.voice.join([_weight(teller, id_, share) for id_, share in weighing])
+    said = teller.voice.say("weighs", list=listed) if weighing else teller.voice.say("weight_none")
+    return teller.line(said, *teller.refs([item])), _without(teller, item)
+
+
+def _weight(teller: Teller, hypothesis: str, share: float) -> str:
+    voice = teller.voice
+    name = teller.hypothesis(hypothesis).text
+    key = "weight_for" if share > 0 else "weight_against"
+    return voice.say(
+        key,
+        weight=voice.say(f"weighs_{weight_word(share)}"),
+        name=name,
+        of_name=voice.of(name),
+        nats=voice.nats(share),
+    )
+
+
+def _without(teller: Teller, item: Evidence) -> Line:
+    now = {belief.id: belief.probability for belief in teller.assessment.beliefs}
+    changed = [id_ for id_, without in item.without.items() if id_ in now and moves_visibly(teller, without, now[id_])]
+    voice = teller.voice
+    listed = voice.join(
+        [
+            voice.say(
+                "without_item",
+                name=teller.hypothesis(id_).text,
+                without=voice.percent(item.without[id_]),
+                now=voice.percent(now[id_]),
+            )
+            for id_ in sorted(changed, key=lambda id_: (id_ != teller.gravest, id_))
+        ]
+    )
+    text = voice.say("without", list=listed) if changed else voice.say("without_same")
+    return Line(text, (*teller.refs([item]), *(teller.ref(RefKind.BELIEF, id_) for id_ in now)))
+
+
+def _explanations(teller: Teller, item: Evidence) -> tuple[Line, ...]:
+    said = (explain(teller, explanation) for explanation in item.explanations)
+    return tuple(teller.line(text, *teller.refs([item])) for text in dict.fromkeys(said) if text)
+
+
+def _quotations(teller: Teller, item: Evidence) -> tuple[Quotation, ...]:
+    """The exact sentence of each report, once each, those that agree with the event first."""
+    event = item.event
+    ordered = sorted(event.reports, key=lambda report: (report.signal.status is not event.status, report.published))
+    unique: dict[tuple[str, str], Report] = {}
+    for report in ordered:
+        unique.setdefault((report.signal.sentence, report.outlet), report)
+    return tuple(_quotation(teller, item, report) for report in unique.values())
+
+
+def _quotation(teller: Teller, item: Evidence, report: Report) -> Quotation:
+    voice = teller.voice
+    sentence = harmless(report.signal.sentence or report.signal.text)
+    source = harmless(report.signal.source or "")
+    language = language_of(report.signal.sentence, teller.language)
+    credit = voice.say(
+        "credit_line", source=source or None, outlet=teller.outlet(report), day=voice.long_day(report.published)
+    )
+    foreign = ((source, language),) if source and language is not teller.language else ()
+    return Quotation(sentence, language, Line(credit, teller.refs([item]), foreign=foreign))

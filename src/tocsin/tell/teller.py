@@ -1,0 +1,253 @@
+"""One watch in one voice: how an event, an actor or a hypothesis is said, and the record each saying rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from tocsin.model import Kind, Status
+from tocsin.tell.lines import Line, Ref, RefKind
+from tocsin.tell.names import Name
+from tocsin.tell.tongue import language_of
+from tocsin.tell.typography import harmless
+from tocsin.tell.voice import UNNAMED, Voice, day_of, reading, word_of
+from tocsin.watches.actors import load_actors
+from tocsin.watches.phrases import Slots, fill
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
+
+    from tocsin.model import Assessment, Event, Evidence, Language, Report, Watch
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """What the sections of a briefing are written from.
+
+    Attributes:
+        voice: of the briefing's language.
+        assessment: the estimate and its evidence.
+        watch: the watch it belongs to.
+        previous: the assessment that the last briefing told, if any.
+    """
+
+    voice: Voice
+    assessment: Assessment
+    watch: Watch
+    previous: Assessment | None = None
+
+    @property
+    def day(self) -> date:
+        """The day that the briefing speaks of."""
+        return day_of(self.assessment.as_of)
+
+    @property
+    def language(self) -> Language:
+        """The language of the briefing."""
+        return self.voice.language
+
+    def ref(self, kind: RefKind, key: str = "") -> Ref:
+        """A record of this watch."""
+        return Ref(kind, self.watch.id, key)
+
+    def refs(self, evidence: Iterable[Evidence]) -> tuple[Ref, ...]:
+        """The events of `evidence` as records."""
+        return tuple(self.ref(RefKind.EVIDENCE, item.event.id) for item in evidence)
+
+    def line(self, text: str, *refs: Ref, lead: str = "") -> Line:
+        """A line that starts with a capital."""
+        return Line(self.voice.sentence(text), refs, lead)
+
+    def hypothesis(self, id_: str) -> Name:
+        """A hypothesis as it stands in a sentence."""
+        return self.voice.definite(self.label(id_))
+
+    def label(self, id_: str) -> str:
+        """A hypothesis as a heading calls it, without its article."""
+        found = (hypothesis.label for hypothesis in self.watch.hypotheses if hypothesis.id == id_)
+        return harmless(next(found, {}).get(self.language.value, id_))
+
+    @property
+    def gravest(self) -> str:
+        """The hypothesis that the watch lists last, which is what it is kept against."""
+        return self.watch.hypotheses[-1].id
+
+    def said(self, indicator: str, key: str, *, slots: Slots) -> str:
+        """The phrase of an indicator under `key` (a status, or a status and `_noun`), filled; else its label."""
+        language = self.language.value
+        definition = next((entry for entry in self.watch.indicators if entry.code == indicator), None)
+        template = definition.phrases.get(language, {}).get(key) if definition else None
+        if template is None:
+            return definition.label.get(language, indicator) if definition else indicator
+        return self.voice.spaced(fill(template, slots))
+
+    def clause(self, event: Event) -> str:
+        """The event as a clause."""
+        if event.status is Status.HYPOTHETICAL:
+            return self.voice.say("supposed", noun=self.noun(event))
+        return self.said(event.indicator, event.status.value, slots=self.slots(event))
+
+    def noun(self, event: Event) -> str:
+        """The event as a noun phrase."""
+        status = Status.OCCURRED if event.status is Status.HYPOTHETICAL else event.status
+        return self.said(event.indicator, f"{status.value}_noun", slots=self.slots(event))
+
+    def slots(self, event: Event) -> Slots:
+        """What fills the phrases of an event."""
+        actor = self.voice.actor(event.actor)
+        if event.actor == UNNAMED and event.kind is Kind.JUDGEMENT:
+            actor = Name(self.voice.say("third_party"))
+        text = {**self.voice.slots("actor", actor), **self.voice.adjectives("actor", event.actor, actor)}
+        plural = {"actor"} if actor.plural else set()
+        if event.target and event.target not in {UNNAMED, event.actor}:
+            target = self.voice.actor(event.target)
+            text |= self.voice.slots("target", target)
+            text |= self.voice.adjectives("target", event.target, target)
+            plural |= {"target"} if target.plural else set()
+        text |= {slot: harmless(value) for slot, value in self._named(event) if value}
+        return Slots(text, frozenset(plural))
+
+    def _named(self, event: Event) -> Iterable[tuple[str, str | None]]:
+        return (("exercise", event.exercise), ("place", event.where))
+
+    def when(self, event: Event) -> str:
+        """The event's day, week, month or year, without the year of the briefing."""
+        return self.voice.period(event.period, self.day.year)
+
+    def statement(self, evidence: Evidence) -> Line:
+        """The event said with who says it and where, under its date."""
+        event = evidence.event
+        sources = self.sources(event)
+        outlets = self.outlets(event)
+        if event.kind is Kind.JUDGEMENT or (event.kind is Kind.WORD and event.status is not Status.ABSENT):
+            credit = self.voice.say("credit", sources=sources, outlets=outlets) if sources else outlets
+            text = self.voice.say("statement", clause=self.clause(event), credit=credit)
+        else:
+            text = self.voice.say(
+                "statement_according", clause=self.clause(event), sources=sources or None, outlets=outlets
+            )
+        refs = self.refs([evidence])
+        return Line(self.voice.sentence(text), refs, self.voice.sentence(self.when(event)), self.foreign(event))
+
+    def agreeing(self, event: Event) -> tuple[Report, ...]:
+        """The reports that say what the event is said to be; all of them where none does."""
+        return tuple(report for report in event.reports if report.signal.status is event.status) or event.reports
+
+    def opposing(self, event: Event) -> tuple[Report, ...]:
+        """The reports that contradict the event's status: absent against occurred, or the other way."""
+        opposite = {Status.OCCURRED: Status.ABSENT, Status.ABSENT: Status.OCCURRED}.get(event.status)
+        return tuple(report for report in event.reports if report.signal.status is opposite)
+
+    def sources(self, event: Event) -> str:
+        """Who says so, in the order of publication; empty where the articles assert it themselves."""
+        reports = [report for report in self.agreeing(event) if report.signal.source]
+        names = _unique(self._source(report, event) for report in reports)
+        return self._at_most_two([name for name in names if name], "and_other_sources")
+
+    def _source(self, report: Report, event: Event) -> str:
+        """One source as it stands after "selon"; the judging actor itself is not named twice."""
+        name = harmless(report.signal.source or "")
+        entry = load_actors().lookup(name)
+        if entry is not None and entry.actor == event.actor and event.kind is not Kind.DEED:
+            return ""
+        if entry is not None and load_actors().display(entry.actor, self.language.value).lower().endswith(name.lower()):
+            return self.voice.actor(entry.actor).text
+        if self._is_foreign(report, name):
+            return self.voice.say("foreign_source", name=name)
+        return self.voice.speaker(name)
+
+    def _is_foreign(self, report: Report, name: str) -> bool:
+        """Whether a source is called by a noun phrase of the other language, rather than by a proper name."""
+        phrase = any(word[:1].islower() and len(word) > 3 for word in name.split())
+        return phrase and language_of(report.signal.sentence, self.language) is not self.language
+
+    def foreign(self, event: Event) -> tuple[tuple[str, Language], ...]:
+        """The stretches of the event's statement that are in another language."""
+        reports = [report for report in self.agreeing(event) if report.signal.source]
+        names = ((harmless(r.signal.source or ""), language_of(r.signal.sentence, self.language)) for r in reports)
+        return tuple((name, language) for name, language in _unique(names) if language is not self.language)
+
+    def outlets(self, event: Event) -> str:
+        """Who published it, in the order of publication."""
+        names = _unique(self.outlet(report) for report in self.agreeing(event))
+        return self._at_most_two(list(names), "and_others")
+
+    def outlet(self, report: Report) -> str:
+        """Who published a report."""
+        return harmless(report.outlet) or self.voice.say("unnamed_outlet")
+
+    def _at_most_two(self, names: Sequence[str], rest: str) -> str:
+        shown = list(names[:2])
+        if len(names) > 2:
+            shown.append(self.voice.say(rest, count=len(names) - 2))
+        return self.voice.join(shown)
+
+    def weight(self, evidence: Evidence) -> float:
+        """How much an event weighs: the largest of its shares, without sign."""
+        return max((abs(share) for share in evidence.share_nats.values()), default=0.0)
+
+    def driver(self, evidence: Evidence) -> tuple[str, float]:
+        """The hypothesis on which an event bears most, and its share there."""
+        return max(evidence.share_nats.items(), key=lambda pair: (abs(pair[1]), pair[0]))
+
+    def direction(self, evidence: Evidence) -> str:
+        """The hypothesis for or against which an event is told to weigh: `+` or `-` and its id."""
+        id_, share = self.driver(evidence)
+        favoured = max(evidence.share_nats, key=lambda key: (evidence.share_nats[key], key))
+        if share < 0 and evidence.share_nats[favoured] >= reading()["direction"]["favour"] * -share:
+            return f"+{favoured}"
+        return f"{'+' if share > 0 else '-'}{id_}"
+
+    def towards(self, direction: str, listed: str) -> str:
+        """A list of events after the direction they weigh in."""
+        name = self.hypothesis(direction[1:]).text
+        key = "driver_for" if direction.startswith("+") else "driver_against"
+        return self.voice.say(key, list=listed, name=name, of_name=self.voice.of(name))
+
+    def chosen(self, wanted: Callable[[Event], bool]) -> list[Evidence]:
+        """The evidence whose event is wanted, latest first, the heavier first within a day."""
+        found = [item for item in self.assessment.evidence if wanted(item.event)]
+        return sorted(found, key=lambda item: (-item.event.day.toordinal(), -self.weight(item), item.event.id))
+
+    def shown(self, lines: Sequence[Line], limit: str, *, rest: str = "more") -> tuple[Line, ...]:
+        """The first lines up to a limit, and a count of the rest."""
+        most = reading()["shown"][limit]
+        if len(lines) <= most + 1:
+            return tuple(lines)
+        refs = tuple(ref for line in lines[most:] for ref in line.refs)
+        return (*lines[:most], self.line(self.voice.say(rest, count=len(lines) - most), *refs))
+
+
+def moved(before: float, now: float) -> bool:
+    """Whether an estimate has moved by what a reader would call a move.
+
+    >>> moved(0.20, 0.203), moved(0.002, 0.004), moved(0.20, 0.21)
+    (False, True, True)
+    """
+    least = reading()["moved"]
+    smaller, larger = sorted((before, now))
+    if larger - smaller >= least["points"] / 100:
+        return True
+    return larger >= 0.001 and larger >= smaller * least["ratio"]
+
+
+def moves_visibly(teller: Teller, before: float, now: float) -> bool:
+    """Whether an estimate has moved, and the two print differently."""
+    return moved(before, now) and teller.voice.percent(max(before, 0.0)) != teller.voice.percent(now)
+
+
+def weight_word(share_nats: float) -> str:
+    """The word for a weight."""
+    return word_of("weight_words", abs(share_nats))
+
+
+def _unique(items: Iterable[_T]) -> tuple[_T, ...]:
+    return tuple(dict.fromkeys(items))
+
+
+def by_id(evidence: Iterable[Evidence]) -> Mapping[str, Evidence]:
+    """Evidence by the id of its event."""
+    return {item.event.id: item for item in evidence}
