@@ -1,5 +1,5 @@
 """Events and a watch become an assessment."""
 
-from tocsin.weigh.assess import assess
+from tocsin.weigh.estimate import assess
 
 __all__ = ["assess"]
