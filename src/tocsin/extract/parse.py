@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 from spacy.util import compile_infix_regex
 
 from tocsin.errors import LanguageError
+from tocsin.extract.inflect import mend_verb_lemmas
 from tocsin.extract.quotations import Quotation, find_quotations
 from tocsin.extract.segment import mark_sentence_starts
 from tocsin.model import Article, Block, BlockKind, Language, Span
@@ -117,9 +118,11 @@ def parse_articles(articles: Iterable[Article]) -> Iterator[ParsedArticle]:
     for article in articles:
         pipeline = load_pipeline(article.language)
         quotations = find_quotations(article.text, article.blocks)
-        pieces = list(_pieces(article))
-        docs = [_tokenised(pipeline, article, piece, quotations) for piece in pieces]
+        docs = [_tokenised(pipeline, article, piece, quotations) for piece in _pieces(article)]
         parsed = list(pipeline.pipe(docs))
+        if article.language is Language.FR:
+            for piece in parsed:
+                mend_verb_lemmas(piece)
         doc = Doc.from_docs(parsed, ensure_whitespace=False) if parsed else pipeline.make_doc("")
         yield ParsedArticle(article, doc, quotations)
 
