@@ -17,9 +17,9 @@ _BREAK = "\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
 _LINE = re.compile(f"[^{_BREAK}]+")
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\ufeff": " "})
 _TRIMMED = " \t\u200b\u200e\u200f"
-# Lines that the eye sees as one paragraph are broken where the next word would not have fitted; below this width it is
-# a list or a poem.
-_NARROWEST_WRAP = 40
+# Lines that the eye sees as one paragraph are broken where the next word would not have fitted; narrower is a list or a
+# poem, wider is a paragraph a line.
+_NARROWEST_WRAP, _WIDEST_WRAP = 40, 160
 
 _SENTENCE_END = re.compile(r"""[.!?…:;,][)\]]?\s*[»”"']*\s*[)\]]?$""")
 _INNER_STOP = re.compile(r"""(?<![A-Z])(?<!\bM)(?<!\bMme)(?<!\bDr)(?<!\bMr)[.!…]\s*[»”"]?\s+[A-ZÀ-Ý«“"]""")
@@ -141,9 +141,14 @@ def _paragraph(text: str, span: Span, lines: int = 1) -> _Paragraph:
 
 
 def _is_wrapped(lines: Sequence[str]) -> bool:
-    """Whether every line but the last was broken because the next word would not have fitted."""
+    """Whether every line but the last was broken for want of room, and mostly inside sentences."""
     width = max(map(len, lines))
-    if width < _NARROWEST_WRAP or any(_MARKDOWN_HEADING.match(line) or _LIST_ITEM.match(line) for line in lines[1:]):
+    inside = sum(not _SENTENCE_END.search(line) for line in lines[:-1])
+    if (
+        not _NARROWEST_WRAP <= width <= _WIDEST_WRAP
+        or 2 * inside < len(lines) - 1
+        or any(_MARKDOWN_HEADING.match(line) or _LIST_ITEM.match(line) for line in lines[1:])
+    ):
         return False
     return all(len(line) + 1 + len(following.split()[0]) > width for line, following in pairwise(lines))
 
@@ -204,7 +209,7 @@ def _dateline_patterns(language: Language) -> Iterator[re.Pattern[str]]:
     """With an agency in brackets; an upper-case place and a dash; in English, a known place alone."""
     marks = load_marks()
     agency = _AGENCY.replace("{agency}", marks.agency)
-    place = rf"{_MIXED}(?:[ /]{_MIXED}){{0,4}}(?:\s*[,(]\s*{_MIXED}(?:\s{_MIXED})?\)?)?"
+    place = rf"{_MIXED}(?:[ /]{_MIXED}){{0,4}}(?:\s*[,(]\s*{_MIXED}(?:\s[\w'.-]+)?\)?)?"
     upper = rf"{_UPPER}(?:[ /]{_UPPER}){{0,4}}(?:\s*,\s*{_MIXED}(?:\s{_MIXED})?)?"
     yield re.compile(rf"{place}{_DAY}{agency}{_DAY}(?:{_DASH}|\s*:\s+|\.\s+)?")
     yield re.compile(rf"{agency}{_DASH}")

@@ -61,7 +61,7 @@ def load_marks() -> Marks:
     data: Any = yaml.safe_load(files("tocsin.read").joinpath("data/marks.yaml").read_text("utf-8"))
     agencies = {written: name for name, ways in data["agencies"].items() for written in ways}
     names = {"credit": _either(agencies), "picture": _either([*agencies, *data["picture_credits"]]), "person": _PERSON}
-    kinds = (BlockKind.METADATA, BlockKind.BYLINE, BlockKind.CAPTION, BlockKind.CREDIT)
+    kinds = (BlockKind.METADATA, BlockKind.BYLINE, BlockKind.CREDIT, BlockKind.CAPTION)
     return Marks(
         rules={kind: tuple(_rules(data[kind.value], names)) for kind in kinds},
         agencies=agencies,

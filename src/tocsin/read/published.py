@@ -74,12 +74,12 @@ def _from_parts(year: int | None, month: int | None, day: int | None, *, written
         raise BadDateError(f"the year of {written!r} is not between {FIRST_YEAR} and {LAST_YEAR}", where=where,
                            remedy=_REMEDY)  # fmt: skip
     try:
-        start = date(year, month or 1, day or 1)
+        start = date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError as error:
         raise BadDateError(f"there is no such day as {written!r}", where=where, remedy=_REMEDY) from error
-    if day:
+    if day is not None:
         return Period.day(start)
-    if month:
+    if month is not None:
         return Period(start, (start + timedelta(days=31)).replace(day=1), Precision.MONTH)
     return Period(start, date(year + 1, 1, 1), Precision.YEAR)
 
