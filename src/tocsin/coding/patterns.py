@@ -54,6 +54,8 @@ ACTOR_RULES = (
 GOVERNORS = ("carry", "plan", "deny", "doubt")
 STATUS_MODES = ("clause", "act", *(status.value for status in Status))
 _DEFAULT_GAP = 3
+ACTOR_LIST = "actor"
+"""The list that every lexicon has: whoever is named in the sentence."""
 _GAP = re.compile(r"\.\.\.(\d*)")
 _ACTOR = re.compile(r"[A-Za-z0-9]+")
 
@@ -135,7 +137,7 @@ class _Reader:
         return Phrase(text, _joined(elements))
 
     def named_list(self, name: str, keys: tuple[str | int, ...]) -> str:
-        if name not in self.lists:
+        if name not in self.lists and name != ACTOR_LIST:
             raise self.sheet.error(
                 *keys, what=f"unknown list {name!r}", remedy="define it under 'lists' or mend the name"
             )
@@ -337,7 +339,7 @@ def _predicates(reader: _Reader, value: object, keys: tuple[str | int, ...]) -> 
     found: list[Keys] = []
     for at, text in enumerate(reader.strings(value, keys)):
         if text.startswith("@"):
-            found.extend(sorted(reader.entries[reader.named_list(text[1:], (*keys, at))]))
+            found.extend(sorted(reader.entries.get(reader.named_list(text[1:], (*keys, at)), frozenset())))
         else:
             found.append(_joined_words(reader.phrase(text, (*keys, at))))
     return tuple(found)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from tocsin.coding.patterns import ACTOR_LIST
 from tocsin.coding.words import Word, key, read_words
 from tocsin.model import Argument, BlockKind, Form, Span
 
@@ -163,6 +164,7 @@ def _sentence(  # noqa: PLR0913, PLR0917 - what one sentence is made of
     words = tuple(read_words(article.text, span, lemmas, article.language))
     hits = _list_hits(words, lexicon)
     named = tuple(_named(article.text, span, words, actors))
+    hits[ACTOR_LIST] = tuple(item.hit for item in named)
     heading = any(block.overlaps(span) for block in headings)
     return Sentence(number, span, words, clauses, hits, named, heading)
 
