@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tocsin.model.actor import Words
 
 _SUBJECTS = {"nsubj", "nsubj:pass", "nsubj:caus", "nsubjpass", "expl:subj"}
+_NOMINAL = {"ADJ", "NOUN", "PROPN", "ADP", "DET", "X", "NUM"}
 _NEUTRAL = {Standing.ADJECTIVE}
 _COURTESY = {"m", "mme", "mlle", "mr", "mrs", "ms", "dr", "pr", "me", ""}
 _OWN_NAMES = {Standing.AGENCY, Standing.SERVICE, Standing.FORCES, Standing.MINISTRY, Standing.ASSEMBLY, Standing.ORGAN}
@@ -42,6 +43,8 @@ class Entity:
         gender: "m", "f" or `None`.
         plural: whether its name is plural.
         actor: the actor it is tied to.
+        standing: how its name stands for the actor, if it is in the table.
+        speaks: whether a pronoun of speech may point to it (names of places and things do not speak).
     """
 
     name: str
@@ -53,6 +56,7 @@ class Entity:
     plural: bool = False
     actor: str | None = None
     standing: Standing | None = None
+    speaks: bool = True
 
 
 @dataclass(slots=True, eq=False)
@@ -163,7 +167,7 @@ def _find_phrases(stage: Stage, taken: set[int]) -> None:
         if noun is None:
             continue
         phrase = phrase_at(doc, token.i, noun, language)
-        for at in range(phrase.head + 1, phrase.end):
+        for at in range(phrase.head + 1, phrase.end if noun.sort is Sort.PERSON else 0):
             if at in taken and word(doc[at - 1]) not in {"de", "d", "du", "of", "des"}:
                 phrase.end = at
                 break
@@ -290,7 +294,7 @@ def _role_before(stage: Stage, run: NameRun) -> Phrase | None:
     while at > 0 and doc[at].text in {".", "-"}:
         at -= 1
     for phrase in _phrases_ending(stage, at):
-        if phrase.plural or (phrase.reach is Reach.INDEFINITE and comma):
+        if phrase.plural:
             continue
         if not comma or _closes(doc, run.end):
             return phrase
@@ -303,9 +307,17 @@ def _phrases_ending(stage: Stage, at: int) -> list[Phrase]:
     found = [
         phrase
         for head in heads
-        if (phrase := stage.phrase_at.get(head)) and phrase.noun.sort is Sort.PERSON and phrase.end == at + 1
+        if (phrase := stage.phrase_at.get(head)) and phrase.noun.sort is Sort.PERSON and _ends_at(stage, phrase, at)
     ]
     return [phrase for phrase in reversed(found) if not _second_part(stage, phrase)]
+
+
+def _ends_at(stage: Stage, phrase: Phrase, at: int) -> bool:
+    """Whether a phrase ends at `at`, allowing for a few nominal words that its pattern did not take in."""
+    if phrase.end > at:
+        return phrase.end == at + 1
+    rest = stage.doc[phrase.end : at + 1]
+    return len(rest) <= 6 and all(t.pos_ in _NOMINAL and t.i not in stage.at for t in rest)
 
 
 def _second_part(stage: Stage, phrase: Phrase) -> bool:
@@ -388,7 +400,8 @@ def _add_bodies(stage: Stage, matches: Iterable[TableMatch], runs: list[NameRun]
         if run.label is not Label.PERSON and run.start not in stage.at:
             key = ("run", run.words)
             kind = SourceKind.ORGANISATION
-            entity = by_key.setdefault(key, Entity(run.text, kind, run.words, {run.words}))
+            speaks = run.label is Label.ORGANISATION
+            entity = by_key.setdefault(key, Entity(run.text, kind, run.words, {run.words}, speaks=speaks))
             _mention(stage, run.start, run.end, run.head, entity, None)
     stage.entities.extend(by_key.values())
     _link_bodies(stage)
@@ -398,7 +411,7 @@ def _add_bodies(stage: Stage, matches: Iterable[TableMatch], runs: list[NameRun]
 def _link_bodies(stage: Stage) -> None:
     """Apposition of bodies: "l'agence Tasnim", "KCNA news agency", "l'Institut ... (IISS)", "KCNA, l'agence officielle"."""
     for phrase in stage.phrase_at.values():
-        if phrase.head in stage.linked or phrase.noun.sort is Sort.DOCUMENT or phrase.plural:
+        if phrase.head in stage.linked or phrase.noun.sort is not Sort.ORGANISATION or phrase.plural:
             continue
         mention = _body_named(stage, phrase)
         if mention is not None and mention.entity is not None:
@@ -418,8 +431,6 @@ def _body_named(stage: Stage, phrase: Phrase) -> Mention | None:
         if inner.entity is not None and inner.entity.standing is None:
             inner.entity.name = doc[_first_word(stage, phrase) : phrase.end].text
         return inner
-    if phrase.noun.sort is not Sort.ORGANISATION:
-        return None
     inside = [m for at in range(phrase.start, phrase.head) if (m := stage.at.get(at))]
     own = [m for m in inside if m.entity and m.entity.standing in _OWN_NAMES]
     if own and stage.parsed.language != "fr":

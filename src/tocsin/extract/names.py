@@ -112,6 +112,8 @@ def _stands(doc: Doc, places: list[int], at: int, match: tuple[ActorName, int]) 
         return False
     if at + size < len(places) and places[at + size] == last and name.standing is not Standing.ADJECTIVE:
         return False
+    if name.standing is Standing.ORGAN and last + 1 < len(doc) and word(doc[last + 1]) in {"national", "nationale"}:
+        return False
     entry, text = name.text, doc[first].text
     if entry[:1].isupper() and not text.lstrip("ld'")[:1].isupper():
         return False

@@ -16,8 +16,23 @@ if TYPE_CHECKING:
     from tocsin.model.actor import Words
 
 _OF = {"de", "d", "du", "des", "of"}
-_TO = {"a", "au", "aux", "en", "aupres", "pour", "sur", "charge", "chargee", "charges", "contre", "chez",
-       "to", "for", "at", "in", "on", "with", "from"}  # fmt: skip
+# Prepositions that may open a complement of a noun, by the class of the noun.
+_TO = {
+    "minister": {"a", "au", "aux", "pour", "charge", "chargee", "to", "for"},
+    "envoy": {"a", "au", "aux", "aupres", "pour", "en", "to", "for", "at"},
+    "adviser": {"a", "au", "aux", "aupres", "pour", "to", "for", "on"},
+    "expert": {"a", "au", "aux", "en", "sur", "pour", "chez", "at", "in", "on", "for", "with"},
+    "politician": {"a", "au", "aux", "for", "from"},
+    "spokesperson": {"pour", "a", "for", "at"},
+    "official": {"a", "au", "aux", "charge", "in", "at", "for", "from", "with"},
+    "law": {"a", "au", "aux", "for"},
+    "document": {"sur", "on"},
+    "body": {"pour", "sur", "for", "on"},
+    "ministry": {"pour", "for"},
+    "institute": {"pour", "for", "at"},
+    "group": {"in", "at", "from", "with", "en", "au", "aux"},
+    "leader": {"to", "for"},
+}
 _ARTICLES = {"le", "la", "les", "l", "the", "un", "une", "a", "an"}
 _DEMONSTRATIVES = {"ce", "cet", "cette", "ces", "this", "that", "these", "those"}
 _JOINERS = {"-", "–", "/", "'"}
@@ -119,8 +134,10 @@ def _joins_left(doc: Doc, left: int, at: int, language: Language, nouns: Nouns) 
 def right_edge(doc: Doc, head: int, language: Language) -> int:
     """Index behind the last token of the noun phrase whose head noun is `head`, relative clauses left out."""
     at, stop = head + 1, min(len(doc), head + _MAX_TOKENS, doc[head].sent.end)
+    nouns = load_nouns(language).forms.get(word(doc[head]), ())
+    allowed = frozenset().union(*(_TO.get(name, frozenset()) for noun in nouns for name in noun.classes))
     while at < stop:
-        following = _joins_right(doc, at, head, language)
+        following = _joins_right(doc, at, head, language, allowed)
         if following is None:
             break
         at = following
@@ -129,18 +146,18 @@ def right_edge(doc: Doc, head: int, language: Language) -> int:
     return at
 
 
-def _joins_right(doc: Doc, at: int, head: int, language: Language) -> int | None:
+def _joins_right(doc: Doc, at: int, head: int, language: Language, allowed: frozenset[str]) -> int | None:
     """Index behind what may be added at `at`, or `None` where the phrase ends."""
     token, form = doc[at], word(doc[at])
     if token.text in _JOINERS and glued(doc, at - 1) and glued(doc, at):
         return at + 2
     if token.is_punct or token.is_space or token.is_quote or token.pos_ in {"AUX", "PRON", "SCONJ"}:
         return None
-    if language is Language.FR and (token.pos_ == "ADJ" or _is_nationality(token)) and not _opens_predicate(token):
+    if language is Language.FR and (token.pos_ == "ADJ" or _is_nationality(token)):
         return at + 1
     if form in _OF:
         return _complement(doc, at + 1)
-    if form in _TO and _belongs(token, head):
+    if form in allowed and _belongs(token, head):
         return _complement(doc, at + 1)
     if form in {"et", "and"} and at + 1 < len(doc):
         return _coordinate(doc, at, head)
@@ -149,13 +166,10 @@ def _joins_right(doc: Doc, at: int, head: int, language: Language) -> int | None
 
 def _is_nationality(token: Token) -> bool:
     """A tagger often takes "américain" for a noun; an adjective of nationality keeps its small letter."""
-    return token.pos_ == "NOUN" and token.dep_ in {"amod", "nmod", "appos"} and token.text.endswith(
-        ("ain", "aine", "ais", "aise", "ien", "ienne", "ois", "oise", "éen", "éenne")
-    )  # fmt: skip
-
-
-def _opens_predicate(token: Token) -> bool:
-    return token.pos_ == "VERB"
+    if token.text.startswith(("pro-", "anti-", "ex-")):
+        return True
+    endings = ("ain", "aine", "ais", "aise", "ien", "ienne", "ois", "oise", "éen", "éenne")
+    return token.pos_ == "NOUN" and token.dep_ in {"amod", "nmod", "appos"} and token.text.endswith(endings)
 
 
 def _belongs(preposition: Token, head: int) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tocsin.extract.mentions import Entity, Mention, Stage, set_stage
 from tocsin.extract.nouns import Sort
-from tocsin.extract.phrases import Phrase, Reach, left_edge, right_edge, word
+from tocsin.extract.phrases import Phrase, Reach, gender_of, left_edge, right_edge, word
 from tocsin.model import ActorTable, Source, SourceKind, Span, Standing
 from tocsin.model.actor import fold_words
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from spacy.tokens import Token
+
+    from tocsin.model import Office
 
     from tocsin.extract.parse import ParsedArticle
 
@@ -40,6 +42,8 @@ _CALLED = {
 _LAST = {"dernier", "derniere", "derniers", "dernieres", "latter"}
 # How far back a pronoun looks, in sentences; beyond, the writer names again. Counted on French and English news.
 _WINDOW = 6
+# A communiqué names its authors in its heading or opening sentences.
+_OPENING = 4
 
 
 def build_cast(parsed: ParsedArticle, actors: ActorTable) -> Cast:
@@ -139,7 +143,7 @@ class Cast:
         if mention is not None and mention.entity is not None and phrase is None:
             return self._entity_source(mention.entity, mention.start, mention.end)
         if phrase is None:
-            return self._plain_source(head)
+            return self._pointed_at(head, recent) or self._plain_source(head)
         linked = self.stage.linked.get(head.i)
         if linked is not None:
             return self._entity_source(linked, phrase.start, phrase.end, phrase)
@@ -192,6 +196,16 @@ class Cast:
         return Source(
             self._text_of(phrase), kind, self._span(phrase.start, phrase.end), role, self._phrase_actor(phrase)
         )
+
+    def _pointed_at(self, head: Token, recent: Sequence[Source]) -> Source | None:
+        """ "ce faucon", "cette enseignante": an epithet outside the lexicon, for the person named last."""
+        start = left_edge(self.stage.doc, head.i, self.stage.parsed.language)
+        if word(self.stage.doc[start]) not in {"ce", "cet", "cette"} or head.pos_ != "NOUN":
+            return None
+        gender = gender_of(head)
+        people = [e for e in self.stage.entities if e.kind is SourceKind.PERSON and gender in {None, e.gender}]
+        entity = self._last_of(people, head.i, recent)
+        return self._entity_source(entity, start, head.i + 1) if entity is not None else None
 
     def _plain_source(self, head: Token) -> Source:
         language = self.stage.parsed.language
@@ -265,15 +279,27 @@ class Cast:
         return score
 
     def _spoken_of(self, phrase: Phrase, people: Sequence[Entity], recent: Sequence[Source]) -> Entity | None:
-        """ "l'humoriste", "cette spécialiste": with no role to go by, the last speaker, if no other phrase fits."""
-        if len(phrase.modifiers) > 1 or self._earlier(phrase) is not None:
-            return None
-        fits = [e for e in people if not self._conflicts(phrase, e) and not e.phrases]
+        """ "l'humoriste", "cette spécialiste": with no role to go by, the last speaker, if no fuller phrase fits."""
+        fits = [e for e in people if not self._conflicts(phrase, e)]
         if phrase.reach is Reach.DEMONSTRATIVE:
-            fits = [e for e in people if not self._conflicts(phrase, e)]
-        elif not phrase.noun.classes & {"society", "politician", "any", "expert"}:
+            return self._last_of(fits, phrase.start, recent)
+        if self._earlier(phrase) is not None or not phrase.noun.classes & {"society", "politician", "any", "expert"}:
             return None
+        fits = [e for e in fits if not e.phrases]
+        if len(phrase.modifiers) > 1:
+            counts = {id(e): sum(m.entity is e for m in self.stage.mentions) for e in people}
+            fits = [e for e in fits if counts[id(e)] == max(counts.values())]
         return next((e for e in fits if recent and e.name == recent[0].name), None)
+
+    def _last_of(self, entities: Sequence[Entity], at: int, recent: Sequence[Source]) -> Entity | None:
+        """The entity that was named last before `at`; the last speaker if it is close too."""
+        before = {id(m.entity): m.start for m in self.stage.mentions if m.start < at and m.speech and not m.quoted}
+        known = [e for e in entities if id(e) in before]
+        if not known:
+            return None
+        nearest = max(known, key=lambda e: before[id(e)])
+        spoke = next((e for e in known if recent and e.name == recent[0].name), None)
+        return spoke if spoke is not None and before[id(nearest)] - before[id(spoke)] < 60 else nearest
 
     def _offices_called(self, phrase: Phrase) -> frozenset[str]:
         core = tuple(w for w in phrase.core if w not in _FORMER)
@@ -283,12 +309,32 @@ class Cast:
         """5 where the person holds (or, "ancien", held) an office that the phrase calls on the article's day."""
         if not keys:
             return 0
-        day, former = self.stage.day, bool(_FORMER & set(phrase.core))
-        for office in self.stage.actors.offices_of(entity.name, day):
-            timely = day is None or (office.end is not None and office.end <= day if former else office.held_on(day))
-            if office.role in keys and timely and (not phrase.codes or office.actor in phrase.codes):
-                return 5 if phrase.codes else 3.5
+        former = bool(_FORMER & set(phrase.core))
+        for office in self.stage.actors.offices_of(entity.name, self.stage.day):
+            fits = office.role in keys and (not phrase.codes or office.actor in phrase.codes)
+            if fits and self._timely(office, former=former):
+                return 5 if phrase.codes else 3.5 + self._home_bonus(office.actor, phrase)
         return 0
+
+    def _timely(self, office: Office, *, former: bool) -> bool:
+        """Held (or, "ancien", left) on the article's day; without a day, by the last holder whom the article names."""
+        day = self.stage.day
+        if day is not None:
+            return office.end is not None and office.end <= day if former else office.held_on(day)
+        people = [e for e in self.stage.entities if e.kind is SourceKind.PERSON]
+        later = any(
+            other.actor == office.actor and other.role == office.role and other.start > office.start
+            for entity in people
+            for other in self.stage.actors.offices_of(entity.name)
+            if other.name != office.name
+        )
+        return later or office.end is not None if former else not later
+
+    def _home_bonus(self, actor: str, phrase: Phrase) -> float:
+        """French papers say "le président de la République" and "le chef de l'Etat" of their own."""
+        if actor != "FRA" or self.stage.parsed.language != "fr":
+            return 0
+        return 2 if "republique" in phrase.core else 0.5
 
     def _conflicts(self, phrase: Phrase, entity: Entity) -> bool:
         if phrase.gender and phrase.noun.gender and entity.gender and phrase.gender != entity.gender:
@@ -393,13 +439,15 @@ class Cast:
         return self._publisher(phrase)
 
     def _publisher(self, phrase: Phrase) -> Token | None:
-        """ "publié jeudi par l'AIEA", "released by the ministry": close behind the phrase, in its sentence."""
+        """ "publié jeudi par l'AIEA", "released by the ministry": a participle close behind the phrase."""
         doc = self.stage.doc
         end = min(phrase.end + 8, doc[phrase.head].sent.end)
+        participle = False
         for at in range(phrase.end, end):
             if doc[at].is_punct and doc[at].text != "-":
                 return None
-            if word(doc[at]) in {"par", "by"} and doc[at].head.head.i == phrase.head:
+            participle = participle or (doc[at].pos_ in {"VERB", "ADJ"} and at <= phrase.end + 1)
+            if participle and word(doc[at]) in {"par", "by"}:
                 return next((doc[i] for i in range(at + 1, min(at + 4, len(doc))) if self._may_speak(i)), None)
         return None
 
@@ -425,9 +473,19 @@ class Cast:
         if kind == "relative":
             return self._relative(token, recent)
         if kind == "speaker":
-            return recent[0] if recent else None
+            return recent[0] if recent else self._collective(token)
         gender = None if kind == "mp" and self.stage.parsed.language != "fr" else kind[0]
         return self._antecedent(token, gender, plural=kind.endswith("p"), recent=recent)
+
+    def _collective(self, token: Token) -> Source | None:
+        """ "nous", "we" in a communiqué: whose statement the heading or the first sentences say it is."""
+        for head, phrase in sorted(self.stage.phrase_at.items()):
+            if head >= token.i or self.stage.sentence_of(head) > _OPENING:
+                break
+            if phrase.noun.sort is Sort.DOCUMENT and (author := self._author(phrase)) is not None:
+                return self._nominal(author, ())
+        heads = [m for m in self._before(token) if m.entity is not None and m.entity.speaks]
+        return self._mention_source(heads[0]) if heads else None
 
     def _relative(self, token: Token, recent: Sequence[Source]) -> Source | None:
         verb = token.head
@@ -473,14 +531,16 @@ class Cast:
         score += 1.5 if mention.subject else 0.0
         score -= 0.8 if mention.dependent else 0.0
         if not possessive:
-            score += 0.8 if source.kind is SourceKind.PERSON else 0.0
+            score += 1.5 if source.kind is SourceKind.PERSON else 0.5 if mention.phrase is None else 0.0
             names = [past.name for past in recent[:3]]
             score += 2.0 if names[:1] == [source.name] else 0.6 if source.name in names else 0.0
         return score
 
     def _agreement(self, mention: Mention, gender: str | None, *, plural: bool) -> float | None:
         entity, phrase = mention.entity, mention.phrase
-        if phrase is not None and phrase.noun.sort is Sort.DOCUMENT:
+        if phrase is not None and entity is None and phrase.noun.sort is Sort.DOCUMENT:
+            return None
+        if entity is not None and not entity.speaks:
             return None
         their = entity.gender if entity is not None else phrase.gender if phrase else None
         many = entity.plural if entity is not None else phrase.plural if phrase else False
