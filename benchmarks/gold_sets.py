@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tocsin.wiring import extract_records
-
+from tocsin import wiring
 from tocsin.measure import Figures, GoldDocument, read_gold, score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from tocsin.desk.ports import Problem
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("TOCSIN_SHARED", ROOT.parent / "shared"))
@@ -73,8 +75,18 @@ def data_hash(documents: Mapping[str, GoldDocument]) -> str:
 
 
 def predict(paths: Iterable[Path]) -> dict[str, dict[str, Any]]:
-    """Records of the extract contract for the texts at `paths`, by file name, from the code as it stands."""
-    return {Path(record["document"]["path"]).name: record for record in extract_records(list(paths))}
+    """Records of the extract contract for the texts at `paths`, by file name, from the code as it stands.
+
+    Raises:
+        RuntimeError: if a text cannot be read: a figure over fewer texts would be no figure.
+    """
+
+    def stop(problem: Problem) -> None:
+        raise RuntimeError(str(problem))
+
+    lines = map(wiring.extract_line, wiring.extract_files(list(paths), wiring.Stated(), on_problem=stop))
+    records = map(json.loads, lines)
+    return {Path(record["document"]["path"]).name: record for record in records}
 
 
 def measure(documents: Mapping[str, GoldDocument], records: Mapping[str, dict[str, Any]]) -> Figures:
