@@ -102,6 +102,12 @@ def test_the_origin_is_named_after_the_first_published_member():
     assert origins[early.id].reason is Tie.OWN
 
 
+@pytest.mark.parametrize("outlet", ["Le Courrier", "La Gazette", "L'Écho", "Le Soir d'Oslo"])
+def test_of_one_day_the_agencys_own_dispatch_comes_first(outlet):
+    copied = article(DISPATCH, outlet)
+    assert group_origins([copied, WIRE])[copied.id].first == WIRE.id
+
+
 def test_the_same_words_a_year_later_are_another_story():
     repeat = article(DISPATCH, "AFP-Archives", DAY + timedelta(days=365))
     origins = group_origins([WIRE, repeat])

@@ -48,7 +48,7 @@ class Origin:
         id: `org_` and a hash of the first member's id; the same for all articles of one origin.
         reason: the closest tie of the article to others of its origin; `own` where it is alone, or the first.
         similarity: share of the runs of words of the shorter text that stand in the longer, against the first member.
-        first: id of the member published first (of several on one day, the one with the lowest id).
+        first: id of the member published first; of one day, the agency's own, then the one with the lowest id.
         quotations: how many quoted runs it shares with the member it is tied to.
         credit: the agencies that both credit, or that one credits and the other is.
     """
@@ -124,9 +124,10 @@ def group_origins(articles: Sequence[Article]) -> Mapping[str, Origin]:
     return {id_: origins[id_] for id_ in sorted(origins)}
 
 
-def _rank(article: Article) -> tuple[date, str]:
-    """Order of publication; articles without a day come last."""
-    return (article.published.start if article.published else date.max, article.id)
+def _rank(article: Article) -> tuple[date, bool, str]:
+    """Order of publication; of one day, what an agency sent itself comes first; articles without a day come last."""
+    day = article.published.start if article.published else date.max
+    return (day, article.outlet not in article.credit, article.id)
 
 
 def _fingerprint(article: Article) -> _Print:
