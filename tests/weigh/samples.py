@@ -49,7 +49,9 @@ def report(
     return Report(signal, outlet, origin, day, recorded, letter)
 
 
-def event_of(*reports: Report, day: date | None = None, target: str | None = None, exercise: str | None = None) -> Event:
+def event_of(
+    *reports: Report, day: date | None = None, target: str | None = None, exercise: str | None = None
+) -> Event:
     """One event of these reports; its status is the first that stands for something, as coding gives it."""
     first = reports[0].signal
     order = (Status.OCCURRED, Status.PLANNED, Status.ABSENT, Status.HYPOTHETICAL)
@@ -78,7 +80,7 @@ def event(indicator: str, status: Status = Status.OCCURRED, **fields: object) ->
 
 
 def october_dispatch(letter: str = "F") -> list[Event]:
-    """What one article of mid-October 2022 says: threats and an order, exercises in season, looks that found nothing."""
+    """What one article of mid-October 2022 says: threats, an order, yearly exercises, looks that found nothing."""
     absent, planned = Status.ABSENT, Status.PLANNED
     return [
         event("nuclear-threat", letter=letter),

@@ -166,7 +166,7 @@ def check_codes(sheet: Sheet, codes: Iterable[str]) -> None:
     """Check that every indicator that a lexicon or calendar names is one of the watch."""
     for keys, value in _walk(sheet.data, ()):
         if keys and keys[-1] in {"indicator", "indicators", "explains"}:
-            named = value if isinstance(value, list) else [value]
+            named = value if isinstance(value, list | dict) else [value]
             _check_known(sheet, keys, [name for name in named if isinstance(name, str)], codes, "indicator")
 
 

@@ -66,12 +66,28 @@ def read_sheet(path: Path) -> Sheet:
         raise WatchError(
             f"not YAML: {error.problem}", where=f"{path}:{line}", remedy="mend the indentation or quoting"
         ) from None
+    except ValueError as error:
+        where = f"{path}:{_bad_date_line(root)}"
+        raise WatchError(f"not a date: {error}", where=where, remedy="give a day that exists") from None
     except yaml.YAMLError as error:
         raise WatchError(f"not YAML: {error}", where=str(path), remedy="save it as plain text in UTF-8") from None
     lines: dict[Key, int] = {}
     if root is not None:
         _walk(root, (), lines, path)
     return Sheet(path, data, lines)
+
+
+def _bad_date_line(node: yaml.Node | None) -> int:
+    """The line of the first scalar that looks like a date and is none; 1 if there is none such."""
+    if isinstance(node, yaml.ScalarNode) and node.tag.endswith(":timestamp"):
+        try:
+            yaml.safe_load(node.value)
+        except ValueError:
+            return node.start_mark.line + 1
+    inner = node.value if isinstance(node, yaml.SequenceNode) else []
+    if isinstance(node, yaml.MappingNode):
+        inner = [one for pair in node.value for one in pair]
+    return next((line for line in map(_bad_date_line, inner) if line > 1), 1)
 
 
 def _walk(node: yaml.Node, keys: Key, lines: dict[Key, int], path: Path) -> None:

@@ -1,0 +1,254 @@
+"""The laws of the estimate, on the watch that ships."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.weigh.samples import AS_OF, DAY, event, event_of, october_dispatch, report
+from tocsin.model import Assessment, Status
+from tocsin.weigh import assess
+
+PREPARATION = "preparation"
+CODES = [
+    "nuclear-threat", "alert-order", "warhead-movement", "use-preparation", "force-posture-change", "reassurance",
+    "nuclear-exercise", "missile-test", "deterrent-warning", "risk-increase", "conventional-escalation",
+]  # fmt: skip
+quick = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+full = {DAY - timedelta(days=back): 1.0 for back in range(60)}
+
+
+def weigh(watch, events, *, coverage=None, as_of=AS_OF, recorded_by=None, days=14) -> Assessment:
+    return assess(watch, events, as_of=as_of, recorded_by=recorded_by, coverage=coverage or {}, days=days)
+
+
+def log_ratio(assessment: Assessment) -> float:
+    return float(np.log(assessment.probability(PREPARATION) / assessment.probability("routine")))
+
+
+@st.composite
+def events(draw: st.DrawFn):
+    return event(
+        draw(st.sampled_from(CODES)),
+        draw(st.sampled_from(list(Status))),
+        actor=draw(st.sampled_from(["RUS", "NATO", "IISS", "unnamed"])),
+        day=DAY - timedelta(days=draw(st.integers(0, 40))),
+        letter=draw(st.sampled_from("ABCDEF")),
+        origin=draw(st.sampled_from(["org_a", "org_b", "org_c"])),
+    )
+
+
+streams = st.lists(events(), max_size=6, unique_by=lambda one: one.id)
+
+
+@given(streams, st.sampled_from([0.0, 0.4, 1.0]))
+@quick
+def test_beliefs_sum_to_one_and_lie_in_their_intervals(watch, stream, share):
+    found = weigh(watch, stream, coverage=dict.fromkeys(full, share))
+    assert sum(belief.probability for belief in found.beliefs) == pytest.approx(1, abs=1e-12)
+    assert all(0 <= belief.low <= belief.probability <= belief.high <= 1 for belief in found.beliefs)
+    assert all(sum(state.probabilities.values()) == pytest.approx(1, abs=1e-12) for state in found.history)
+
+
+@given(streams, st.randoms(use_true_random=False))
+@quick
+def test_the_order_of_arrival_does_not_matter_to_the_bit(watch, stream, random):
+    shuffled = [replace(one, reports=tuple(random.sample(one.reports, len(one.reports)))) for one in stream]
+    random.shuffle(shuffled)
+    assert weigh(watch, stream, coverage=full) == weigh(watch, shuffled, coverage=full)
+
+
+@given(streams, st.sampled_from([0.0, 0.7]))
+@quick
+def test_baseline_silence_and_shares_sum_to_the_estimate(watch, stream, share):
+    found = weigh(watch, stream, coverage=dict.fromkeys(full, share))
+    logs = np.log([belief.probability for belief in found.beliefs])
+    for place, belief in enumerate(found.beliefs):
+        shares = sum(one.share_nats[belief.id] for one in found.evidence)
+        total = found.baseline_nats[belief.id] + found.silence_nats[belief.id] + shares
+        assert total == pytest.approx(logs[place] - logs.mean(), abs=1e-9)
+    for one in found.evidence:
+        assert sum(one.share_nats.values()) == pytest.approx(0, abs=1e-9)
+
+
+@given(streams, st.sampled_from([0.0, 0.7]))
+@quick
+def test_without_is_the_estimate_had_the_event_never_been_reported(watch, stream, share):
+    coverage = dict.fromkeys(full, share)
+    for one in weigh(watch, stream, coverage=coverage).evidence:
+        rest = weigh(watch, [other for other in stream if other.id != one.event.id], coverage=coverage)
+        for hypothesis, probability in one.without.items():
+            assert probability == pytest.approx(rest.probability(hypothesis), abs=1e-10)
+
+
+@given(streams, events())
+@quick
+def test_a_copy_changes_nothing(watch, stream, extra):
+    copied = [
+        replace(one, reports=(*one.reports, replace(one.reports[0], outlet="ZZ", published=DAY, reliability="A")))
+        for one in stream
+    ]
+    first, second = weigh(watch, stream), weigh(watch, copied)
+    assert first.beliefs == second.beliefs
+
+
+@given(streams, st.sampled_from(["warhead-movement", "use-preparation", "force-posture-change", "nuclear-use"]))
+@quick
+def test_no_sign_of_a_deed_never_raises_preparation(watch, stream, code):
+    looked = event(code, Status.ABSENT, origin="org_z", letter="C")
+    assert log_ratio(weigh(watch, [*stream, looked])) <= log_ratio(weigh(watch, stream)) + 1e-12
+
+
+@given(streams, st.sampled_from(CODES))
+@quick
+def test_what_is_only_hypothetical_or_of_another_watch_changes_nothing(watch, stream, code):
+    ignored = [
+        event(code, Status.HYPOTHETICAL, origin="org_z"),
+        event("direct-communication", actor="NATO", target="PRK"),
+        event("no-such-indicator"),
+    ]
+    assert weigh(watch, [*stream, *ignored]) == weigh(watch, stream)
+
+
+@given(streams)
+@quick
+def test_zero_coverage_makes_silence_neutral(watch, stream):
+    found = weigh(watch, stream, coverage=dict.fromkeys(full, 0.0))
+    assert found == weigh(watch, stream)
+    assert all(value == 0 for value in found.silence_nats.values())
+
+
+def test_without_evidence_and_coverage_the_prior_stands(watch):
+    found = weigh(watch, [])
+    assert [b.probability for b in found.beliefs] == pytest.approx([h.prior.value for h in watch.hypotheses])
+    assert found.words_index == found.deeds_index == 0
+    assert found.evidence == ()
+
+
+def test_silence_of_living_sources_calms_in_proportion_to_coverage(watch):
+    routine = [
+        weigh(watch, [], coverage=dict.fromkeys(full, share)).probability("routine") for share in (0, 0.3, 0.6, 1)
+    ]
+    assert routine == sorted(routine)
+    assert routine[-1] > routine[0]
+
+
+@pytest.mark.parametrize("letter", "ABCDEF")
+def test_threats_with_looks_that_found_nothing_do_not_raise_preparation(watch, letter):
+    found, bare = weigh(watch, october_dispatch(letter)), weigh(watch, [])
+    assert found.probability(PREPARATION) <= bare.probability(PREPARATION)
+    assert found.probability("signalling") > bare.probability("signalling")
+    absent = [one for one in found.evidence if one.event.status is Status.ABSENT]
+    assert {one.event.indicator for one in absent} == {"use-preparation", "force-posture-change", "risk-increase"}
+    assert all(one.share_nats[PREPARATION] < 0 for one in absent)
+    assert all(one.without[PREPARATION] > found.probability(PREPARATION) for one in absent)
+
+
+def test_words_move_preparation_little_and_a_deed_much(watch):
+    bare = weigh(watch, []).probability(PREPARATION)
+    threats = [event("nuclear-threat", day=DAY - timedelta(days=back), origin=f"org_{back}") for back in range(10)]
+    moved = event_of(report("warhead-movement", origin="org_x"), report("warhead-movement", origin="org_y"))
+    assert weigh(watch, threats).probability(PREPARATION) < 2 * bare
+    assert weigh(watch, [moved]).probability(PREPARATION) > 8 * bare
+
+
+def test_repeated_threats_saturate(watch):
+    threats = [event("nuclear-threat", day=DAY - timedelta(days=back), origin=f"org_{back}") for back in range(9)]
+    ratio = [
+        np.log(found.probability("signalling") / found.probability("routine"))
+        for found in (weigh(watch, threats[:count]) for count in (0, 1, 2, 9))
+    ]
+    assert ratio[1] - ratio[0] > 2 * (ratio[2] - ratio[1]) > 0
+    assert ratio[3] - ratio[0] < 2 * (ratio[1] - ratio[0])
+
+
+def test_a_deed_announced_weighs_less_than_one_that_occurred(watch):
+    planned = weigh(watch, [event("forward-deployment", Status.PLANNED)])
+    occurred = weigh(watch, [event("forward-deployment")])
+    assert log_ratio(weigh(watch, [])) < log_ratio(planned) < log_ratio(occurred)
+
+
+def test_a_contradicted_deed_weighs_less_than_an_uncontradicted_one(watch):
+    seen = report("warhead-movement", origin="org_x")
+    denied = report("warhead-movement", origin="org_y", status=Status.ABSENT)
+    found = weigh(watch, [event_of(seen, denied)])
+    assert log_ratio(found) < log_ratio(weigh(watch, [event_of(seen)]))
+    assert "contradicted" in {one.key for one in found.evidence[0].explanations}
+
+
+def test_an_exercise_in_its_window_is_explained_and_one_out_of_season_is_not(watch):
+    october, april = DAY.replace(day=13), DAY.replace(month=4, day=12)
+    inside = weigh(watch, [event("nuclear-exercise", day=october)])
+    outside = weigh(watch, [event("nuclear-exercise", day=april)], as_of=AS_OF.replace(month=4, day=13))
+    assert log_ratio(inside) == pytest.approx(log_ratio(weigh(watch, [])), abs=0.1)
+    assert log_ratio(outside) > log_ratio(inside) + 0.4
+    assert inside.evidence[0].explanations[0].key == "exercise-season"
+    assert outside.evidence[0].explanations[0].key == "exercise-out-of-season"
+
+
+def test_another_party_s_own_posture_bears_little_on_the_watch(watch):
+    own, other = weigh(watch, [event("warhead-movement")]), weigh(watch, [event("warhead-movement", actor="USA")])
+    start = log_ratio(weigh(watch, []))
+    assert 0 < log_ratio(other) - start < 0.2 * (log_ratio(own) - start)
+
+
+def test_reports_published_later_do_not_exist_yet(watch):
+    late = event("warhead-movement", day=AS_OF.date())
+    assert weigh(watch, [late]) == weigh(watch, [])
+    assert weigh(watch, [late], as_of=AS_OF + timedelta(hours=1)).evidence
+
+
+def test_reports_recorded_later_do_not_exist_for_the_audit(watch):
+    one = event("warhead-movement")
+    recorded = one.reports[0].recorded_at
+    assert not weigh(watch, [one], recorded_by=recorded - timedelta(seconds=1)).evidence
+    assert weigh(watch, [one], recorded_by=recorded).evidence
+
+
+def test_changes_compare_with_what_was_known_then(watch):
+    # Dated four days back, published only yesterday: the assessment of the day before did not know it.
+    one = event_of(report("warhead-movement"), day=DAY - timedelta(days=4))
+    found, before = weigh(watch, [one]), weigh(watch, [])
+    change = found.probability(PREPARATION) - before.probability(PREPARATION)
+    belief = next(belief for belief in found.beliefs if belief.id == PREPARATION)
+    assert belief.change_1d == pytest.approx(change)
+    assert belief.change_7d == pytest.approx(change)
+
+
+def test_old_evidence_fades(watch):
+    def after(days: int) -> float:
+        return weigh(watch, [event("nuclear-threat")], as_of=AS_OF + timedelta(days=days)).probability("signalling")
+
+    assert after(0) > after(60) > after(300) > weigh(watch, []).probability("signalling") - 0.01
+
+
+def test_the_length_of_the_history_does_not_change_the_estimate(watch):
+    short, long = weigh(watch, october_dispatch(), days=1), weigh(watch, october_dispatch(), days=400)
+    assert short.beliefs == long.beliefs
+    assert (len(short.history), len(long.history)) == (1, 400)
+    assert long.history[-1] == short.history[-1]
+
+
+def test_indices_show_words_and_deeds_apart(watch):
+    words, deeds = weigh(watch, [event("nuclear-threat")]), weigh(watch, [event("warhead-movement")])
+    assert words.words_index > 1
+    assert words.deeds_index == 0
+    assert deeds.deeds_index > 3
+    assert deeds.words_index == 0
+    quiet = weigh(watch, [], coverage=full)
+    assert -1 < quiet.deeds_index < 0
+    explained = weigh(watch, [event("nuclear-exercise", Status.PLANNED)])
+    assert explained.deeds_index < 0.1
+
+
+def test_the_look_that_would_teach_most_is_one_at_deeds_not_yet_seen(watch):
+    looks = weigh(watch, october_dispatch()).next_best
+    assert looks[0].indicator in {"use-preparation", "warhead-movement", "force-posture-change"}
+    values = [one.expected_information_nats for one in looks]
+    assert values == sorted(values, reverse=True)
+    assert "nuclear-threat" not in {one.indicator for one in looks}
