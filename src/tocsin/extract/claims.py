@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tocsin.extract.contents import Scene, complements
@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
-    from tocsin.extract.cues import Entry, FoundCue
+    from tocsin.extract.cues import CueLexicon, Entry, FoundCue
     from tocsin.extract.inserted import Insertion
     from tocsin.extract.modality import Judgement
     from tocsin.extract.parse import ParsedArticle
     from tocsin.extract.sources import Cast
+    from tocsin.extract.syntax import Grammar
     from tocsin.extract.units import Run, Unit
 
 
@@ -59,26 +60,24 @@ def find_claims(parsed: ParsedArticle, cast: Cast) -> tuple[Claim, ...]:
     lexicon, grammar = load_cues(parsed.language), GRAMMARS[parsed.language]
     chosen: list[Proposal] = []
     for unit in find_units(parsed):
-        scene = Scene(unit, tuple(find_cues(unit, lexicon)), lexicon, grammar)
-        chosen.extend(_choose(_proposals(scene)))
+        chosen.extend(_choose(_proposals(unit, lexicon, grammar)))
     return tuple(_Writer(parsed, cast).write(chosen))
 
 
 # --- proposals of one unit -------------------------------------------------------------------------------------
 
 
-def _proposals(scene: Scene) -> list[Proposal]:
-    found: list[Proposal] = []
-    insertions: list[Insertion] = []
-    for cue in scene.cues:
-        insertion = find_insertion(cue, scene)
-        if insertion is not None:
-            insertions.append(insertion)
-        else:
-            found.extend(_of_cue(cue, scene))
-    found.extend(_of_prepositions(scene))
+def _proposals(unit: Unit, lexicon: CueLexicon, grammar: Grammar) -> list[Proposal]:
+    cues = tuple(find_cues(unit, lexicon))
+    scene = Scene(unit, cues, frozenset(), lexicon, grammar)
+    insertions = [found for cue in cues if (found := find_insertion(cue, scene)) is not None]
+    scene = replace(scene, breaks=frozenset(insertion.start for insertion in insertions))
+    inserted = {insertion.cue.head.i for insertion in insertions}
+    found = [proposal for cue in cues if cue.head.i not in inserted for proposal in _of_cue(cue, scene)]
+    found.extend(_of_prepositions(scene, found))
     for insertion in insertions:
         found.extend(_of_insertion(insertion, scene, found))
+    found.extend(_of_heading(scene, found))
     found.extend(_loose_runs(scene, found))
     return found
 
@@ -121,19 +120,35 @@ def _noun_speaker(cue: FoundCue, scene: Scene) -> Token | None:
     return subject_of(verb, scene.grammar) if verb is not None else None
 
 
-def _of_insertion(insertion: Insertion, scene: Scene, found: Iterable[Proposal]) -> Iterator[Proposal]:
-    """Contents of an insertion; where the sentence before it already has claims, it is a channel."""
+def _of_insertion(insertion: Insertion, scene: Scene, found: Sequence[Proposal]) -> Iterator[Proposal]:
+    """Contents of an insertion; where the words before it have claims already, its speaker only relays them."""
     cue = insertion.cue
-    before = [p for p in found if p.start < insertion.start and p.rule in {"that", "bare", "to", "event", "selon"}]
-    floor = max([scene.unit.start, *(p.end for p in before if p.rule != "selon")])
-    inside_earlier = any(p.start <= insertion.start < p.end for p in before)
-    for start, end in inserted_contents(insertion, scene, scene.unit.start if not before else floor):
-        if end <= start or (before and end <= insertion.start and not _is_run(scene, start, end)):
-            continue
-        if inside_earlier and not _is_run(scene, start, end):
+    before = [p for p in found if scene.unit.start <= p.start < insertion.start and p.rule not in {"selon"}]
+    relayed = bool(before) and _relays(insertion.speaker, before, scene)
+    floor = max([scene.unit.start, *(p.end for p in before)]) if relayed else scene.unit.start
+    for start, end in inserted_contents(insertion, scene, floor):
+        if end <= start or (relayed and not _is_run(scene, start, end)):
             continue
         entry = cue.entry("inserted")
         yield Proposal(start, end, "inserted", (cue.start, cue.end), cue.head, entry, insertion.speaker, scene.unit)
+
+
+def _relays(speaker: Token | None, before: Sequence[Proposal], scene: Scene) -> bool:
+    """Whether a speaker only passes on what others say: a paper or agency, or the sentence has its own main cue."""
+    if speaker is not None and any(_names_relay(t, scene) for t in _phrase(speaker)):
+        return True
+    return any(p.rule in _CLAUSAL and p.head is not None and p.head.dep_ == "ROOT" for p in before)
+
+
+_CLAUSAL = frozenset({"that", "bare", "to", "state", "small", "event"})
+
+
+def _phrase(head: Token) -> list[Token]:
+    return [t for t in head.subtree if head.i - 4 <= t.i <= head.i + 5]
+
+
+def _names_relay(token: Token, scene: Scene) -> bool:
+    return token.text in scene.lexicon.relays or token.lemma_.lower() in scene.lexicon.relays
 
 
 def _is_run(scene: Scene, start: int, end: int) -> bool:
@@ -141,22 +156,77 @@ def _is_run(scene: Scene, start: int, end: int) -> bool:
     return run is not None and run.first == start and run.last == end
 
 
-def _of_prepositions(scene: Scene) -> Iterator[Proposal]:
+def _of_prepositions(scene: Scene, found: Sequence[Proposal]) -> Iterator[Proposal]:
     for preposition, start, end in find_prepositions(scene.unit, scene.lexicon):
-        if preposition.place == "never":
+        if preposition.place == "never" or end >= scene.unit.end:
             continue
-        head = next(iter(phrase_heads(scene.unit.doc, end, min(scene.unit.end, end + 8))), None)
-        pronoun = scene.token(end) if end < scene.unit.end and scene.token(end).pos_ == "PRON" else None
-        speaker = pronoun or head
+        speaker = _speaker_behind(end, scene)
         if speaker is None or speaker.lemma_.lower() in scene.lexicon.not_speakers:
             continue
-        initial = _is_clause_initial(start, scene)
-        if preposition.place == "initial" and not (initial and _may_speak(speaker, scene)):
+        if preposition.place == "initial" and not (_is_first(start, scene) and _may_speak(speaker, scene)):
             continue
-        span = _after_phrase(speaker, end, scene) if initial else _around_phrase(start, scene)
-        if span is not None and span[1] > span[0]:
-            where = scene.unit.doc[start] if not preposition.unnamed else scene.unit.doc[start]
-            yield Proposal(*span, "selon", (start, end), where, None, speaker, scene.unit)
+        span = _reported_by(speaker, start, end, scene)
+        if span is not None and span[1] > span[0] and not _only_relays(speaker, span, found, scene):
+            yield Proposal(*span, "selon", (start, end), scene.unit.doc[start], None, speaker, scene.unit)
+
+
+def _speaker_behind(end: int, scene: Scene) -> Token | None:
+    token = scene.token(end)
+    if token.lower_ in {"lequel", "laquelle", "lesquels", "lesquelles", "which", "whom"}:
+        return next((t for t in reversed(scene.unit.doc[scene.unit.start : end - 1]) if t.pos_ in {"NOUN", "PROPN"}), None)
+    if token.pos_ == "PRON":
+        return token
+    return next(iter(phrase_heads(scene.unit.doc, end, min(scene.unit.end, end + 8))), None)
+
+
+def _only_relays(speaker: Token, span: tuple[int, int], found: Sequence[Proposal], scene: Scene) -> bool:
+    before = [p for p in found if span[0] <= p.start and p.end <= span[1] + 1]
+    return bool(before) and any(_names_relay(t, scene) for t in _phrase(speaker))
+
+
+def _reported_by(speaker: Token, start: int, end: int, scene: Scene) -> tuple[int, int] | None:
+    """What a phrase such as "selon X" covers: what follows it, or what stands before it."""
+    if scene.token(end).lower_ in {"lequel", "laquelle", "lesquels", "lesquelles", "which", "whom"}:
+        return without_edge_marks(scene.unit, end + 1, _sentence_end(end + 1, scene))
+    if _is_clause_initial(start, scene):
+        after = _after_phrase(speaker, end, scene)
+        if after is not None and (start == scene.unit.start or any(is_finite(t) for t in scene.unit.doc[slice(*after)])):
+            return after
+    return _around_phrase(start, scene)
+
+
+def _is_first(start: int, scene: Scene) -> bool:
+    """Whether a place is the head of the sentence, a connector before it allowed."""
+    leading = [t for t in scene.unit.doc[scene.unit.start : start] if t.is_alpha]
+    return len(leading) <= 1 and all(t.pos_ in {"CCONJ", "ADV"} for t in leading)
+
+
+def _is_clause_initial(start: int, scene: Scene) -> bool:
+    if _is_first(start, scene):
+        return True
+    before = scene.token(start - 1)
+    if before.lower_ in {"mais", "et", "car", "or", "que", "qu'", "but", "and", "that"} or before.pos_ in {"SCONJ", "CCONJ"}:
+        return True
+    leading = [t for t in scene.unit.doc[scene.unit.start : start] if t.is_alpha]
+    return not any(is_finite(t) for t in leading) and len(leading) <= 8
+
+
+def _of_heading(scene: Scene, found: Sequence[Proposal]) -> Iterator[Proposal]:
+    """ "« P » : X durcit le ton", "P: X": a headline that names who speaks beside a colon."""
+    unit = scene.unit
+    colon = next((t.i for t in unit.tokens() if t.text == ":" and unit.run_at(t.i) is None), None)
+    if colon is None or unit.doc[unit.end - 1].text in {".", "!", "?", "…"} or colon + 1 >= unit.end:
+        return
+    first = unit.run_at(unit.start)
+    if first is not None and first.end >= colon - 1 and not any(p.start < first.last for p in found):
+        root = next((t for t in unit.doc[colon + 1 : unit.end] if is_finite(t) and t.pos_ in {"VERB", "AUX"}), None)
+        speaker = subject_of(root, scene.grammar) if root is not None else None
+        named = speaker or next(iter(phrase_heads(unit.doc, colon + 1, unit.end)), None)
+        yield Proposal(first.first, first.last, "heading", None, None, None, named, unit)
+    elif scene.is_english() and unit.end - colon <= 6 and not found:
+        named = next(iter(phrase_heads(unit.doc, colon + 1, unit.end)), None)
+        if named is not None and any(t.pos_ in {"VERB", "AUX"} for t in unit.doc[unit.start : colon]):
+            yield Proposal(unit.start, colon, "heading", None, None, None, named, unit)
 
 
 def _may_speak(speaker: Token, scene: Scene) -> bool:
@@ -201,18 +271,17 @@ def _after_phrase(speaker: Token, end: int, scene: Scene) -> tuple[int, int] | N
 
 
 def _continues_phrase(comma: int, speaker: Token, scene: Scene) -> bool:
-    """Whether a comma stands inside the phrase: an apposition, a relative, an enumeration of the speaker's roles."""
-    following = scene.token(comma + 1) if comma + 1 < scene.unit.end else None
-    if following is None:
+    """Whether a comma stands inside the phrase: an apposition or relative between a name and the next comma."""
+    second = next((t.i for t in scene.unit.doc[comma + 1 : scene.unit.end] if t.text == ","), None)
+    if second is None or scene.token(comma - 1).pos_ not in {"PROPN", "X"} and speaker.pos_ != "PROPN":
         return False
-    top = following
-    while top.head.i != top.i and top.head.i > comma:
-        top = top.head
-    subtree = {t.i for t in speaker.subtree}
-    rest = scene.unit.doc[comma + 1 : scene.unit.end]
-    if not any(t.text == "," for t in rest):
+    between = scene.unit.doc[comma + 1 : second]
+    relative = between[0].lower_ in scene.grammar.relative_pronouns or between[0].lower_ in {"dont", "où", "whose"}
+    if any(is_finite(t) and t.pos_ in {"VERB", "AUX"} for t in between) and not relative:
         return False
-    return top.i in subtree and top.dep_ in {"appos", "acl", "acl:relcl", "relcl", "conj", "nmod", "amod"}
+    if between[0].pos_ == "PRON" and not relative:
+        return False
+    return any(is_finite(t) for t in scene.unit.doc[second:scene.unit.end])
 
 
 def _sentence_end(start: int, scene: Scene) -> int:
@@ -230,16 +299,26 @@ def _around_phrase(start: int, scene: Scene) -> tuple[int, int] | None:
 def _loose_runs(scene: Scene, found: Sequence[Proposal]) -> Iterator[Proposal]:
     """Whole sentences in quotation marks, and weighty quoted runs, without a cue of their own."""
     unit = scene.unit
+    if unit.is_heading or _is_subheading(unit):
+        return
     for run in unit.runs:
         if any(p.start < run.last and run.first < p.end for p in found):
             continue
         outside = [t for t in unit.tokens() if t.is_alpha and not any(r.holds(t.i) for r in unit.runs)]
         if not [t for t in outside if t.pos_ not in {"CCONJ", "ADV"}]:
             yield Proposal(run.first, run.last, "floating", unit=unit)
-        elif _is_weighty(run, scene):
+        elif _is_weighty(run, scene) and not found:
             start, end = without_edge_marks(unit, unit.start, unit.end)
             yield Proposal(start, end, "goes-on", unit=unit)
             return
+
+
+def _is_subheading(unit: Unit) -> bool:
+    """Whether a paragraph is a title between dashes, or one short quoted run without a full stop."""
+    text = unit.block.span.of(unit.doc.text).strip()
+    if text.startswith(("-", "–", "—")) and text.endswith(("-", "–", "—")):
+        return True
+    return len(text) < 60 and text[-1:] not in ".!?…»”\""
 
 
 def _is_weighty(run: Run, scene: Scene) -> bool:
@@ -249,7 +328,7 @@ def _is_weighty(run: Run, scene: Scene) -> bool:
 # --- choice ----------------------------------------------------------------------------------------------------
 
 _RANK = {"that": 0, "inserted": 1, "bare": 2, "selon": 3, "to": 4, "whether": 4, "small": 5, "state": 5, "as": 6, "on": 6,
-         "event": 7, "quote": 8, "floating": 9, "goes-on": 10}  # fmt: skip
+         "event": 7, "quote": 8, "pour-que": 4, "gerund": 4, "heading": 1, "floating": 9, "goes-on": 10}  # fmt: skip
 
 
 def _choose(proposals: Sequence[Proposal]) -> list[Proposal]:

@@ -23,10 +23,11 @@ _REACH = 28  # tokens between a cue and the conjunction of its content: roles an
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A unit with all that is needed to read it."""
+    """A unit with all that is needed to read it; `breaks` are tokens at which inserted words begin."""
 
     unit: Unit
     cues: tuple[FoundCue, ...]
+    breaks: frozenset[int]
     lexicon: CueLexicon
     grammar: Grammar
 
@@ -70,7 +71,7 @@ def _that_clauses(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
             yield from _zero_clause(cue, scene)
         return
     start = mark + 1
-    end = clause_end(scene.unit, scene.cues, cue, start)
+    end = clause_end(scene, cue, start)
     bounds = [i for i in range(start + 1, end) if _coordinates_that(scene, i, mark)]
     for left, following in zip([mark, *bounds], [*bounds, None], strict=True):
         right = end if following is None else _before_conjunction(scene, following)
@@ -94,6 +95,8 @@ def _find_that(cue: FoundCue, scene: Scene) -> int | None:
 def _introduces(mark: Token, cue: FoundCue, scene: Scene) -> bool:
     """Whether a "que" opens a complement clause, not a relative, a comparison or a compound conjunction."""
     before = scene.token(mark.i - 1)
+    if before.lower_ == "ce" and scene.token(mark.i - 2).lower_ in {"à", "sur", "de"}:
+        return True
     if mark.dep_ == "fixed" or before.lower_ in _COMPOUND:
         return False
     if scene.is_english():
@@ -111,7 +114,7 @@ def _introduces(mark: Token, cue: FoundCue, scene: Scene) -> bool:
 _COMPOUND = frozenset(
     {"ainsi", "alors", "tandis", "lors", "afin", "avant", "après", "depuis", "pendant", "bien", "dès", "sans", "pour",
      "parce", "puis", "tant", "autant", "plus", "moins", "mieux", "même", "autre", "autres", "tel", "telle", "tels",
-     "telles", "quoi", "aussi", "jusque", "selon", "aussitôt", "si", "vu", "sauf", "outre", "encore", "so", "now"}
+     "telles", "quoi", "ce", "aussi", "jusque", "selon", "aussitôt", "si", "vu", "sauf", "outre", "encore", "so", "now"}
 )  # fmt: skip
 
 
@@ -168,7 +171,7 @@ def _zero_clause(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
                 run = scene.unit.run_at(start)
                 if run is not None and child.i < run.last:
                     return
-            yield start, clause_end(scene.unit, scene.cues, cue, start)
+            yield start, clause_end(scene, cue, start)
             return
 
 
@@ -176,7 +179,7 @@ def _whether_clauses(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
     for at in range(cue.end, min(scene.unit.end, cue.end + 8)):
         token = scene.token(at)
         if token.lower_ in scene.grammar.whether and token.pos_ in {"SCONJ", "ADV"}:
-            yield at + 1, clause_end(scene.unit, scene.cues, cue, at + 1)
+            yield at + 1, clause_end(scene, cue, at + 1)
             return
         if token.is_punct:
             return
@@ -188,7 +191,7 @@ def _whether_clauses(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
 def _bare_infinitive(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
     start = _skip_adverbs(cue.end, scene)
     if not scene.is_english() and _infinitive_from(start, scene) is not None:
-        yield start, clause_end(scene.unit, scene.cues, cue, start)
+        yield start, clause_end(scene, cue, start)
 
 
 def _skip_adverbs(at: int, scene: Scene) -> int:
@@ -212,7 +215,7 @@ def _to_infinitive(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
     for at in range(cue.end, limit):
         token = scene.token(at)
         if token.lower_ in scene.grammar.to and _governs(token, cue, scene):
-            end = clause_end(scene.unit, scene.cues, cue, at + 1)
+            end = clause_end(scene, cue, at + 1)
             yield at + 1, end
             return
         if token.text in {":", ";", "."} or (
@@ -244,7 +247,7 @@ def _event(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
             start = max(cue.end, noun.left_edge.i)
             if cue.is_noun:
                 start = _after_preposition(start, scene)
-            yield start, clause_end(scene.unit, scene.cues, cue, start)
+            yield start, min(clause_end(scene, cue, start), noun.right_edge.i + 1)
             return
 
 
@@ -274,7 +277,7 @@ def _prepositional(cue: FoundCue, scene: Scene) -> list[Content]:
                 marker = child
             if entry is not None and marker is not None and marker.i >= cue.end - 1:
                 start = marker.i + 1
-                end = clause_end(scene.unit, scene.cues, cue, start)
+                end = clause_end(scene, cue, start)
                 return [Content(*without_edge_marks(scene.unit, start, end), "on", entry)]
     return []
 
@@ -286,7 +289,7 @@ def _as_predicate(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
         if token.lower_ in {"comme", "as"} and token.pos_ in {"ADP", "SCONJ", "ADV"}:
             run = scene.unit.run_at(at + 1)
             if run is None:
-                yield at + 1, clause_end(scene.unit, scene.cues, cue, at + 1)
+                yield at + 1, clause_end(scene, cue, at + 1)
             return
         if token.is_punct or is_finite(token):
             return
@@ -302,7 +305,7 @@ def _small_clause(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
     if predicate is None and cue.end + 1 < scene.unit.end and scene.unit.run_at(cue.end) is not None:
         predicate = scene.token(cue.end + 1) if scene.token(cue.end + 1).pos_ == "ADJ" else None
     if predicate is not None and not is_finite(predicate):
-        yield cue.end, clause_end(scene.unit, scene.cues, cue, cue.end)
+        yield cue.end, clause_end(scene, cue, cue.end)
 
 
 def _state(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
@@ -310,7 +313,7 @@ def _state(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
     if start < scene.unit.end and scene.unit.run_at(start) is None:
         token = scene.token(start)
         if token.pos_ == "ADJ" or "Part" in token.morph.get("VerbForm"):
-            yield start, clause_end(scene.unit, scene.cues, cue, start)
+            yield start, clause_end(scene, cue, start)
 
 
 # --- quoted runs -----------------------------------------------------------------------------------------------
@@ -341,14 +344,45 @@ def _is_governed(run: Run, cue: FoundCue, scene: Scene, between: list[Token]) ->
     return any(cue.head in token.ancestors for token in heads) and len(between) <= _REACH
 
 
+def _purpose_clauses(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
+    """ "fait pression pour que P"."""
+    for at in range(cue.end, min(scene.unit.end - 1, cue.end + 8)):
+        if scene.token(at).lower_ == "pour" and scene.token(at + 1).lower_ in scene.grammar.that:
+            yield at + 2, clause_end(scene, cue, at + 2)
+            return
+
+
+def _gerund(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
+    """ "accused X of hiding P", "warned against P-ing", "denied P-ing"."""
+    for at in range(cue.end, min(scene.unit.end, cue.end + _REACH)):
+        token = scene.token(at)
+        if token.tag_ == "VBG" and (at == cue.end or scene.token(at - 1).lower_ in {"of", "for", "against", "from", "with"}):
+            yield at, clause_end(scene, cue, at)
+            return
+        if token.text in {",", ":", ";"} or is_finite(token):
+            return
+
+
+def _after_colon(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
+    """ "X l'assure : P", without quotation marks."""
+    for at in range(cue.end, min(scene.unit.end, cue.end + 3)):
+        if scene.token(at).text == ":" and at + 1 < scene.unit.end and scene.unit.run_at(at + 1) is None:
+            if any(is_finite(t) for t in scene.unit.doc[at + 1 : scene.unit.end]):
+                yield at + 1, clause_end(scene, cue, at + 1)
+            return
+
+
 _FRAMES: tuple[tuple[str, Callable[[FoundCue, Scene], Iterator[tuple[int, int]]]], ...] = (
     ("that", _that_clauses),
     ("whether", _whether_clauses),
     ("bare", _bare_infinitive),
+    ("pour-que", _purpose_clauses),
+    ("gerund", _gerund),
     ("to", _to_infinitive),
     ("small", _small_clause),
     ("state", _state),
     ("quote", _quoted),
+    ("inserted", _after_colon),
     ("as", _as_predicate),
     ("event", _event),
 )

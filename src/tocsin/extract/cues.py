@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from tocsin.extract.inflect import infinitives
 from tocsin.model import Certainty, Language, Polarity
 
 if TYPE_CHECKING:
@@ -153,8 +154,8 @@ def find_cues(unit: Unit, lexicon: CueLexicon) -> list[FoundCue]:
 
 
 def _cue_at(token: Token, unit: Unit, lexicon: CueLexicon) -> FoundCue | None:
-    if token.pos_ in {"VERB", "AUX"} or (token.pos_ in {"ADJ", "NOUN", "PROPN", "X"} and _verbal_form(token)):
-        found = _match(token, lexicon.verbs.get(token.lemma_.lower(), ()), unit)
+    for lemma in _verb_lemmas(token, lexicon):
+        found = _match(token, lexicon.verbs.get(lemma, ()), unit)
         if found is not None:
             return found
     if token.pos_ in {"NOUN", "PROPN"}:
@@ -162,8 +163,37 @@ def _cue_at(token: Token, unit: Unit, lexicon: CueLexicon) -> FoundCue | None:
     return None
 
 
+def _verb_lemmas(token: Token, lexicon: CueLexicon) -> Iterator[str]:
+    """The verbs that a token may be a form of, tagging errors allowed where its neighbours are those of a verb."""
+    tagged = token.pos_ in {"VERB", "AUX"}
+    if tagged or (token.pos_ in {"ADJ", "NOUN", "PROPN", "X"} and _verbal_form(token)):
+        yield token.lemma_.lower()
+    if lexicon.language is Language.FR and token.is_alpha and (tagged or _stands_as_verb(token, lexicon)):
+        yield from infinitives(token.lower_)
+
+
 def _verbal_form(token: Token) -> bool:
     return bool(token.morph.get("VerbForm")) or token.lemma_.endswith(("er", "ir", "re"))
+
+
+def _stands_as_verb(token: Token, lexicon: CueLexicon) -> bool:
+    """Whether a word tagged otherwise stands where only a verb can: behind a clitic or auxiliary, or a closed quotation."""
+    if token.i == 0 or not token.is_lower:
+        return False
+    before = token.nbor(-1)
+    if before.lower_ in _VERB_HERALDS or (before.lower_ in _AUXILIARIES and token.lower_.endswith(("é", "ée", "és", "ées"))):
+        return True
+    if before.text not in _MARKS and before.pos_ not in {"PROPN"}:
+        return False
+    after = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    return after is not None and (after.lower_ in _VERB_FOLLOWERS or after.pos_ in {"PROPN", "DET"} or after.is_quote)
+
+
+_MARKS = frozenset({",", "»", '"', "!", "?"})
+_VERB_HERALDS = frozenset({"se", "s'", "ne", "n'", "a-t-il", "-il", "-elle", "-ils", "-elles", "qui"})
+_AUXILIARIES = frozenset({"a", "ont", "avait", "avaient", "aurait", "auraient", "est", "sont", "était", "étaient", "encore", "aussi",
+                          "également", "ensuite", "notamment", "-il", "-elle", "ainsi"})  # fmt: skip
+_VERB_FOLLOWERS = frozenset({"que", "qu'", "-t", "-t-il", "-t-elle", "-il", "-elle", "-ils", "-elles", "-on", ":"})
 
 
 def _match(token: Token, entries: tuple[Entry, ...], unit: Unit, *, is_noun: bool = False) -> FoundCue | None:
@@ -189,7 +219,7 @@ def has_reflexive(verb: Token) -> bool:
     """Whether a reflexive pronoun stands with a verb, before it or before its auxiliary."""
     doc, at = verb.doc, verb.i - 1
     while at >= 0 and verb.i - at <= _REACH and (doc[at].pos_ in {"AUX", "ADV", "PRON"} or doc[at].dep_ == "aux:tense"):
-        if doc[at].lower_ in {"se", "s'", "me", "m'", "nous", "himself", "-t"} and doc[at].lower_ != "-t":
+        if doc[at].lower_ in {"se", "s'", "me", "m'"}:
             return True
         at -= 1
     return False

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from tocsin.extract.syntax import is_finite
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from spacy.tokens import Token
 
+    from tocsin.extract.contents import Scene
     from tocsin.extract.cues import FoundCue
     from tocsin.extract.units import Unit
 
@@ -18,67 +17,90 @@ _END_MARKS = frozenset({".", "!", "?", "…", "...", ";", ":"})
 _EDGE_MARKS = frozenset({",", ".", ";", ":", "-", "–", "—", "…", "..."})
 
 
-def clause_end(unit: Unit, cues: Sequence[FoundCue], cue: FoundCue, start: int) -> int:
+def clause_end(scene: Scene, cue: FoundCue, start: int) -> int:
     """One beyond the last token of the content of `cue` that starts at `start`."""
+    unit = scene.unit
     run = unit.run_at(start)
     if run is not None and run.start >= start - 1 and run.quotation.continues:
         return run.last
     end = unit.end
     for at in range(start, unit.end):
-        if unit.run_at(at) is not None:
-            continue
-        if _ends_at(unit, cues, cue, start, at):
+        if unit.run_at(at) is None and _ends_at(scene, cue, start, at):
             end = at
             break
     return _without_final_marks(unit, start, end)
 
 
-def _ends_at(unit: Unit, cues: Sequence[FoundCue], cue: FoundCue, start: int, at: int) -> bool:
-    token = unit.doc[at]
+def _ends_at(scene: Scene, cue: FoundCue, start: int, at: int) -> bool:
+    token = scene.token(at)
     if token.text == ";" or (token.text in {".", "!", "?"} and at > start):
         return True
     if at == start:
         return False
-    if token.text in {",", "–", "-", "—"} or token.pos_ == "CCONJ":
-        return _leaves(unit, cues, cue, start, at)
+    if at in scene.breaks:
+        return True
+    if token.text in {",", "–", "-", "—", "--"} or token.pos_ == "CCONJ":
+        return _leaves(scene, cue, start, at)
     return False
 
 
-def _leaves(unit: Unit, cues: Sequence[FoundCue], cue: FoundCue, start: int, at: int) -> bool:
+def _leaves(scene: Scene, cue: FoundCue, start: int, at: int) -> bool:
     """Whether what follows a comma or conjunction hangs on the cue's own clause, not on its content."""
-    following = at + 1
+    unit, following = scene.unit, at + 1
     while following < unit.end and unit.doc[following].pos_ == "CCONJ":
         following += 1
     if following >= unit.end:
         return False
-    for other in cues:
-        if following <= other.head.i and _resumes(unit, other, cue, start, at, following):
+    for other in scene.cues:
+        if following <= other.head.i and _resumes(scene, other, cue, start, at, following):
             return True
-    return _attaches_outside(unit, start, at, following)
+    return _attaches_outside(scene, cue, start, at, following)
 
 
-def _resumes(unit: Unit, other: FoundCue, cue: FoundCue, start: int, at: int, following: int) -> bool:
+def _resumes(scene: Scene, other: FoundCue, cue: FoundCue, start: int, at: int, following: int) -> bool:  # noqa: PLR0913
     """Whether another cue that begins right here goes on with the first cue's clause."""
-    head = other.head
-    if other.is_noun or head.i - following > 6:
+    unit, head = scene.unit, other.head
+    if other.is_noun or head.i - following > 6 or unit.run_at(head.i) is not None:
         return False
-    if head.dep_ == "conj" and head.head.i == cue.head.i:
-        return all(not _is_subject_inside(t, unit, at) for t in unit.doc[following : head.i])
+    own_subject = any(_is_subject_inside(t, unit, at) for t in unit.doc[following : head.i])
+    if not own_subject and not cue.is_noun:
+        if head.dep_ == "conj" and head.head.i == cue.head.i:
+            return True
+        if is_finite(head) and _tense(head) == _tense(cue.head) != _tense_of_content(unit, start, at):
+            return True
     if head.i - following > 2:
         return False
-    return (
-        "Part" in head.morph.get("VerbForm") and head.lower_.endswith(("ant", "ing")) and not start <= head.head.i < at
-    )
+    participle = "Part" in head.morph.get("VerbForm") or head.tag_ == "VBG"
+    return participle and head.lower_.endswith(("ant", "ing")) and not start <= head.head.i < at
+
+
+def _tense(verb: Token) -> tuple[str, ...]:
+    """What tells one tense from another: the tense of the finite word, and whether it is an auxiliary."""
+    auxiliary = next((c for c in verb.children if c.dep_.startswith("aux") and c.i < verb.i), None)
+    finite = auxiliary if auxiliary is not None else verb
+    return (*finite.morph.get("Tense"), *finite.morph.get("Mood"), "compound" if auxiliary is not None else "simple")
+
+
+def _tense_of_content(unit: Unit, start: int, at: int) -> tuple[str, ...]:
+    verb = next((t for t in unit.doc[start:at] if t.pos_ in {"VERB", "AUX"} and is_finite(t)), None)
+    if verb is not None and verb.dep_.startswith("aux"):
+        verb = verb.head
+    return _tense(verb) if verb is not None else ()
 
 
 def _is_subject_inside(token: Token, unit: Unit, at: int) -> bool:
     return token.dep_.startswith("nsubj") and token.head.i >= at and token.i < unit.end
 
 
-def _attaches_outside(unit: Unit, start: int, at: int, following: int) -> bool:
-    """Whether the clause behind the mark hangs on a word before the content."""
+def _attaches_outside(scene: Scene, cue: FoundCue, start: int, at: int, following: int) -> bool:
+    """Whether the clause behind the mark hangs on a word before the content, or governs the cue."""
+    unit = scene.unit
     head = _top_of(unit, at, following)
-    if head is None or head.head.i == head.i:
+    if head is None:
+        return False
+    if head.i > at and head.is_ancestor(cue.head):
+        return True
+    if head.head.i == head.i:
         return False
     outside = head.head.i < start and unit.start <= head.head.i
     return outside and (is_finite(head) or head.dep_ in {"conj", "advcl", "acl"})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tocsin.extract.extent import without_edge_marks
-from tocsin.extract.syntax import group_start, has_preposition, is_finite, is_infinitive, is_time, phrase_heads
+from tocsin.extract.syntax import group_start, has_preposition, is_finite, is_infinitive, is_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,12 +50,31 @@ def find_insertion(cue: FoundCue, scene: Scene) -> Insertion | None:
     before = _subject_before(start, scene)
     if before is not None:
         return Insertion(cue, before.left_edge.i, before, pronoun=False)
-    if not _stands_apart(start, scene) or (
-        "Part" in cue.head.morph.get("VerbForm") and not _has_auxiliary(cue.head, start)
-    ):
+    if not _stands_apart(start, scene) or not _may_follow(cue, start, scene):
         return None
     speaker = _speaker_after(cue, scene)
     return Insertion(cue, start, speaker, pronoun=False) if speaker is not None else None
+
+
+def _may_follow(cue: FoundCue, start: int, scene: Scene) -> bool:
+    """Whether an inverted cue has something to report before it: a quoted run, or a clause with a verb of its own."""
+    head = cue.head
+    if "Part" in head.morph.get("VerbForm") and not _has_auxiliary(head, start):
+        return False
+    behind_run = scene.unit.run_at(start - 1) is not None or scene.unit.run_at(start - 2) is not None
+    if any(c.dep_ in scene.grammar.subjects and c.i < start and scene.unit.run_at(c.i) is None for c in head.lefts):
+        return False
+    if behind_run:
+        return True
+    return any(
+        is_finite(t) and t.dep_ not in scene.grammar.relatives and not t.dep_.startswith("aux") and not _in_relative(t, scene)
+        for t in scene.unit.doc[scene.unit.start : start]
+        if t.pos_ in {"VERB", "AUX", "ADJ", "NOUN"}
+    )
+
+
+def _in_relative(token: Token, scene: Scene) -> bool:
+    return any(a.dep_ in scene.grammar.relatives for a in token.ancestors)
 
 
 def _has_auxiliary(verb: Token, start: int) -> bool:
@@ -111,12 +130,28 @@ def _speaker_after(cue: FoundCue, scene: Scene) -> Token | None:
     subject = next((c for c in cue.head.rights if c.dep_ in scene.grammar.subjects and c.i < scene.unit.end), None)
     if subject is not None and not is_time(subject, scene.grammar) and not has_preposition(subject):
         return subject
-    for token in phrase_heads(scene.unit.doc, cue.end, limit):
-        if any(is_finite(t) and t.pos_ in {"VERB", "AUX"} for t in scene.unit.doc[cue.end : token.i]):
-            return None
-        if not has_preposition(token) and not is_time(token, scene.grammar) and scene.unit.run_at(token.i) is None:
-            return token
-    return None
+    return next(_bare_phrases(cue.end, limit, scene), None)
+
+
+def _bare_phrases(start: int, limit: int, scene: Scene) -> Iterator[Token]:
+    """Heads of noun phrases in `[start, limit)` that no preposition governs, read from left to right."""
+    governed = False
+    at = start
+    while at < limit:
+        token = scene.token(at)
+        if (is_finite(token) and token.pos_ in {"VERB", "AUX"}) or token.text in {".", ";", ":"} or scene.unit.run_at(at):
+            return
+        if token.pos_ == "ADP" or token.lower_ in {"au", "aux", "du", "des", "de", "à"}:
+            governed = token.lower_ != "des" or (at > start and scene.token(at - 1).pos_ in {"NOUN", "PROPN"})
+        elif token.pos_ == "DET" and at > start and scene.token(at - 1).pos_ not in {"ADP", "DET", "CCONJ"}:
+            governed = False
+        elif token.text == ",":
+            governed = False
+        elif token.pos_ in {"NOUN", "PROPN"}:
+            if not governed and not is_time(token, scene.grammar):
+                yield token
+            governed = governed and token.text not in scene.lexicon.relays
+        at += 1
 
 
 def inserted_contents(insertion: Insertion, scene: Scene, floor: int) -> Iterator[tuple[int, int]]:
@@ -132,11 +167,24 @@ def inserted_contents(insertion: Insertion, scene: Scene, floor: int) -> Iterato
 
 def _with_runs(scene: Scene, runs: list[Run], left: int, right: int) -> Iterator[tuple[int, int]]:
     outside = [t for t in scene.unit.doc[left:right] if t.is_alpha and not any(run.holds(t.i) for run in runs)]
-    weighty = [t for t in outside if t.pos_ not in {"CCONJ", "ADV", "INTJ", "SCONJ"}]
+    weighty = [t for t in outside if t.pos_ in {"NOUN", "PROPN", "VERB", "ADJ", "AUX", "NUM"}]
     if not weighty:
         yield from ((run.first, run.last) for run in runs)
+    elif len(runs) == 1 and _is_set_off(runs[0], right, scene):
+        yield runs[0].first, runs[0].last
     else:
         yield left, right
+
+
+def _is_set_off(run: Run, right: int, scene: Scene) -> bool:
+    """Whether a comma cuts a run that is a clause of its own from an adverbial before it."""
+    inside = scene.unit.doc[run.first : run.last]
+    verb = next((t for t in inside if is_finite(t)), None)
+    if run.last < right - 1 or scene.token(run.start - 1).text != "," or verb is None:
+        return False
+    return any(t.dep_ in scene.grammar.subjects for t in inside) and not any(
+        is_finite(t) and t.pos_ in {"VERB", "AUX"} for t in scene.unit.doc[scene.unit.start : run.start]
+    )
 
 
 def _through(insertion: Insertion, scene: Scene, left: int, right: int) -> int:
