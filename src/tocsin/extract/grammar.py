@@ -132,6 +132,8 @@ class Graph:
         right: last token of its subtree.
         sentence: number of its sentence.
         sentences: first and last-plus-one token of each sentence.
+        start: first character of each token.
+        end: last character of each token, plus one.
     """
 
     doc: Doc
@@ -148,6 +150,8 @@ class Graph:
     right: list[int] = field(default_factory=list)
     sentence: list[int] = field(default_factory=list)
     sentences: list[tuple[int, int]] = field(default_factory=list)
+    start: list[int] = field(default_factory=list)
+    end: list[int] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.head)
@@ -389,7 +393,9 @@ def read_graph(doc: Doc, language: Language) -> Graph:
         morph=[str(token.morph) for token in tokens],
         head=[token.head.i for token in tokens],
         link=[links.get(token.dep_, Link.OTHER) for token in tokens],
+        start=[token.idx for token in tokens],
     )
+    graph.end = [start + len(form) for start, form in zip(graph.start, graph.lower, strict=True)]
     for start, end in _sentence_bounds(graph, [(s.start, s.end) for s in doc.sents]):
         graph.sentence.extend([len(graph.sentences)] * (end - start))
         graph.sentences.append((start, end))
