@@ -13,22 +13,24 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import tocsin.examples
 from tocsin.coding import code_signals
 from tocsin.extract.parse import parse_article
 from tocsin.extract.pipeline import extract_parsed
 from tocsin.read import read_path
 from tocsin.watches import load_watch
-from tocsin.wiring import DEFAULT_WATCH, find_demo_folder
+from tocsin.wiring import DEFAULT_WATCH
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+EXAMPLES = Path(tocsin.examples.__file__).parent
 PASSES = 3
 
 
 def main() -> int:
     """Print the ratio."""
-    paths = [Path(name) for name in sys.argv[1:]] or [find_demo_folder()]
+    paths = [Path(name) for name in sys.argv[1:]] or [EXAMPLES]
     articles = [article for path in paths for article in read_path(path)]
     watch = load_watch(DEFAULT_WATCH)
     parsed = [parse_article(article) for article in articles]  # models are loaded here, outside the clock
