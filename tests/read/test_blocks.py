@@ -1,5 +1,7 @@
 """What each paragraph is."""
 
+from time import perf_counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -217,6 +219,41 @@ def test_blocks_are_in_order_apart_and_cover_every_character_that_is_not_white_s
         assert block.span.of(text).strip() == block.span.of(text)
         at = block.span.end
     assert not text[at:].strip()
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        " ",
+        ". ",
+        "(",
+        "( ",
+        '"',
+        "« ",
+        "- ",
+        "-",
+        "a",
+        "A ",
+        "PARIS ",
+        "PARIS/",
+        "*",
+        "# ",
+        "> ",
+        "a, ",
+        "AFP ",
+        "(AFP) ",
+        "©",
+        "\n",
+        "\r\n",
+        "1",
+        "01 ",
+    ],
+)
+def test_monotonous_text_is_read_in_time_that_grows_with_its_length(piece):
+    text = f"Titre.{piece * (60_000 // len(piece))}x"
+    started = perf_counter()
+    find_blocks(text, Language.EN, markdown=True)
+    assert perf_counter() - started < 5
 
 
 def test_the_shared_dispatch_has_its_captions_heading_and_month(shared):

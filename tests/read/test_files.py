@@ -4,6 +4,8 @@ import json
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tocsin.errors import BadDateError, LanguageError, UnreadableInputError
 from tocsin.model import BlockKind, Language, Period, content_id
@@ -175,6 +177,21 @@ def test_a_line_of_fifty_megabytes_is_one_clear_error(tmp_path):
         path.write_bytes(b"mot " * 12_500_000)
         with pytest.raises(UnreadableInputError, match=r"larger than|longer than"):
             list(read_file(path))
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.sampled_from([".txt", ".md", ".html", ".jsonl"]),
+    st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")),
+    st.sampled_from([b"", b"---\ntitle: ", b"<html><p>", b'{"text": "', "\ufeff".encode(), b"\xff\xfe"]),
+)
+def test_no_file_does_worse_than_a_clear_error(tmp_path, suffix, data, lead):
+    path = write(tmp_path, f"a{suffix}", lead + data)
+    problems = []
+    for article in read_path(tmp_path, on_problem=problems.append):
+        assert article.blocks
+    assert all(str(path) in problem.message for problem in problems)
+    path.unlink()
 
 
 def test_odd_characters_do_not_shift_what_is_read():

@@ -23,6 +23,8 @@ _NARROWEST_WRAP, _WIDEST_WRAP = 40, 160
 
 _SENTENCE_END = re.compile(r"""[.!?…:;,][)\]]?\s*[»”"']*\s*[)\]]?$""")
 _INNER_STOP = re.compile(r"""(?<![A-Z])(?<!\bM)(?<!\bMme)(?<!\bDr)(?<!\bMr)[.!…]\s*[»”"]?\s+[A-ZÀ-Ý«“"]""")
+# Marks and brackets after the last word of a sentence take no more room than this.
+_END = 12
 _LIST_ITEM = re.compile(r"^\s*(?:[-•*·▪–—]\s|\d{1,2}[.)]\s)")
 _DASHED = re.compile(r"^[-–—]\s*\S.*\S\s*[-–—]$", re.DOTALL)
 _MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s+(?=\S)")
@@ -31,6 +33,9 @@ _MARKDOWN_LEAD = re.compile(r"^(?:>\s*|[*+-]\s+(?=\S))+")
 # The headline may be long; a sub-heading in the text is a few words.
 _HEADLINE_WORDS = 32
 _SUBHEADING_WORDS = 15
+
+# A closing "(avec AFP, Reuters et AP)" is shorter than this.
+_CREDIT_TAIL = 120
 
 _UPPER = r"[A-ZÀ-Ý][A-ZÀ-Ý'.-]*"
 _MIXED = r"[A-ZÀ-Ý][\w'.-]*"
@@ -41,7 +46,13 @@ _AGENCY = r"\s*[(\[]\s*(?:{agency})(?:\s*[/,-]\s*[\w ]+)?\s*[)\]]"
 
 @dataclass(frozen=True, slots=True)
 class _Paragraph:
-    """A paragraph without the white space around it, and where it stands."""
+    """A paragraph without the white space around it, and where it stands.
+
+    Attributes:
+        span: its place in the text.
+        plain: its characters, one for one, with typed apostrophes and spaces.
+        lines: over how many lines it was wrapped.
+    """
 
     span: Span
     plain: str
@@ -50,6 +61,11 @@ class _Paragraph:
     @property
     def words(self) -> int:
         return len(self.plain.split())
+
+    @property
+    def prose(self) -> str:
+        """Its words with one space between them: patterns run on this in time that grows with its length alone."""
+        return " ".join(self.plain.split())
 
     def cut(self, length: int) -> tuple[Span, _Paragraph | None]:
         """The span of the first `length` characters, and the rest as a paragraph of its own."""
@@ -143,7 +159,7 @@ def _paragraph(text: str, span: Span, lines: int = 1) -> _Paragraph:
 def _is_wrapped(lines: Sequence[str]) -> bool:
     """Whether every line but the last was broken for want of room, and mostly inside sentences."""
     width = max(map(len, lines))
-    inside = sum(not _SENTENCE_END.search(line) for line in lines[:-1])
+    inside = sum(not _ends_like_prose(line) for line in lines[:-1])
     if (
         not _NARROWEST_WRAP <= width <= _WIDEST_WRAP
         or 2 * inside < len(lines) - 1
@@ -185,7 +201,7 @@ def _emphasised(paragraph: _Paragraph, context: _Context, *, mark: int) -> Itera
 
 def _markdown_mark(paragraph: _Paragraph, context: _Context) -> tuple[int, BlockKind] | None:
     match = _MARKDOWN_HEADING.match(paragraph.plain) or _MARKDOWN_LEAD.match(paragraph.plain)
-    if not (context.markdown and match) or _DASHED.match(paragraph.plain) or match.end() == len(paragraph.plain):
+    if not (context.markdown and match) or _DASHED.match(paragraph.prose) or match.end() == len(paragraph.plain):
         return None
     return len(match.group().rstrip()), BlockKind.METADATA
 
@@ -225,7 +241,7 @@ def _dateline_patterns(language: Language) -> Iterator[re.Pattern[str]]:
 def _kind(paragraph: _Paragraph, context: _Context, *, alone: bool) -> BlockKind:
     if alone:
         for kind, rules in load_marks().rules.items():
-            if any(rule.fits(paragraph.plain) for rule in rules):
+            if any(rule.fits(paragraph.prose, paragraph.words) for rule in rules):
                 return kind
     return BlockKind.HEADING if alone and _is_heading(paragraph, context) else BlockKind.BODY
 
@@ -237,14 +253,14 @@ def _is_heading(paragraph: _Paragraph, context: _Context) -> bool:
 
 def _is_dashed(paragraph: _Paragraph, _: _Context) -> bool:
     """A sub-heading of agency style: "- Impasse -"."""
-    return bool(_DASHED.match(paragraph.plain)) and paragraph.words <= _SUBHEADING_WORDS
+    return bool(_DASHED.match(paragraph.prose)) and paragraph.words <= _SUBHEADING_WORDS
 
 
 def _is_headline(paragraph: _Paragraph, context: _Context) -> bool:
     """The first paragraph, if it does not end like prose; a question may be a headline."""
     if not context.first or context.last or paragraph.words > _HEADLINE_WORDS:
         return False
-    open_end = not _SENTENCE_END.search(paragraph.plain) or paragraph.plain.rstrip('»”" ').endswith("?")
+    open_end = not _ends_like_prose(paragraph.plain) or paragraph.plain.rstrip('»”" ').endswith("?")
     return open_end and not _LIST_ITEM.match(paragraph.plain)
 
 
@@ -253,17 +269,22 @@ def _is_subheading(paragraph: _Paragraph, context: _Context) -> bool:
     if context.last or paragraph.words > _SUBHEADING_WORDS or _LIST_ITEM.match(paragraph.plain):
         return False
     question = paragraph.plain.endswith("?") and paragraph.words <= 10 and paragraph.plain[:1] not in '«“"-–—'
-    return (question or not _SENTENCE_END.search(paragraph.plain)) and not _INNER_STOP.search(paragraph.plain)
+    return (question or not _ends_like_prose(paragraph.plain)) and not _INNER_STOP.search(paragraph.prose)
+
+
+def _ends_like_prose(paragraph: str) -> bool:
+    return _SENTENCE_END.search(paragraph[-_END:]) is not None
 
 
 def _without_credit(paragraph: _Paragraph, kind: BlockKind) -> Iterator[Block]:
     """The paragraph; an agency in brackets after its last sentence is a credit of its own."""
     agency = load_marks().agency
     credit = rf"[(\[]\s*(?:avec|with|source\s*:)?\s*(?:l')?{agency}(?:\s*(?:,|/|et|and|&)\s*{agency})*\s*[)\]]\.?$"
-    match = re.search(rf"(?<=[.!?…»”\"])\s+({credit})", paragraph.plain) if kind is BlockKind.BODY else None
+    tail = paragraph.plain[-_CREDIT_TAIL:]
+    match = re.search(rf"(?<=[.!?…»”\"])\s+({credit})", tail) if kind is BlockKind.BODY else None
     if match is None:
         yield Block(kind, paragraph.span)
         return
-    at = paragraph.span.start + match.start(1)
-    yield Block(kind, Span(paragraph.span.start, at - len(match.group()) + len(match.group(1))))
-    yield Block(BlockKind.CREDIT, Span(at, paragraph.span.end))
+    shift = paragraph.span.end - len(tail)
+    yield Block(kind, Span(paragraph.span.start, shift + match.start()))
+    yield Block(BlockKind.CREDIT, Span(shift + match.start(1), paragraph.span.end))

@@ -27,9 +27,9 @@ class Rule:
     words: int
     pattern: re.Pattern[str]
 
-    def fits(self, paragraph: str) -> bool:
-        """Whether the paragraph (without white space around it) is of the rule's kind."""
-        return self.pattern.search(paragraph) is not None and len(paragraph.split()) <= self.words
+    def fits(self, paragraph: str, words: int) -> bool:
+        """Whether the paragraph, of so many words with one space between them, is of the rule's kind."""
+        return words <= self.words and self.pattern.search(paragraph) is not None
 
 
 @dataclass(frozen=True, slots=True)
