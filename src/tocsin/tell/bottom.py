@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tocsin.model import Status
 from tocsin.tell.lines import Gauge, Gauges, Line, Paragraph, RefKind, Section
-from tocsin.tell.teller import moves_visibly
+from tocsin.tell.teller import heaviest_share, moves_visibly, weighs
 from tocsin.tell.voice import reading
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def _gauges(teller: Teller) -> tuple[Gauge, ...]:
     voice = teller.voice
     return tuple(
         Gauge(
-            voice.sentence(teller.label(hypothesis.id)),
+            voice.sentence(voice.spaced(teller.label(hypothesis.id))),
             belief.probability,
             belief.low,
             belief.high,
@@ -147,10 +147,8 @@ def _drivers(teller: Teller) -> Line:
 
 def heaviest_evidence(teller: Teller) -> list[Evidence]:
     """What weighs at all, the heaviest first."""
-    least = reading()["weight_words"]["bands"][0]["below"]
-    weighing = [item for item in teller.assessment.evidence if teller.weight(item) >= least]
-    weighing = [item for item in weighing if item.event.status is not Status.HYPOTHETICAL]
-    return sorted(weighing, key=lambda item: (-teller.weight(item), item.event.id))
+    told = [item for item in teller.assessment.evidence if item.event.status is not Status.HYPOTHETICAL]
+    return sorted(filter(weighs, told), key=lambda item: (-heaviest_share(item), item.event.id))
 
 
 def _confidence(teller: Teller) -> tuple[Line, ...]:
@@ -162,7 +160,7 @@ def _confidence(teller: Teller) -> tuple[Line, ...]:
     why = teller.voice.say(
         "confidence_why",
         origins=teller.voice.say("confidence_origins", count=len(origins)),
-        coverage=teller.voice.percent(teller.assessment.coverage),
+        coverage=teller.voice.share(teller.assessment.coverage),
         contradictions=teller.voice.say("contradicted", count=len(disputed)) if disputed else None,
     )
     coverage = teller.ref(RefKind.COVERAGE)
@@ -178,7 +176,9 @@ def confidence(teller: Teller, *, origins: int, contradictions: int) -> str:
     coverage = teller.assessment.coverage
     width = max(((b.high - b.low) * 100 for b in teller.assessment.beliefs), default=0.0)
     low, high = rules["low"], rules["high"]
-    if coverage < low["coverage"] or origins <= low["origins"] or width >= low["width_points"]:
+    # Where all sources were read, that none reported anything is worth more than a single report.
+    thin = origins <= low["origins"] and not (origins == 0 and coverage >= high["coverage"])
+    if coverage < low["coverage"] or thin or width >= low["width_points"]:
         return "low"
     solid = coverage >= high["coverage"] and origins >= high["origins"] and width <= high["width_points"]
     return "high" if solid and not contradictions else "moderate"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tocsin.model import Status
 from tocsin.tell.bottom import previous_day
 from tocsin.tell.lines import Bullets, Line, RefKind, Section
-from tocsin.tell.teller import by_id
+from tocsin.tell.teller import by_id, heaviest_share
 
 if TYPE_CHECKING:
     from tocsin.model import Belief, Evidence
@@ -38,7 +38,7 @@ def _since(teller: Teller) -> str:
 
 def _heavy_first(teller: Teller) -> list[Evidence]:
     told = teller.chosen(lambda event: event.status is not Status.HYPOTHETICAL)
-    return sorted(told, key=lambda item: -teller.weight(item))
+    return sorted(told, key=lambda item: -heaviest_share(item))
 
 
 def _events_of_the_day(teller: Teller) -> list[Line]:
@@ -55,7 +55,7 @@ def _events_since_previous(teller: Teller) -> list[Line]:
     before = by_id(teller.previous.evidence)
     now = _heavy_first(teller)
     told = [_change(teller, item, before.get(item.event.id)) for item in now]
-    gone = sorted(set(before) - {item.event.id for item in teller.assessment.evidence})
+    gone = sorted(set(before) - {item.event.id for item in (*teller.assessment.evidence, *teller.untold)})
     withdrawn = [_withdrawn(teller, before[id_]) for id_ in gone]
     return withdrawn + [line for line in told if line]
 

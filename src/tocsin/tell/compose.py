@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tocsin.model import Assessment, Language, Watch
 
-_SECTIONS = (bottom_line, words_and_deeds, looked_for, exercises, ledger, changes, next_best, unknown)
+_SECTIONS = (words_and_deeds, looked_for, exercises, ledger, changes, next_best, unknown)
 
 
 def build_briefing(
@@ -46,9 +46,12 @@ def build_briefing(
         raise ValueError("a briefing needs at least one assessment")
     voice = Voice(language)
     before = {assessment.watch: assessment for assessment in previous or ()}
-    tellers = [Teller(voice, item, watches[item.watch], before.get(item.watch)) for item in assessments]
-    told = [tuple(section(teller) for section in _SECTIONS) for teller in tellers]
-    numbers = _numbered(tellers, told)
+    tellers = [Teller.of(voice, item, watches[item.watch], before.get(item.watch)) for item in assessments]
+    several = len(tellers) > 1
+    fronts = [bottom_line(teller) for teller in tellers]
+    rest = [tuple(section(teller) for section in _SECTIONS) for teller in tellers]
+    numbers = _numbered(tellers, [(front, *sections) for front, sections in zip(fronts, rest, strict=True)])
+    told = rest if several else [(fronts[0], *rest[0])]
     parts = tuple(
         Part(teller.watch.id, _watch_title(teller), (*sections, references(teller, numbers)))
         for teller, sections in zip(tellers, told, strict=True)
@@ -57,11 +60,19 @@ def build_briefing(
         language=language,
         title=_title(tellers),
         clocks=_clocks(tellers),
+        front=tuple(_front(teller, section) for teller, section in zip(tellers, fronts, strict=True))
+        if several
+        else (),
         parts=parts,
         notes=_notes(tellers),
         numbers=numbers,
-        labels={"reference": voice.say("reference_label")},
+        labels={"reference": voice.say("reference_label"), "bottom": voice.say("bottom")},
     )
+
+
+def _front(teller: Teller, section: Section) -> Section:
+    """The bottom line of one watch among several, under the name of the watch."""
+    return Section(f"{section.key}-{teller.watch.id}", _watch_title(teller), section.blocks)
 
 
 def _numbered(tellers: Sequence[Teller], told: Sequence[tuple[Section, ...]]) -> dict[tuple[str, str], int]:

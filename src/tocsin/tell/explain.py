@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from tocsin.tell.typography import harmless
+from tocsin.tell.teller import short_name
 from tocsin.tell.voice import strings
 from tocsin.watches.phrases import Slots, fill
 
@@ -16,12 +16,18 @@ if TYPE_CHECKING:
     from tocsin.tell.teller import Teller
 
 _CALENDAR = "exercise-"
+_EXPLAINED = ("exercise-window", "exercise-season")
 _COUNTS = ("copies", "origins", "for", "against")
 
 
 def calendar_ties(evidence: Evidence) -> tuple[Explanation, ...]:
     """The explanations that come from the calendar of exercises."""
     return tuple(one for one in evidence.explanations if one.key.startswith(_CALENDAR))
+
+
+def explained_by_calendar(evidence: Evidence) -> bool:
+    """Whether the calendar explains an event, in full or in part."""
+    return any(tie.key in _EXPLAINED for tie in calendar_ties(evidence))
 
 
 def explain(teller: Teller, explanation: Explanation) -> str:
@@ -44,5 +50,5 @@ def _fields(teller: Teller, explanation: Explanation) -> Iterator[tuple[str, str
             # The calendar's editions are half-open; a reader is told the last day.
             yield key, voice.day(date.fromisoformat(value) - timedelta(days=key == "end"), teller.day.year)
         elif key == "exercise" and value:
-            name = harmless(value.partition(" (")[0])
+            name = short_name(value)
             yield from (("exercise", name), ("of_exercise", voice.of(name)))

@@ -60,31 +60,31 @@ def _estimates(teller: Teller, history: Sequence[DayState]) -> tuple[Series, ...
 
 
 def _alternative(teller: Teller, history: Sequence[DayState]) -> Line:
+    """The sentence that says what the figure shows."""
     voice = teller.voice
     year = history[-1].day.year
-    listed = [
-        voice.say(
-            "figure_hypothesis",
-            name=teller.hypothesis(entry.id).text,
-            start=voice.percent(history[0].probabilities.get(entry.id, 0.0)),
-            end=voice.percent(history[-1].probabilities.get(entry.id, 0.0)),
-        )
-        for entry in teller.watch.hypotheses
-    ]
-    words = max(history, key=lambda state: (state.words_index, -state.day.toordinal()))
-    deeds = max(history, key=lambda state: (state.deeds_index, -state.day.toordinal()))
     text = voice.say(
         "figure_alternative",
         start=voice.day(history[0].day, year),
         end=voice.day(history[-1].day, year),
-        list=voice.join(listed),
-        words_start=voice.index(history[0].words_index),
-        words_end=voice.index(history[-1].words_index),
-        words_top=voice.index(words.words_index),
-        words_day=voice.day(words.day, year),
-        deeds_start=voice.index(history[0].deeds_index),
-        deeds_end=voice.index(history[-1].deeds_index),
-        deeds_top=voice.index(deeds.deeds_index),
-        deeds_day=voice.day(deeds.day, year),
+        list=voice.join([_course(teller, entry.id, history) for entry in teller.watch.hypotheses]),
+        words=voice.sentence(_index_course(teller, "words", [state.words_index for state in history], history)),
+        deeds=_index_course(teller, "deeds", [state.deeds_index for state in history], history),
     )
     return teller.line(text, teller.ref(RefKind.HISTORY))
+
+
+def _course(teller: Teller, hypothesis: str, history: Sequence[DayState]) -> str:
+    voice = teller.voice
+    start, end = (voice.percent(state.probabilities.get(hypothesis, 0.0)) for state in (history[0], history[-1]))
+    key = "figure_hypothesis_flat" if start == end else "figure_hypothesis"
+    return voice.say(key, name=teller.hypothesis(hypothesis).text, start=start, end=end)
+
+
+def _index_course(teller: Teller, key: str, values: Sequence[float], history: Sequence[DayState]) -> str:
+    voice = teller.voice
+    start, end, top = voice.index(values[0]), voice.index(values[-1]), voice.index(max(values))
+    if start == end == top:
+        return voice.say(f"figure_{key}_flat", end=end)
+    day = history[list(values).index(max(values))].day
+    return voice.say(f"figure_{key}_moved", start=start, end=end, top=top, day=voice.day(day, history[-1].day.year))

@@ -34,7 +34,7 @@ def _next(teller: Teller, item: NextBest) -> Line:
     information = item.expected_information_nats
     much = voice.say(f"next_{word_of('information_words', information)}")
     least = reading()["next_nats"]["least"]
-    nats = voice.nats(max(information, least), signed=False)
+    nats = voice.nats(max(information, least), signed=False, digits=2 if information >= 0.01 else 4)
     if information < least:
         nats = voice.say("nats_below", nats=nats)
     noun = teller.said(item.indicator, "occurred_noun", slots=_expected(teller, item.indicator))
@@ -63,6 +63,9 @@ def _expected(teller: Teller, code: str) -> Slots:
 def unknown(teller: Teller) -> Section:
     """Coverage, contradictions, thin or vague evidence and suppositions."""
     lines = [_coverage(teller), *_contradictions(teller), *_counted(teller), *_suppositions(teller)]
+    if teller.untold:
+        refs = (teller.ref(RefKind.UNTOLD, item.event.id) for item in teller.untold)
+        lines.append(teller.line(teller.voice.say("untold", count=len(teller.untold)), *refs))
     if teller.watch.limits.get(teller.language.value):
         lines.append(teller.line(teller.voice.say("limits_pointer"), teller.ref(RefKind.LIMIT)))
     return Section("unknown", teller.voice.say("unknown"), (Bullets(tuple(lines)),))
@@ -71,7 +74,7 @@ def unknown(teller: Teller) -> Section:
 def _coverage(teller: Teller) -> Line:
     coverage = teller.assessment.coverage
     key = "coverage_none" if coverage <= 0 else "coverage_full" if coverage >= 1 else "coverage_part"
-    return teller.line(teller.voice.say(key, coverage=teller.voice.percent(coverage)), teller.ref(RefKind.COVERAGE))
+    return teller.line(teller.voice.say(key, coverage=teller.voice.share(coverage)), teller.ref(RefKind.COVERAGE))
 
 
 def _contradictions(teller: Teller) -> list[Line]:

@@ -8,7 +8,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from tocsin.tell.lines import Bullets, Columns, Figure, Gauges, Paragraph, References
-from tocsin.tell.marks import quoted
 from tocsin.tell.svg import draw, legend
 
 if TYPE_CHECKING:
@@ -42,7 +41,6 @@ def as_html(briefing: Briefing) -> str:
         kind=_kind,
         said=_said,
         cited=briefing.cited,
-        quoted=lambda text: quoted(text, briefing.language),
         draw=draw,
         legend=legend,
         several=len(briefing.parts) > 1,

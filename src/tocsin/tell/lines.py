@@ -27,6 +27,7 @@ class RefKind(StrEnum):
     CLOCK = "clock"
     PREVIOUS = "previous"
     SCALE = "scale"
+    UNTOLD = "untold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,7 @@ class Briefing:
         language: of its own words.
         title: with the day it speaks of.
         clocks: both clocks and the version of the watch.
+        front: the bottom line of each watch, where the briefing tells of several; else it stands in the only part.
         parts: one a watch.
         notes: how to read it: scales and grades, the same in every briefing of a language.
         numbers: the number of each event, by watch and event id.
@@ -191,6 +193,7 @@ class Briefing:
     language: Language
     title: str
     clocks: tuple[Line, ...]
+    front: tuple[Section, ...]
     parts: tuple[Part, ...]
     notes: Section
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -199,6 +202,8 @@ class Briefing:
     def lines(self) -> Iterator[Line]:
         """Every line, in the order in which it is read."""
         yield from self.clocks
+        for section in self.front:
+            yield from section_lines(section)
         for part in self.parts:
             for section in part.sections:
                 yield from section_lines(section)
@@ -208,6 +213,17 @@ class Briefing:
         """The numbers of the events that a line rests on, rising."""
         evidence = [(ref.watch, ref.key) for ref in line.refs if ref.kind is RefKind.EVIDENCE]
         return tuple(sorted({self.numbers[key] for key in evidence}))
+
+    def marks(self, line: Line) -> str:
+        """The numbers as one bracket, three or more in a row as a range; empty where no event is cited."""
+        runs: list[list[int]] = []
+        for number in self.cited(line):
+            if runs and number == runs[-1][-1] + 1:
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        said = (f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs)
+        return f"[{', '.join(said)}]" if runs else ""
 
 
 def section_lines(section: Section) -> Iterator[Line]:

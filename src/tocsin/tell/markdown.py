@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from tocsin.tell.lines import Bullets, Columns, Figure, Paragraph, References
-from tocsin.tell.marks import quoted
 from tocsin.tell.sparkline import sparkline
 
 if TYPE_CHECKING:
@@ -46,6 +45,10 @@ def _lines(briefing: Briefing) -> Iterator[str]:
         yield f"*{escape(line.text)}*"
         yield ""
     several = len(briefing.parts) > 1
+    if briefing.front:
+        yield from (f"## {escape(briefing.labels['bottom'])}", "")
+    for section in briefing.front:
+        yield from _section(briefing, section, "###")
     for part in briefing.parts:
         if several:
             yield from (f"## {escape(part.title)}", "")
@@ -76,7 +79,7 @@ def _block(briefing: Briefing, block: Block, mark: str) -> Iterator[str]:
             yield from _figure(briefing, block, mark)
         case References(items):
             for item in items:
-                yield from _reference(briefing, item)
+                yield from _reference(item)
 
 
 def _bullets(briefing: Briefing, bullets: Bullets, mark: str) -> Iterator[str]:
@@ -89,7 +92,7 @@ def _bullets(briefing: Briefing, bullets: Bullets, mark: str) -> Iterator[str]:
 
 def _line(briefing: Briefing, line: Line) -> str:
     lead = f"**{escape(line.lead)}.** " if line.lead else ""
-    marks = "".join(f"[{number}]" for number in briefing.cited(line))
+    marks = briefing.marks(line)
     return lead + escape(line.text) + (f" {marks}" if marks else "")
 
 
@@ -99,12 +102,11 @@ def _figure(briefing: Briefing, figure: Figure, mark: str) -> Iterator[str]:
     yield from (_line(briefing, figure.alternative), "")
 
 
-def _reference(briefing: Briefing, item: Reference) -> Iterator[str]:
+def _reference(item: Reference) -> Iterator[str]:
     yield f"**[{item.number}] {escape(item.heading.lead)}.** {escape(item.heading.text)}. " + " ".join(
         escape(fact.text) for fact in item.facts
     )
     yield ""
     for quotation in item.quotations:
-        yield f"> {escape(quoted(quotation.text, briefing.language))}  "
-        yield f"> — {escape(quotation.credit.text)}"
+        yield from (f"> {escape(quotation.text)}", ">", f"> — {escape(quotation.credit.text)}")
         yield ""

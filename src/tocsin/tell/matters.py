@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tocsin.model import Kind, Status
-from tocsin.tell.explain import calendar_ties, explain
+from tocsin.tell.explain import calendar_ties, explain, explained_by_calendar
 from tocsin.tell.figure import figure
 from tocsin.tell.lines import Block, Bullets, Columns, Line, Paragraph, RefKind, Section
 from tocsin.tell.voice import reading, word_of
@@ -130,8 +130,8 @@ def ledger(teller: Teller) -> Section:
 
 def exercises(teller: Teller) -> Section:
     """Exercises, with what the calendar of the watch says of them."""
-    tied = {item.event.id for item in teller.assessment.evidence if calendar_ties(item)}
-    found = teller.chosen(lambda event: is_exercise(event) or event.id in tied)
+    tied = {item.event.id for item in teller.assessment.evidence if explained_by_calendar(item)}
+    found = teller.chosen(lambda event: is_exercise(event) or (is_deed(event) and event.id in tied))
     none = (teller.line(teller.voice.say("exercise_none"), teller.ref(RefKind.EXERCISE)),)
     lines = teller.shown([_exercise(teller, item) for item in found], "list") or none
     return Section("exercises", teller.voice.say("exercises"), (Bullets(lines),))
@@ -139,8 +139,10 @@ def exercises(teller: Teller) -> Section:
 
 def _exercise(teller: Teller, evidence: Evidence) -> Line:
     """The event, with what the calendar explains of it."""
-    line = teller.statement(evidence)
+    voice = teller.voice
     ties = calendar_ties(evidence)
-    said = [explain(teller, tie) for tie in ties] or [teller.voice.say("exercise_unknown")]
-    refs = (*line.refs, *(teller.ref(RefKind.EXERCISE, tie.fields.get("exercise", "")) for tie in ties))
-    return Line(" ".join((line.text, *said)), refs, line.lead, line.foreign)
+    said = [explain(teller, tie) for tie in ties] or [voice.say("exercise_unknown")]
+    clause = voice.sentence(voice.say("statement", clause=teller.clause(evidence.event)))
+    exercise = (teller.ref(RefKind.EXERCISE, tie.fields.get("exercise", "")) for tie in ties)
+    lead = voice.sentence(teller.when(evidence.event))
+    return Line(" ".join((clause, *said)), (*teller.refs([evidence]), *exercise), lead)

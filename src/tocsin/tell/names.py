@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 _ARTICLE = re.compile(r"^(?P<article>le|la|les|l')(?:\s+|(?<='))(?P<rest>.+)$", re.IGNORECASE | re.DOTALL)
 _VOWEL = re.compile(r"^[aàâeéèêëiîïoôuûüyœæh]", re.IGNORECASE)
 _DETERMINED = re.compile(
-    r"^(?:un|une|des|le|la|les|ce|cette|ces|plusieurs|certains|certaines|a|an|the|some|several)\s|^l['’]", re.IGNORECASE
+    r"^(?:un|une|des|le|la|les|ce|cette|ces|plusieurs|certains|certaines|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|quelques|a|an|the|some|several|two|three|four|five"
+    r"|six|seven|eight|nine|ten|many|most|both|all|few|its|their|his|her|ses|leurs|son|sa|leur)\s|^l['’]",
+    re.IGNORECASE,
 )
 
 
@@ -127,6 +129,8 @@ def _english_speaker(name: str, head: str) -> str:
 def _french_speaker(name: str, head: str) -> str:
     rules = articles(Language.FR)
     if head.lower() in rules["definite_heads"]:
+        if head.lower() in rules["either_gender"] and re.search(rules["feminine_second"], name):
+            return f"la {name}"
         return with_article(name, Language.FR) or name
     if head[0].isupper():
         return name

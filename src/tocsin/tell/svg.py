@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
@@ -80,11 +81,12 @@ def _indices(figure: Figure) -> Iterator[Markup]:
 
 
 def _most(figure: Figure) -> float:
-    return max((*figure.words.values, *figure.deeds.values, 1.0))
+    """The top of the lower axis: the next whole number above the highest index."""
+    return float(ceil(max((*figure.words.values, *figure.deeds.values, 1.0))))
 
 
 def _index_ticks(figure: Figure) -> tuple[str, str]:
-    return (f"{_most(figure):.0f}" if _most(figure) >= 1.5 else "1", "0")
+    return f"{_most(figure):.0f}", "0"
 
 
 def _days(figure: Figure) -> Iterator[Markup]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from tocsin.model import Kind, Status
@@ -32,12 +32,23 @@ class Teller:
         assessment: the estimate and its evidence.
         watch: the watch it belongs to.
         previous: the assessment that the last briefing told, if any.
+        untold: evidence left out of the telling: of actors outside the watch, and too light to show.
     """
 
     voice: Voice
     assessment: Assessment
     watch: Watch
     previous: Assessment | None = None
+    untold: tuple[Evidence, ...] = ()
+
+    @classmethod
+    def of(cls, voice: Voice, assessment: Assessment, watch: Watch, previous: Assessment | None) -> Teller:
+        """A teller of what concerns the watch; the rest is kept apart and counted."""
+        near = {watch.actor, *watch.members, *watch.counterparts, UNNAMED}
+        told, untold = [], []
+        for item in assessment.evidence:
+            (told if item.event.actor in near or heaviest_share(item) >= _slight() else untold).append(item)
+        return cls(voice, replace(assessment, evidence=tuple(told)), watch, previous, tuple(untold))
 
     @property
     def day(self) -> date:
@@ -107,11 +118,9 @@ class Teller:
             text |= self.voice.slots("target", target)
             text |= self.voice.adjectives("target", event.target, target)
             plural |= {"target"} if target.plural else set()
-        text |= {slot: harmless(value) for slot, value in self._named(event) if value}
+        named = (("exercise", event.exercise), ("place", event.where))
+        text |= {slot: short_name(value) for slot, value in named if value}
         return Slots(text, frozenset(plural))
-
-    def _named(self, event: Event) -> Iterable[tuple[str, str | None]]:
-        return (("exercise", event.exercise), ("place", event.where))
 
     def when(self, event: Event) -> str:
         """The event's day, week, month or year, without the year of the briefing."""
@@ -150,6 +159,8 @@ class Teller:
     def _source(self, report: Report, event: Event) -> str:
         """One source as it stands after "selon"; the judging actor itself is not named twice."""
         name = harmless(report.signal.source or "")
+        if sum(char.isalpha() for char in name) < 2:
+            return ""
         entry = load_actors().lookup(name)
         if entry is not None and entry.actor == event.actor and event.kind is not Kind.DEED:
             return ""
@@ -185,10 +196,6 @@ class Teller:
             shown.append(self.voice.say(rest, count=len(names) - 2))
         return self.voice.join(shown)
 
-    def weight(self, evidence: Evidence) -> float:
-        """How much an event weighs: the largest of its shares, without sign."""
-        return max((abs(share) for share in evidence.share_nats.values()), default=0.0)
-
     def driver(self, evidence: Evidence) -> tuple[str, float]:
         """The hypothesis on which an event bears most, and its share there."""
         return max(evidence.share_nats.items(), key=lambda pair: (abs(pair[1]), pair[0]))
@@ -210,7 +217,7 @@ class Teller:
     def chosen(self, wanted: Callable[[Event], bool]) -> list[Evidence]:
         """The evidence whose event is wanted, latest first, the heavier first within a day."""
         found = [item for item in self.assessment.evidence if wanted(item.event)]
-        return sorted(found, key=lambda item: (-item.event.day.toordinal(), -self.weight(item), item.event.id))
+        return sorted(found, key=lambda item: (-item.event.day.toordinal(), -heaviest_share(item), item.event.id))
 
     def shown(self, lines: Sequence[Line], limit: str, *, rest: str = "more") -> tuple[Line, ...]:
         """The first lines up to a limit, and a count of the rest."""
@@ -219,6 +226,30 @@ class Teller:
             return tuple(lines)
         refs = tuple(ref for line in lines[most:] for ref in line.refs)
         return (*lines[:most], self.line(self.voice.say(rest, count=len(lines) - most), *refs))
+
+
+def heaviest_share(evidence: Evidence) -> float:
+    """How much an event weighs: the largest of its shares in nats, without sign."""
+    return max((abs(share) for share in evidence.share_nats.values()), default=0.0)
+
+
+def _slight() -> float:
+    """The weight in nats from which an event is said to weigh at all."""
+    return float(reading()["weight_words"]["bands"][0]["below"])
+
+
+def weighs(evidence: Evidence) -> bool:
+    """Whether an event is said to weigh at all."""
+    return heaviest_share(evidence) >= _slight()
+
+
+def short_name(name: str) -> str:
+    """A name without what the calendar adds to it in brackets.
+
+    >>> short_name("Grom (exercise of the strategic nuclear forces)")
+    'Grom'
+    """
+    return harmless(name.partition(" (")[0])
 
 
 def moved(before: float, now: float) -> bool:

@@ -7,7 +7,6 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from tocsin.tell.lines import Bullets, Columns, Figure, Paragraph, References
-from tocsin.tell.marks import quoted
 from tocsin.tell.sparkline import sparkline
 
 if TYPE_CHECKING:
@@ -30,6 +29,10 @@ def _lines(briefing: Briefing, width: int) -> Iterator[str]:
         yield from _wrap(line.text, width)
     yield ""
     several = len(briefing.parts) > 1
+    if briefing.front:
+        yield from (briefing.labels["bottom"].upper(), "")
+    for section in briefing.front:
+        yield from _section(briefing, section, width)
     for part in briefing.parts:
         if several:
             yield from ("═" * width, *_wrap(part.title.upper(), width), "═" * width, "")
@@ -59,7 +62,7 @@ def _block(briefing: Briefing, block: Block, width: int) -> Iterator[str]:
             yield from (block.title, *sparkline(block), "", *_wrap(block.alternative.text, width), "")
         case References(items):
             for item in items:
-                yield from (*_reference(briefing, item, width), "")
+                yield from (*_reference(item, width), "")
 
 
 def _bullets(briefing: Briefing, bullets: Bullets, width: int) -> Iterator[str]:
@@ -78,18 +81,18 @@ def _columns(briefing: Briefing, left: Bullets, right: Bullets, width: int) -> I
 
 def _line(briefing: Briefing, line: Line) -> str:
     lead = f"{line.lead} — " if line.lead else ""
-    marks = "".join(f"[{number}]" for number in briefing.cited(line))
+    marks = briefing.marks(line)
     return lead + line.text + (f" {marks}" if marks else "")
 
 
-def _reference(briefing: Briefing, item: Reference, width: int) -> Iterator[str]:
+def _reference(item: Reference, width: int) -> Iterator[str]:
     mark = f"[{item.number}] "
     indent = " " * len(mark)
     yield from _wrap(f"{item.heading.lead} — {item.heading.text}.", width, first=mark, rest=indent)
     yield from _wrap(" ".join(fact.text for fact in item.facts), width, first=indent, rest=indent)
     for quotation in item.quotations:
-        text = f"{quoted(quotation.text, briefing.language)} — {quotation.credit.text}"
-        yield from _wrap(text, width, first=f"{indent}> ", rest=f"{indent}  ")
+        yield from _wrap(quotation.text, width, first=f"{indent}> ", rest=f"{indent}> ")
+        yield from _wrap(f"— {quotation.credit.text}", width, first=f"{indent}  ", rest=f"{indent}    ")
 
 
 def _wrap(text: str, width: int, *, first: str = "", rest: str = "") -> list[str]:

@@ -127,13 +127,24 @@ class Voice:
         digits = 0 if 0.95 <= hundredths < 99.05 else 1
         return self.say("percent", number=decimal(hundredths, digits, self.language))
 
+    def share(self, part: float) -> str:
+        """A share of a whole in whole percent; all and none are told as such.
+
+        >>> from tocsin.model import Language
+        >>> [Voice(Language.EN).share(part) for part in (1.0, 0.714, 0.002, 0.0)]
+        ['100%', '71%', 'under 1%', '0%']
+        """
+        if 0 < part < 0.01:
+            return self.say("share_below")
+        return self.say("percent", number=decimal(min(part, 1.0) * 100, 0, self.language))
+
     def range(self, low: float, high: float) -> str:
         """An interval of probabilities."""
         return self.say("range", low=self.percent(low), high=self.percent(high))
 
-    def nats(self, value: float, *, signed: bool = True) -> str:
+    def nats(self, value: float, *, signed: bool = True, digits: int = 2) -> str:
         """A weight in nats with its unit."""
-        number = decimal(value, 2, self.language, signed=signed)
+        number = decimal(value, digits, self.language, signed=signed)
         form = "one" if self.language is Language.FR and abs(value) < 2 else "other"
         return str(strings(self.language)["nats"][form]).format(n=number).replace(" ", "\u00a0")
 
