@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tocsin.model.actor import Words
 
 _SUBJECTS = {"nsubj", "nsubj:pass", "nsubj:caus", "nsubjpass", "expl:subj"}
+_DEPENDENT = {"nmod", "poss", "compound", "amod", "obl:arg", "pobj", "obl:mod", "obl:agent"}
 _NOMINAL = {"ADJ", "NOUN", "PROPN", "ADP", "DET", "X", "NUM"}
 _NEUTRAL = {Standing.ADJECTIVE}
 _COURTESY = {"m", "mme", "mlle", "mr", "mrs", "ms", "dr", "pr", "me", ""}
@@ -260,10 +261,11 @@ def _distance(stage: Stage, entity: Entity, at: int) -> tuple[int, int]:
 
 def _mention(stage: Stage, start: int, end: int, head: int, entity: Entity | None, phrase: Phrase | None) -> Mention:
     token = stage.doc[start:end].root if entity is not None else stage.doc[head]
+    governed = start > 0 and (stage.doc[start - 1].pos_ == "ADP" or word(stage.doc[start - 1]) in {"du", "des", "aux"})
+    subject = not governed and (token.dep_ in _SUBJECTS or stage.doc[head].dep_ in _SUBJECTS)
     mention = Mention(
         start, end, head, entity, phrase, stage.sentence_of(head), stage.quoted[head],
-        subject=token.dep_ in _SUBJECTS or stage.doc[head].dep_ in _SUBJECTS, speech=stage.speech[head],
-        dependent=token.dep_ in {"nmod", "poss", "compound", "amod", "obl:arg", "pobj", "obl:mod", "obl:agent"},
+        subject=subject, speech=stage.speech[head], dependent=governed or token.dep_ in _DEPENDENT,
     )  # fmt: skip
     stage.mentions.append(mention)
     for at in range(start, end):
@@ -293,6 +295,8 @@ def _role_before(stage: Stage, run: NameRun) -> Phrase | None:
         at, comma = at - 1, True
     while at > 0 and doc[at].text in {".", "-"}:
         at -= 1
+    if doc[at].pos_ == "ADP" or word(doc[at]) in {"a", "au", "aux", "to"}:
+        return None
     for phrase in _phrases_ending(stage, at):
         if phrase.plural:
             continue

@@ -238,7 +238,7 @@ def _extends(doc: Doc, at: int, start: int, nouns: Nouns, taken: Mapping[int, Ta
     if at in taken and taken[at].start == at and not _inside_person(doc[at]):
         return 0
     if _starts_capital(token) and form and form not in _CALENDAR and form not in nouns.titles:
-        common = _is_common(token, nouns) and not _inside_person(token)
+        common = _is_common(token, nouns) and not (_inside_person(token) and word(doc[at - 1]) in nouns.given)
         return 0 if common or token.text in _CAPITAL_WORDS else 1
     if at + 1 < limit and is_capital(doc[at + 1]) and (at + 1) not in taken:
         if form in _LINKS:

@@ -124,6 +124,8 @@ def _joins_left(doc: Doc, left: int, at: int, language: Language, nouns: Nouns) 
         return form in _ARTICLES | _DEMONSTRATIVES or (token.pos_ == "ADV" and token.head.i == at)
     if token.text in {"'s", "'"} or token.tag_ == "POS":
         return True
+    if form == "and":
+        return left > 0 and doc[left - 1].ent_type_ in {"GPE", "NORP"} and doc[left + 1].ent_type_ in {"GPE", "NORP"}
     if token.pos_ == "PRON":
         return form in nouns.words["possessives"]
     if token.pos_ == "VERB":
@@ -157,7 +159,7 @@ def _joins_right(doc: Doc, at: int, head: int, language: Language, allowed: froz
         return at + 1
     if form in _OF:
         return _complement(doc, at + 1)
-    if form in allowed and _belongs(token, head):
+    if form in allowed and (form == "pour" or _belongs(token, head)):
         return _complement(doc, at + 1)
     if form in {"et", "and"} and at + 1 < len(doc):
         return _coordinate(doc, at, head)

@@ -27,6 +27,10 @@ _FORMER = {"ancien", "ancienne", "ex", "former", "former"}
 _HALVES = {"nord", "sud", "north", "south", "coreen", "coreenne", "korean", "us"}
 _EMPTY = {"officiel", "officielle", "official", "state", "presse", "news", "meme", "same", "independent", "tres", "grand"}
 _AGAIN = {"second", "seconde", "autre", "meme", "another", "same", "second", "dernier", "precedent"}
+_PUBLISHED = (
+    "publi", "diffus", "redig", "sign", "emis", "ecrit", "etabli", "realis", "present", "prepar", "transmis", "envoy",
+    "commandit", "issued", "released", "written", "prepared", "drafted", "posted", "sent", "commissioned",
+)  # fmt: skip
 _LEADS_TO_AUTHOR = {"de", "d", "du", "des", "of", "by", "par", "la", "le", "l", "les", "the", "from"}
 # What a bare noun may call among the bodies of the actor table, by kind.
 _CALLED = {
@@ -74,7 +78,31 @@ class Cast:
         pronoun = self._pronoun_kind(head)
         if pronoun is not None:
             return self._pronoun(head, pronoun, recent)
-        return self._nominal(head, recent)
+        return self._nominal(self._carried(head) or self._shared_head(head), recent)
+
+    def _carried(self, head: Token) -> Token | None:
+        """ "KCNA quoted Kim as saying": the agency is a channel, who is quoted speaks."""
+        if head.dep_ != "nsubj" or head.head.lemma_ not in {"quote", "cite"}:
+            return None
+        return next((t for t in head.head.children if t.dep_ == "dobj" and self._may_speak(t.i)), None)
+
+    def _shared_head(self, head: Token) -> Token:
+        """ "U.S. and South Korean officials": the noun that both adjectives share, where the parse stops at the first."""
+        doc, at = self.stage.doc, head.i + 1
+        if self.stage.parsed.language == "fr" or head.i not in self.stage.table or at + 1 >= len(doc):
+            return head
+        if doc[at].text != "and" or at + 1 not in self.stage.table:
+            return head
+        if self.stage.table[at + 1].name.standing is not Standing.ADJECTIVE:
+            return head
+        at = self.stage.table[at + 1].end
+        while at < len(doc) and doc[at].pos_ in {"ADJ", "NOUN", "PROPN"}:
+            phrase = self.stage.phrase_at.get(at)
+            if phrase is not None and phrase.plural:
+                phrase.start = min(phrase.start, self.stage.table[head.i].start)
+                return doc[at]
+            at += 1
+        return head
 
     def actor_of(self, tokens: Iterable[Token]) -> tuple[str | None, str | None]:
         """The entity that a noun phrase names and the actor it is tied to; either may be `None`."""
@@ -126,6 +154,9 @@ class Cast:
             return single
         joint = " et " if self.stage.parsed.language == "fr" else " and "
         name = ", ".join(names[:-1]) + joint + names[-1]
+        spans = [s.span for s in (single, *partners) if s is not None and s.span is not None]
+        if spans and single.kind is not SourceKind.PERSON and spans[-1].end > spans[0].start:
+            name = self.stage.parsed.article.text[spans[0].start : spans[-1].end]
         return Source(name, single.kind, single.span, single.role, single.actor)
 
     def _coordinated(self, head: Token) -> Iterator[Token]:
@@ -265,7 +296,9 @@ class Cast:
             if (fit := max(self._office_fit(phrase, entity, keys), self._fit(phrase, entity))) > 0
         ]
         if scored:
-            return max(scored, key=lambda item: item[0])[1]
+            best = max(scored, key=lambda item: item[0])[1]
+            sure = max(self._office_fit(phrase, best, keys), self._fit(phrase, best)) >= 3.5
+            return best if sure or self._earlier(phrase) is None else None
         return self._spoken_of(phrase, people, recent)
 
     def _liveliness(self, entity: Entity, phrase: Phrase, recent: Sequence[Source]) -> float:
@@ -285,10 +318,9 @@ class Cast:
             return self._last_of(fits, phrase.start, recent)
         if self._earlier(phrase) is not None or not phrase.noun.classes & {"society", "politician", "any", "expert"}:
             return None
-        fits = [e for e in fits if not e.phrases]
-        if len(phrase.modifiers) > 1:
+        if len(phrase.modifiers) > 1 or any(e.phrases for e in fits):
             counts = {id(e): sum(m.entity is e for m in self.stage.mentions) for e in people}
-            fits = [e for e in fits if counts[id(e)] == max(counts.values())]
+            fits = [e for e in fits if counts[id(e)] == max(counts.values()) or (not e.phrases and phrase.bare)]
         return next((e for e in fits if recent and e.name == recent[0].name), None)
 
     def _last_of(self, entities: Sequence[Entity], at: int, recent: Sequence[Source]) -> Entity | None:
@@ -446,16 +478,17 @@ class Cast:
         for at in range(phrase.end, end):
             if doc[at].is_punct and doc[at].text != "-":
                 return None
-            participle = participle or (doc[at].pos_ in {"VERB", "ADJ"} and at <= phrase.end + 1)
+            participle = participle or word(doc[at]).startswith(_PUBLISHED)
             if participle and word(doc[at]) in {"par", "by"}:
                 return next((doc[i] for i in range(at + 1, min(at + 4, len(doc))) if self._may_speak(i)), None)
         return None
 
     def _may_speak(self, at: int) -> bool:
+        """Whether a name, or a noun of person or body, has its head (or the end of its name) at this token."""
         if at in self.stage.phrase_at:
             return self.stage.phrase_at[at].noun.sort in {Sort.PERSON, Sort.ORGANISATION}
         mention = self.stage.at.get(at)
-        return mention is not None and mention.entity is not None
+        return mention is not None and mention.entity is not None and mention.phrase is None
 
     # --- pronouns ----------------------------------------------------------------------------------------------------
 
