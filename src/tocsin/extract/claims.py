@@ -10,7 +10,7 @@ from tocsin.extract.cues import find_cues, find_prepositions, load_cues
 from tocsin.extract.extent import without_edge_marks
 from tocsin.extract.inserted import find_insertion, inserted_contents
 from tocsin.extract.modality import Manner, judge
-from tocsin.extract.syntax import GRAMMARS, is_finite, is_negated, phrase_heads, subject_of
+from tocsin.extract.syntax import GRAMMARS, agent_of, is_finite, is_negated, is_passive, phrase_heads, subject_of
 from tocsin.extract.units import find_units
 from tocsin.model import Certainty, Claim, Cue, Mode, Polarity, Source, Span, content_id
 
@@ -84,40 +84,35 @@ def _proposals(unit: Unit, lexicon: CueLexicon, grammar: Grammar) -> list[Propos
 
 def _of_cue(cue: FoundCue, scene: Scene) -> Iterator[Proposal]:
     speaker = _noun_speaker(cue, scene) if cue.is_noun else subject_of(cue.head, scene.grammar)
+    if cue.is_noun and speaker is None:
+        return
+    unspoken = not cue.is_noun and is_passive(cue.head, scene.grammar) and agent_of(cue.head, scene.grammar) is None
     for content in complements(cue, scene):
+        if unspoken and content.frame != "that":
+            continue
         yield Proposal(
-            content.start,
-            content.end,
-            content.frame,
-            (cue.start, cue.end),
-            cue.head,
-            content.entry,
-            speaker,
-            scene.unit,
+            content.start, content.end, content.frame, (cue.start, cue.end), cue.head, content.entry, speaker, scene.unit
         )
 
 
 def _noun_speaker(cue: FoundCue, scene: Scene) -> Token | None:
-    """Whose announcement it is: behind "par", else "de" with a person, else a possessive, else the verb's subject."""
+    """Whose announcement it is: behind "par", else "de" with a person, else a possessive, else who makes it."""
     children = [c for c in cue.head.children if scene.unit.start <= c.i < scene.unit.end]
     for marker in ({"par", "by"}, {"de", "d'", "du", "des", "of", "from"}):
         for child in children:
-            if (
-                any(c.lower_ in marker for c in child.lefts)
-                and child.pos_ in {"PROPN", "NOUN"}
-                and child.i > cue.head.i
-            ):
+            if any(c.lower_ in marker for c in child.lefts) and child.pos_ in {"PROPN", "NOUN"} and child.i > cue.head.i:
                 return child
-            if (
-                child.lower_ in marker
-                and (inner := next((c for c in child.children if c.dep_ == "pobj"), None)) is not None
-            ):
+            if child.lower_ in marker and (inner := next((c for c in child.children if c.dep_ == "pobj"), None)) is not None:
                 return inner
-    possessive = next((c for c in children if c.dep_ == "poss" or "Poss" in c.morph.get("Poss", [])), None)
-    if possessive is not None and possessive.pos_ in {"PROPN", "NOUN"}:
+    possessive = next((c for c in children if c.dep_ == "poss" or c.lower_ in {"son", "sa", "ses", "leur", "leurs"}), None)
+    if possessive is not None and possessive.pos_ in {"PROPN", "NOUN", "PRON"} and scene.is_english():
         return possessive
-    verb = next((t for t in cue.head.ancestors if t.pos_ in {"VERB", "AUX"}), None)
-    return subject_of(verb, scene.grammar) if verb is not None else None
+    verb = cue.head.head
+    if verb.pos_ not in {"VERB", "AUX"}:
+        verb = next((t for t in cue.head.ancestors if t.pos_ in {"VERB", "AUX"}), verb) if possessive is not None else verb
+    if verb.pos_ in {"VERB", "AUX"} and (possessive is not None or cue.head.dep_ in scene.grammar.objects):
+        return subject_of(verb, scene.grammar)
+    return None
 
 
 def _of_insertion(insertion: Insertion, scene: Scene, found: Sequence[Proposal]) -> Iterator[Proposal]:

@@ -52,6 +52,9 @@ class Content:
 
 def complements(cue: FoundCue, scene: Scene) -> list[Content]:
     """The contents that follow a cue: the first frame that fits, with its coordinated clauses."""
+    behind = scene.token(cue.end).lower_ if cue.end < scene.unit.end else ""
+    if {behind, scene.token(cue.end - 1).lower_} & set(cue.prepositions()) and (content := _prepositional(cue, scene)):
+        return content
     for frame, find in _FRAMES:
         entry = cue.entry(frame)
         if entry is not None:
@@ -287,6 +290,8 @@ def _as_predicate(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
     for at in range(cue.end, min(scene.unit.end, cue.end + _REACH)):
         token = scene.token(at)
         if token.lower_ in {"comme", "as"} and token.pos_ in {"ADP", "SCONJ", "ADV"}:
+            if at + 1 < scene.unit.end and scene.token(at + 1).lower_ in {"well", "soon", "long", "much", "many", "far", "part"}:
+                return
             run = scene.unit.run_at(at + 1)
             if run is None:
                 yield at + 1, clause_end(scene, cue, at + 1)

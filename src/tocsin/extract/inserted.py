@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tocsin.extract.contents import complements
 from tocsin.extract.extent import without_edge_marks
 from tocsin.extract.syntax import group_start, has_preposition, is_finite, is_infinitive, is_time
 
@@ -47,6 +48,8 @@ def find_insertion(cue: FoundCue, scene: Scene) -> Insertion | None:
         return Insertion(cue, start, pronoun, pronoun=True)
     if _has_own_complement(cue, scene):
         return None
+    if any(content.frame in _OWN for content in complements(cue, scene)):
+        return None
     before = _subject_before(start, scene)
     if before is not None:
         return Insertion(cue, before.left_edge.i, before, pronoun=False)
@@ -54,6 +57,10 @@ def find_insertion(cue: FoundCue, scene: Scene) -> Insertion | None:
         return None
     speaker = _speaker_after(cue, scene)
     return Insertion(cue, start, speaker, pronoun=False) if speaker is not None else None
+
+
+# Frames whose content behind the cue shows that it is no insertion; a quoted run may go on behind one.
+_OWN = frozenset({"that", "whether", "bare", "to", "pour-que", "gerund", "on", "event", "as"})
 
 
 def _may_follow(cue: FoundCue, start: int, scene: Scene) -> bool:
@@ -119,6 +126,11 @@ def _subject_before(start: int, scene: Scene) -> Token | None:
     if at < scene.unit.start or scene.token(at).text not in {",", '"'} or start - at < 2:
         return None
     if any(is_finite(t) and t.pos_ in {"VERB", "AUX"} for t in scene.unit.doc[at + 1 : start]):
+        return None
+    behind = scene.unit.doc[start : min(scene.unit.end, start + 4)]
+    if any(t.text == "," and scene.unit.run_at(t.i + 1) is not None for t in behind) and not scene.unit.run_at(at):
+        return None  # 'Asked about it, he replied, "Yes."'
+    if not any(is_finite(t) for t in scene.unit.doc[scene.unit.start : at]) and not scene.unit.run_at(at):
         return None
     heads = [t for t in scene.unit.doc[at + 1 : start] if t.dep_ in scene.grammar.subjects and t.head.i >= start]
     return heads[0] if heads and heads[0].left_edge.i >= at else None

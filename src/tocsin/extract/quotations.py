@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 
     from tocsin.model import Block
 
-_CLOSERS = {"«": "»", "“": "”", "„": "“”", "‹": "›"}
+_CLOSERS = {"«": "»", "“": "”", "„": "“”", "‹": "›", "'": "'", "‘": "’"}
+_SINGLE = frozenset({"'", "‘"})
 _STRAIGHT = '"'
+_MARKS = frozenset("«»“”„‹›'‘’\"")
 _REOPENERS = ("«", "“", '"', "»")
 
 
@@ -54,17 +56,56 @@ def _in_block(text: str, span: Span, *, reopens: bool) -> Iterator[Quotation]:
     stack: list[tuple[int, str]] = []
     for at in range(span.start, span.end):
         mark = text[at]
-        closes = stack and mark in _expected(stack[-1][1])
-        if closes and not (mark == _STRAIGHT and _looks_opening(text, at, span)):
-            start, _ = stack.pop()
-            yield _quotation(text, start, at + 1, depth=len(stack))
-        elif mark in _CLOSERS or (mark == _STRAIGHT and not _looks_closing(text, at, span)):
-            if mark == _STRAIGHT and any(opener == _STRAIGHT for _, opener in stack):
-                continue  # straight marks do not nest in themselves
-            if not (stack and at == span.start):
-                stack.append((at, mark))
-    if stack and reopens:
-        yield _quotation(text, stack[0][0], span.end, depth=0, closed=False)
+        if mark not in _MARKS:
+            continue
+        place = _closed_by(text, at, span, stack)
+        if place is not None:
+            start, _ = stack[place]
+            del stack[place:]
+            yield _quotation(text, start, at + 1, depth=sum(1 for _, m in stack if m not in _SINGLE))
+        elif _opens(text, at, span, stack):
+            stack.append((at, mark))
+    left = [(at, mark) for at, mark in stack if mark not in _SINGLE]
+    if left and reopens:
+        yield _quotation(text, left[0][0], span.end, depth=0, closed=False)
+
+
+def _closed_by(text: str, at: int, span: Span, stack: list[tuple[int, str]]) -> int | None:
+    """The place in the stack of the mark that the one at `at` closes; single marks left open inside do not hinder."""
+    mark = text[at]
+    for place in range(len(stack) - 1, -1, -1):
+        opener = stack[place][1]
+        if mark in _expected(opener):
+            if opener in _SINGLE:
+                return place if _closes_single(text, at, span) else None
+            return None if mark == _STRAIGHT and _looks_opening(text, at, span) else place
+        if opener not in _SINGLE:
+            return None
+    return None
+
+
+def _opens(text: str, at: int, span: Span, stack: list[tuple[int, str]]) -> bool:
+    mark = text[at]
+    if stack and at == span.start:
+        return False
+    if mark == _STRAIGHT:  # straight marks do not nest in themselves
+        return not _looks_closing(text, at, span) and all(opener != _STRAIGHT for _, opener in stack)
+    if mark in _SINGLE:
+        return _opens_single(text, at, span) and all(opener not in _SINGLE for _, opener in stack)
+    return mark in _CLOSERS
+
+
+def _opens_single(text: str, at: int, span: Span) -> bool:
+    """A single mark opens before a letter and behind a space, a bracket or another mark; figures ('90s) do not count."""
+    before = text[at - 1] if at > span.start else " "
+    after = text[at + 1] if at + 1 < span.end else " "
+    return (before.isspace() or before in '("“«') and after.isalpha()
+
+
+def _closes_single(text: str, at: int, span: Span) -> bool:
+    before = text[at - 1] if at > span.start else " "
+    after = text[at + 1] if at + 1 < span.end else " "
+    return not before.isspace() and not after.isalnum()
 
 
 def _expected(opener: str) -> str:

@@ -18,7 +18,8 @@ _CLOSERS = frozenset({"»", "”", ")", "]", "’", "'"})
 _OPENERS = frozenset({"«", "“", "(", "[", "-", "–", "—", "‘", "'", "•"})
 _TITLES = frozenset(
     {"m.", "mm.", "mme", "mlle", "dr", "dr.", "me", "mgr", "mr.", "mrs.", "ms.", "gen.", "lt.", "col.", "sgt.", "sen.",
-     "rep.", "gov.", "prof.", "st.", "jr.", "no.", "vs.", "art.", "av.", "apr.", "env.", "cf.", "p."}
+     "rep.", "gov.", "prof.", "st.", "jr.", "no.", "vs.", "art.", "av.", "apr.", "env.", "cf.", "p.", "a.m.", "p.m.",
+     "u.n.", "e.g.", "i.e."}
 )  # fmt: skip
 
 
@@ -35,11 +36,9 @@ def mark_sentence_starts(doc: Doc, *, closing: Collection[int], opening: Collect
         if token.i == 0:
             continue
         token.is_sent_start = False
-        if token.is_space:
-            continue
         if after is None and _ends_sentence(doc[token.i - 1]):
             after = doc[token.i - 1]
-        if after is None or token.text in _CLOSERS or token.text in _ENDS or token.idx in closing:
+        if token.is_space or after is None or token.text in _CLOSERS or token.text in _ENDS or token.idx in closing:
             continue
         if token.text == '"' and token.idx not in opening:
             continue

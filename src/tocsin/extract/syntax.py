@@ -160,8 +160,8 @@ def is_negated(verb: Token, grammar: Grammar) -> bool:
 
 def subject_of(verb: Token, grammar: Grammar, hops: int = 0) -> Token | None:
     """The subject of a verb, shared or understood ones included; `None` where the parse shows none."""
-    if any(child.dep_ in grammar.passives for child in verb.children):
-        agent = _agent(verb, grammar)
+    if is_passive(verb, grammar):
+        agent = agent_of(verb, grammar)
         if agent is not None:
             return agent
     own = _own_subject(verb, grammar)
@@ -183,7 +183,19 @@ def _antecedent(subject: Token, verb: Token, grammar: Grammar) -> Token:
     return subject
 
 
-def _agent(verb: Token, grammar: Grammar) -> Token | None:
+def is_passive(verb: Token, grammar: Grammar) -> bool:
+    """Whether a verb is passive: by its auxiliary, or a past participle that stands beside a noun without one."""
+    if any(child.dep_ in grammar.passives for child in verb.children):
+        return True
+    if verb.dep_ not in {"acl", "amod", "advcl", "obl:mod"} or any(c.dep_.startswith("aux") for c in verb.children):
+        return False
+    if any(c.dep_ in grammar.subjects for c in verb.children):
+        return False
+    return verb.tag_ == "VBN" or verb.lower_.endswith(("é", "ée", "és", "ées"))
+
+
+def agent_of(verb: Token, grammar: Grammar) -> Token | None:
+    """Who does what a passive verb says, behind "par" or "by"."""
     agent = next((c for c in verb.children if c.dep_ in grammar.agents), None)
     if agent is not None and agent.pos_ == "ADP":
         return next((c for c in agent.children if c.dep_ == "pobj"), None)
