@@ -177,7 +177,7 @@ def test_a_watch_file_with_an_unknown_code_is_refused_with_its_line(tmp_path, st
         assert run(arguments) == 4
         shown = capsys.readouterr()
         assert shown.out == ""
-        assert f"mine.yaml:{at + 1}" in shown.err
+        assert f"mine.yaml:{at + 2}:" in shown.err, "where the value begins"
         assert "nuclear-thret" in shown.err
 
 
@@ -215,6 +215,15 @@ def test_good_files_go_on_beside_a_bad_one_and_the_exit_code_tells(dispatch, tmp
     assert "missing.txt" in shown.err
 
 
+@pytest.mark.parametrize("command", ["extract", "ingest"])
+def test_half_a_character_in_a_record_is_an_error_of_that_record(command, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("TOCSIN_DB", str(tmp_path / "s.sqlite"))
+    records = tmp_path / "wire.jsonl"
+    records.write_text(json.dumps({"text": DISPATCH + "\ud800"}) + "\n" + json.dumps({"text": DISPATCH}) + "\n")
+    assert run([command, str(records)]) == 3
+    assert "wire.jsonl:1: " in capsys.readouterr().err
+
+
 def test_an_output_that_cannot_be_written_is_one_error(stored, tmp_path, capsys):
     (tmp_path / "file").touch()
     assert run(["brief", "--db", str(stored), "--out", str(tmp_path / "file" / "b.html"), "--no-record"]) == 1
@@ -249,12 +258,15 @@ def test_extract_prints_a_table_for_people(dispatch, capsys):
     assert "claims" in shown
 
 
-def test_output_is_utf_8_whatever_the_locale(dispatch):
+def test_output_is_utf_8_whatever_the_locale(dispatch, tmp_path):
     plain = os.environ | {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    code, out, _ = call("extract", dispatch, env=plain)
-    assert code == 0
-    assert "« aucun signe »" in out or "aucun signe" in out
-    assert "’" in out
+    code, out, errors = call("extract", dispatch, "--outlet", "Le Phé", env=plain)
+    assert (code, errors) == (0, "")
+    document = json.loads(out)["document"]
+    assert (document["path"], document["outlet"]) == (str(dispatch), "Le Phé")
+    code, _, errors = call("ingest", dispatch, tmp_path / "là.txt", "--db", tmp_path / "é.sqlite", env=plain)
+    assert code == 3
+    assert "là.txt" in errors
 
 
 def test_a_reader_that_goes_away_is_no_error(dispatch, tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from tocsin.adapters.sqlstore import WRITES, SqlStore
+from tocsin.desk.printable import printable
 from tocsin.errors import StoreError
 
 if TYPE_CHECKING:
@@ -64,7 +66,7 @@ def open_sqlite(path: Path, *, create: bool) -> SqlStore:
     except StoreError:
         engine.dispose()
         raise
-    return SqlStore(engine, place=str(path), explain=explain, faults=_faults)
+    return SqlStore(engine, place=printable(str(path)), explain=explain, faults=_faults)
 
 
 def _refuse_strangers(path: Path, *, create: bool) -> None:
@@ -104,7 +106,7 @@ def _make_folder(path: Path) -> None:
 
 
 def _engine(path: Path, *, create: bool) -> Engine:
-    address = f"file:{quote(str(path.absolute()))}?mode={'rwc' if create else 'rw'}"
+    address = f"file:{quote(os.fsencode(path.absolute()))}?mode={'rwc' if create else 'rw'}"
 
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)

@@ -8,6 +8,7 @@ import click
 
 from tocsin import wiring
 from tocsin.cli import options, show
+from tocsin.desk.printable import printable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +45,7 @@ def ingest(
     for problem in report.problems:
         show.problem_line(problem)
     if report.articles:
-        show.note(f"{summary(report)}: {place}")
+        show.note(f"{summary(report)}: {printable(str(place))}")
     ctx.exit(show.exit_with(report.problems))
 
 

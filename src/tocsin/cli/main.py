@@ -18,6 +18,7 @@ from tocsin.cli.exits import BROKEN_PIPE, EXITS, INTERRUPTED
 from tocsin.cli.extract import extract
 from tocsin.cli.ingest import ingest
 from tocsin.cli.watch import watch
+from tocsin.desk.printable import printable
 from tocsin.errors import TocsinError
 
 if TYPE_CHECKING:
@@ -87,4 +88,4 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _one_line(message: str) -> str:
-    return " ".join(message.split())
+    return " ".join(printable(message).split())

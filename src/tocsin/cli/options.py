@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from tocsin.desk.printable import printable
+
 store = click.option(
     "--db",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -13,7 +15,12 @@ store = click.option(
     show_envvar=True,
     help="The store. Default: tocsin.sqlite in your data directory.",
 )
-outlet = click.option("--outlet", metavar="NAME", help="Who published the articles; goes before what they say.")
+outlet = click.option(
+    "--outlet",
+    metavar="NAME",
+    callback=lambda _context, _option, name: None if name is None else printable(name),
+    help="Who published the articles; goes before what they say.",
+)
 published = click.option(
     "--published", metavar="DATE", help="When they were published (2022-10-13, 2022-10); goes before what they say."
 )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tocsin.desk.ports import Problem
+from tocsin.desk.printable import printable
 from tocsin.errors import TocsinError
 from tocsin.read import read_path
 
@@ -48,7 +50,8 @@ def read_paths(
 
     for path in paths:
         try:
-            yield from read_path(path, outlet=outlet, published=published, on_problem=tell)
+            for article in read_path(path, outlet=outlet, published=published, on_problem=tell):
+                yield replace(article, path=printable(article.path))
         except TocsinError as error:
             on_problem(problem_of(error, where=str(path)))
 
@@ -66,4 +69,4 @@ def attempt(
 
 def problem_of(error: TocsinError, *, where: str = "") -> Problem:
     """The error as something to be listed; `where` stands in for a place the error does not name."""
-    return Problem(error.where or where, error.what, error.remedy, error.exit_code)
+    return Problem(printable(error.where or where), printable(error.what), error.remedy, error.exit_code)

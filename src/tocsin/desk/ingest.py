@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tocsin.desk.extract_files import attempt, read_paths
 from tocsin.desk.origins import link_origins
 from tocsin.desk.ports import Added
+from tocsin.desk.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -68,7 +69,9 @@ def ingest(
         return report
     store = tools.open_store()
     try:
-        run = store.start_run(started_at=tools.clock.now(), coder=tools.coder, inputs=[str(path) for path in paths])
+        run = store.start_run(
+            started_at=tools.clock.now(), coder=tools.coder, inputs=[printable(str(path)) for path in paths]
+        )
         _add_all(chain([first], articles), store, run, tools, report)
         link_origins(store, clock=tools.clock)
         store.finish_run(run, finished_at=tools.clock.now(), problems=report.problems)

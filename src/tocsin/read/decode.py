@@ -36,6 +36,7 @@ _WIDE_MARKS = (
 )
 # What French and English outlets have used in thirty years; a free choice among all encodings guesses worse.
 _LIKELY = ["cp1252", "latin_1", "iso8859_15", "mac_roman", "cp850", "cp437"]
+_HALF = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
@@ -95,6 +96,13 @@ def check_text(text: str, *, where: str) -> str:
     if not any(character.isalpha() for character in text):
         what = "there are no words in it" if text.strip() else "the text is empty"
         raise UnreadableInputError(what, where=where, remedy="give a file that holds an article")
+    half = _HALF.search(text)
+    if half:
+        raise UnreadableInputError(
+            f"character {half.start() + 1} is half of one (a lone surrogate)",
+            where=where,
+            remedy="write the text again as UTF-8",
+        )
     if len(text) > MAX_ARTICLE_CHARACTERS:
         raise UnreadableInputError(
             f"{len(text):,} characters are no article (at most {MAX_ARTICLE_CHARACTERS:,})",
