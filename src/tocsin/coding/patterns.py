@@ -49,10 +49,10 @@ PLACES = (
 )  # fmt: skip
 ACTOR_RULES = (
     "subject", "object", "oblique", "modifier", "possessor", "near", "before", "after", "anchor", "source", "speaker",
-    "article", "watch", "first", "second", "unnamed",
+    "article", "watch", "first", "second", "judge", "unnamed",
 )  # fmt: skip
-GOVERNORS = ("carry", "plan", "deny", "doubt")
-STATUS_MODES = ("clause", "act", *(status.value for status in Status))
+GOVERNORS = ("achieve", "carry", "plan", "deny", "doubt")
+STATUS_MODES = ("clause", "act", "stated", *(status.value for status in Status))
 _DEFAULT_GAP = 3
 ACTOR_LIST = "actor"
 """The list that every lexicon has: whoever is named in the sentence."""

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[»”\"\s]*\s+(?=[«“\"A-ZÀ-Ý])")
 
 
+_BARRIER = re.compile(r"[,;:()«»“”\"\n]")
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A run of words `[first, last)` of a sentence that a list entry or a phrase covers."""
@@ -259,19 +262,22 @@ def _marked(argument: Argument, marker: str, language: Language) -> bool:
 
 
 def clause_at(sentence: Sentence, anchor: Hit) -> Clause | None:
-    """The clause that an anchor belongs to: one whose predicate stands in it, else the smallest around it.
+    """The clause that an anchor belongs to: the one whose predicate is its first word, else the smallest around that."""
+    first = sentence.words[anchor.first].span
+    heads = [clause for clause in sentence.clauses if clause.head.overlaps(first)]
+    if heads:
+        return min(heads, key=lambda clause: (clause.form is Form.NOMINAL, clause.index))
+    around = [clause for clause in sentence.clauses if clause.span.contains(first)]
+    return min(around, key=lambda clause: (len(clause.span), clause.index), default=None)
 
-    Of several predicates in the anchor, a verb comes before a noun, and what stands first before what follows.
-    """
-    span = sentence.span_of(anchor)
-    inside = [clause for clause in sentence.clauses if span.overlaps(clause.head)]
-    if inside:
-        return min(inside, key=lambda clause: (clause.form is Form.NOMINAL, clause.head.start, clause.index))
-    around = [clause for clause in sentence.clauses if clause.span.overlaps(span)]
-    if not around:
-        return None
-    start = span.start
-    return min(around, key=lambda c: (not c.span.start <= start < c.span.end, len(c.span), c.index))
+
+def joined(scene: Scene, sentence: Sentence, first: Hit, second: Hit) -> bool:
+    """Whether nothing but words stands between two hits: no comma, colon, bracket or quotation mark."""
+    left, right = sorted((first, second), key=lambda hit: hit.first)
+    if left.last > right.first or left.last == 0:
+        return True
+    between = scene.article.text[sentence.words[left.last - 1].span.end : sentence.words[right.first].span.start]
+    return not _BARRIER.search(between)
 
 
 def _named(text: str, span: Span, words: Sequence[Word], actors: NameIndex) -> Iterator[Named]:

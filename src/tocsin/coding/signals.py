@@ -9,7 +9,7 @@ from tocsin.coding.actors import index_for
 from tocsin.coding.find import Found, find_all, find_condition
 from tocsin.coding.patterns import compile_lexicons
 from tocsin.coding.scene import clause_at, set_scene
-from tocsin.coding.status import first_of, judge_act, judge_status
+from tocsin.coding.status import judge_act, judge_stated, judge_status
 from tocsin.coding.who import claim_at, find_actor, find_target
 from tocsin.coding.words import fold
 from tocsin.model import Signal, Status, content_id
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from tocsin.coding.lexicon import Lexicon
     from tocsin.coding.scene import Scene, Sentence
     from tocsin.model import Article, Claim, Extraction, Watch
+
+
+JUDGES = {"clause": judge_status, "act": judge_act, "stated": judge_stated}
 
 
 def code_signals(article: Article, extraction: Extraction, watch: Watch) -> tuple[Signal, ...]:
@@ -118,10 +121,9 @@ class Coder:
             if find_condition(self._scene, found, condition) is not None:
                 return status
         mode = found.pattern.status
-        if mode not in {"clause", "act"}:
-            return first_of([Status(mode)])
-        judge = judge_act if mode == "act" or found.claim is not None else judge_status
-        return judge(self._scene, self._lexicon, found.sentence, found.anchor)
+        if mode not in JUDGES:
+            return Status(mode)
+        return JUDGES[mode](self._scene, self._lexicon, found.sentence, found.anchor)
 
     def _exercise(self, sentence: Sentence) -> str | None:
         text = fold(sentence.span.of(self._scene.article.text))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tocsin.coding.scene import Hit, clause_at, find_phrases
+from tocsin.coding.scene import Hit, clause_at, find_phrases, joined
 from tocsin.coding.words import keys_of
 from tocsin.model import Certainty, Form, Modality, Polarity, Relation, Status, Tense
 
@@ -20,16 +20,17 @@ if TYPE_CHECKING:
 
 ORDER = (Status.HYPOTHETICAL, Status.PLANNED, Status.ABSENT, Status.OCCURRED)
 _OPEN = frozenset({Modality.CONDITION, Modality.CONDITIONAL, Modality.QUESTION, Modality.POSSIBLE})
+_CONDITION = frozenset({Modality.CONDITION, Modality.QUESTION})
 _AHEAD = frozenset({Modality.INTENTION, Modality.OBLIGATION})
 _GOVERNED = frozenset({Relation.COMPLEMENT, Relation.NOUN, Relation.PURPOSE})
-_NEAR_WORDS = 2
-"""How many words may stand between a mention and a word that decides its status: an adjective or two."""
+_NEAR_WORDS = 1
+"""How many words, names of actors apart, may stand between a mention and a word that decides its status."""
 
 
 def judge_status(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) -> Status:
     """What the text says of the thing that `anchor` names."""
     clause = clause_at(sentence, anchor)
-    found = set(_by_words(sentence, lexicon, anchor))
+    found = set(_by_words(scene, sentence, lexicon, anchor))
     if clause is not None:
         found |= set(_by_structure(scene, lexicon, clause))
     return first_of(found)
@@ -38,15 +39,29 @@ def judge_status(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit
 def judge_act(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) -> Status:
     """What the text says of a speech act: uttered acts have occurred, whatever they are about.
 
-    Only what is said of the act counts: denied or refused, open, or still to come. A claim that carries it makes
-    nothing hypothetical unless the source itself is unsure.
+    That the content lies ahead, or is an obligation, makes no plan of the act; only the act's own future does.
     """
     clause = clause_at(sentence, anchor)
-    found = set(_by_words(sentence, lexicon, anchor))
+    found = set(_by_words(scene, sentence, lexicon, anchor))
     if clause is not None:
-        found |= set(_of_clause(clause))
-        if clause.form is Form.NOMINAL:
-            found |= set(_by_structure(scene, lexicon, clause))
+        if clause.modality in _OPEN or clause.relation is Relation.CONDITION:
+            found.add(Status.HYPOTHETICAL)
+        if clause.tense is Tense.FUTURE and clause.form is Form.VERBAL and clause.modality not in _AHEAD:
+            found.add(Status.PLANNED)
+        if clause.polarity is Polarity.NEGATIVE:
+            found.add(Status.ABSENT)
+    return first_of(found)
+
+
+def judge_stated(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) -> Status:
+    """What the text says of an ability or a demand: it is stated, denied, or put as a condition or question."""
+    clause = clause_at(sentence, anchor)
+    found = set(_by_words(scene, sentence, lexicon, anchor))
+    if clause is not None:
+        if clause.modality in _CONDITION or clause.relation is Relation.CONDITION:
+            found.add(Status.HYPOTHETICAL)
+        if clause.polarity is Polarity.NEGATIVE:
+            found.add(Status.ABSENT)
     return first_of(found)
 
 
@@ -60,27 +75,30 @@ def first_of(found: Iterable[Status]) -> Status:
     return next((status for status in ORDER if status in statuses), Status.OCCURRED)
 
 
-def _by_words(sentence: Sentence, lexicon: Lexicon, anchor: Hit) -> Iterator[Status]:
+def _by_words(scene: Scene, sentence: Sentence, lexicon: Lexicon, anchor: Hit) -> Iterator[Status]:
     before = Hit(max(0, anchor.first - 8), anchor.first)
-    after = Hit(anchor.last, min(len(sentence.words), anchor.last + 6))
-    for status, phrases in lexicon.status_words.before.items():
-        for phrase in phrases:
-            if any(anchor.first - hit.last <= _NEAR_WORDS for hit in find_phrases(sentence, phrase, before)):
+    after = Hit(anchor.first, min(len(sentence.words), anchor.last + 6))
+    for within, by_status in ((before, lexicon.status_words.before), (after, lexicon.status_words.after)):
+        for status, phrases in by_status.items():
+            hits = (hit for phrase in phrases for hit in find_phrases(sentence, phrase, within))
+            if any(_is_near(scene, sentence, hit, anchor) for hit in hits):
                 yield status
-    inner = Hit(anchor.first, after.last)
-    for status, phrases in lexicon.status_words.after.items():
-        for phrase in phrases:
-            if any(hit.first - anchor.last <= _NEAR_WORDS for hit in find_phrases(sentence, phrase, inner)):
-                yield status
+
+
+def _is_near(scene: Scene, sentence: Sentence, hit: Hit, anchor: Hit) -> bool:
+    gap = Hit(hit.last, anchor.first) if hit.last <= anchor.first else Hit(anchor.last, hit.first)
+    names = {at for named in sentence.named for at in range(named.hit.first, named.hit.last)}
+    words = sum(at not in names for at in range(gap.first, gap.last))
+    return words <= _NEAR_WORDS and joined(scene, sentence, hit, anchor)
 
 
 def _by_structure(scene: Scene, lexicon: Lexicon, clause: Clause) -> Iterator[Status]:
     """What the clause itself, the clauses that govern it and the claim around it say."""
-    yield from _of_clause(clause)
+    levels = list(scene.chain(clause))
+    achieved = len(levels) > 1 and _is_governed(clause) and _governor(lexicon, levels[1]) == "achieve"
+    yield from _of_clause(levels[1] if achieved else clause)
     top, denied = clause, False
-    for parent in list(scene.chain(clause))[1:]:
-        if top.relation is Relation.CONDITION:
-            yield Status.HYPOTHETICAL
+    for parent in levels[1:]:
         governor = _governor(lexicon, parent)
         if not governor or not _is_governed(top):
             break
@@ -90,7 +108,7 @@ def _by_structure(scene: Scene, lexicon: Lexicon, clause: Clause) -> Iterator[St
         if parent.claim != clause.claim:
             top = parent
             break
-        if governor == "carry" or parent.polarity is Polarity.NEGATIVE or governor in {"plan", "deny"}:
+        if governor != "achieve":
             yield from _of_clause(parent, carried=governor != "deny")
         top = parent
     if denied:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from tocsin.coding.scene import Hit, clause_at
+from tocsin.coding.scene import clause_at, joined
 from tocsin.coding.words import key
-from tocsin.model import Form, Role, SourceKind
+from tocsin.model import Form, Language, Relation, Role, SourceKind
+from tocsin.model.actor import ActorKind
+from tocsin.watches.actors import load_actors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tocsin.coding.lexicon import Pattern, Place
-    from tocsin.coding.scene import Named, Scene, Sentence
+    from tocsin.coding.scene import Hit, Named, Scene, Sentence
     from tocsin.model import Argument, Claim, Clause
 
 UNNAMED = "unnamed"
+_OF = frozenset({"de", "du", "par", "of", "by"})
+_AGENT = re.compile(r"\b(?:of|by|from|par)\b")
 _POSSESSIVE_WORDS = 3
 """How far an adjective or genitive may stand from the noun it belongs to, in words."""
 
@@ -61,20 +66,26 @@ def _candidates(scene: Scene, sentence: Sentence, anchor: Hit, rule: Place, watc
             yield from _by_role(scene, sentence, clause, rule)
         case "source" | "speaker":
             yield from _sources(scene, sentence, anchor, clause)
+        case "judge":
+            yield from _judges(scene, sentence, anchor, clause)
         case "article":
             yield from (code for code, _ in sorted(scene.counts.items(), key=lambda item: (-item[1], item[0])))
         case _:
-            yield from _by_place(sentence, anchor, rule.name)
+            yield from _by_place(scene, sentence, anchor, rule.name)
 
 
 def _subjects(scene: Scene, clause: Clause | None) -> Iterator[str]:
-    """Subject of the clause, or of the nearest clause above it that has one: infinitives and nouns borrow theirs."""
+    """Subject of the clause; infinitives borrow that of the clause above, nouns whose agent their own words tell."""
     if clause is None:
         return
     for level in scene.chain(clause):
         subjects = [argument for argument in level.arguments if argument.role is Role.SUBJECT]
+        if level.form is Form.NOMINAL:
+            subjects += [
+                argument for argument in level.arguments if argument.marker in _OF and argument not in subjects
+            ]
         yield from (argument.actor for argument in subjects if argument.actor)
-        if subjects and level.form is not Form.NOMINAL:
+        if subjects or (level.form is Form.NOMINAL and level.relation is not Relation.NOUN):
             return
 
 
@@ -95,7 +106,7 @@ def _marked(scene: Scene, argument: Argument, marker: str) -> bool:
 
 
 def _sources(scene: Scene, sentence: Sentence, anchor: Hit, clause: Clause | None) -> Iterator[str]:
-    """Who says it: the claim around the mention, with an institute's name where its source has no code."""
+    """Who says it: the source of the claim around the mention."""
     claim = claim_at(scene, sentence, anchor, clause)
     if claim is None or claim.source is None:
         return
@@ -103,6 +114,21 @@ def _sources(scene: Scene, sentence: Sentence, anchor: Hit, clause: Clause | Non
         yield claim.source.actor
     elif claim.source.kind is SourceKind.UNNAMED:
         yield UNNAMED
+
+
+def _judges(scene: Scene, sentence: Sentence, anchor: Hit, clause: Clause | None) -> Iterator[str]:
+    """Who judges: the source; where it has no code, the institute named with it, or the only one of the article."""
+    claim = claim_at(scene, sentence, anchor, clause)
+    if claim is None:
+        return
+    yield from _sources(scene, sentence, anchor, clause)
+    known = load_actors().actors
+    institutes = [code for code in scene.counts if code in known and known[code].kind is ActorKind.INSTITUTE]
+    here = {named.actor for named in sentence.named}
+    yield from sorted(code for code in institutes if code in here)
+    person = claim.source is not None and claim.source.kind is not SourceKind.UNNAMED
+    if person and len(institutes) == 1:
+        yield institutes[0]
 
 
 def claim_at(scene: Scene, sentence: Sentence, anchor: Hit, clause: Clause | None) -> Claim | None:
@@ -114,15 +140,14 @@ def claim_at(scene: Scene, sentence: Sentence, anchor: Hit, clause: Clause | Non
     return min(around, key=lambda claim: (len(claim.span), claim.span.start), default=None)
 
 
-def _by_place(sentence: Sentence, anchor: Hit, name: str) -> Iterator[str]:
+def _by_place(scene: Scene, sentence: Sentence, anchor: Hit, name: str) -> Iterator[str]:
     """Actors by where they are named: in the mention, beside it, before, after, nearest, first, second."""
     named = sentence.named
     match name:
         case "anchor":
             chosen = [n for n in named if anchor.first <= n.hit.first < anchor.last]
         case "possessor":
-            near = [n for n in named if _distance(n, anchor) < _POSSESSIVE_WORDS]
-            chosen = sorted(near, key=lambda n: (_distance(n, anchor), n.hit.first))
+            chosen = _possessors(scene, sentence, anchor)
         case "before":
             chosen = [n for n in reversed(named) if n.hit.last <= anchor.first]
         case "after":
@@ -134,6 +159,35 @@ def _by_place(sentence: Sentence, anchor: Hit, name: str) -> Iterator[str]:
         case _:
             chosen = list(named)
     yield from (n.actor for n in chosen)
+
+
+def _possessors(scene: Scene, sentence: Sentence, anchor: Hit) -> list[Named]:
+    """Actors whose adjective or genitive belongs to a noun: in it, beside it on the side of the language, or behind "by"."""
+    clause = clause_at(sentence, anchor)
+    if (
+        clause is not None
+        and clause.form is not Form.NOMINAL
+        and clause.head.overlaps(sentence.words[anchor.first].span)
+    ):
+        return []
+    chosen = []
+    for named in sentence.named:
+        if _distance(named, anchor) >= _POSSESSIVE_WORDS or not joined(scene, sentence, named.hit, anchor):
+            continue
+        inside = anchor.first <= named.hit.first < anchor.last
+        follows = named.hit.first >= anchor.last
+        if (
+            inside
+            or follows is (scene.language is Language.FR)
+            or (follows and _is_agent(scene, sentence, named, anchor))
+        ):
+            chosen.append(named)
+    return sorted(chosen, key=lambda named: (_distance(named, anchor), named.hit.first))
+
+
+def _is_agent(scene: Scene, sentence: Sentence, named: Named, anchor: Hit) -> bool:
+    start, end = sentence.span_of(anchor).end, sentence.span_of(named.hit).start
+    return bool(_AGENT.search(scene.article.text[start:end]))
 
 
 def _distance(named: Named, anchor: Hit) -> int:
