@@ -55,7 +55,9 @@ def assess_watch(watch: Watch, store: Store, clocks: Clocks, *, coding: str, day
     found = store.signals(clocks, coding=coding)
     events = build_events([report_of(stored, watch) for stored in found], watch)
     last = day_known(clocks.as_of)
-    coverage = daily_coverage(watch, store.outlet_days(clocks), first=last - timedelta(days=days), last=last)
+    # The filter looks farther back than the history shows.
+    first = last - timedelta(days=max(days, int(watch.settings["lookback_days"].value)))
+    coverage = daily_coverage(watch, store.outlet_days(clocks), first=first, last=last)
     assessment = assess(watch, events, as_of=clocks.as_of, recorded_by=clocks.recorded_by, coverage=coverage, days=days)
     return Assessed(assessment, sum(stored.coding != coding for stored in found))
 

@@ -54,15 +54,21 @@ def brief(
         store: where the signals and earlier briefings are.
         clocks: the two clocks.
         clock: tells when the briefing was made.
-        only_telling: leave out the watches that nothing is known of, as long as one is left.
+        only_telling: leave out the watches whose own actor nothing is known of, as long as one is left.
         record: keep the assessments, so that the next briefing can say what changed.
     """
     every = assess_watches(watches, store, clocks)
-    telling = [assessed for assessed in every if assessed.assessment.evidence] if only_telling else every
-    assessed = telling or every[:1]
     by_id = {watch.id: watch for watch in watches}
+    telling = [each for each in every if not only_telling or _has_own_evidence(each, by_id)]
+    assessed = telling or every[:1]
     earlier = [store.last_briefed(each.assessment.watch, before=clocks.as_of) for each in assessed]
     if record:
         for each in assessed:
             store.record_assessment(each.assessment, recorded_at=clock.now(), briefed=True)
     return Briefing(assessed, by_id, [assessment for assessment in earlier if assessment is not None])
+
+
+def _has_own_evidence(assessed: Assessed, watches: Mapping[str, Watch]) -> bool:
+    watch = watches[assessed.assessment.watch]
+    own = {watch.actor, *watch.members}
+    return any(evidence.event.actor in own for evidence in assessed.assessment.evidence)
