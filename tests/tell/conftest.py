@@ -89,108 +89,174 @@ def make_evidence(event, shares=(0.0, 0.0, 0.0), without=(0.22, 0.72, 0.06), exp
 def _threat():
     return make_event(
         make_report(
-            "nuclear-threat", "RUS", Status.OCCURRED, "Nous emploierons tous les moyens dont nous disposons, a prévenu le président.",
-            kind=Kind.WORD, target="UKR", source="Vladimir Poutine", outlet="L'Aube", day=date(2022, 10, 11),
+            "nuclear-threat",
+            "RUS",
+            Status.OCCURRED,
+            "Nous emploierons tous les moyens dont nous disposons, a prévenu le président.",
+            kind=Kind.WORD,
+            target="UKR",
+            source="Vladimir Poutine",
+            outlet="L'Aube",
+            day=date(2022, 10, 11),
         ),
         make_report(
-            "nuclear-threat", "RUS", Status.OCCURRED, "The president warned that every means at hand would be used.",
-            kind=Kind.WORD, target="UKR", source="Vladimir Poutine", outlet="The Northern Courier", day=date(2022, 10, 12),
+            "nuclear-threat",
+            "RUS",
+            Status.OCCURRED,
+            "The president warned that every means at hand would be used.",
+            kind=Kind.WORD,
+            target="UKR",
+            source="Vladimir Poutine",
+            outlet="The Northern Courier",
+            day=date(2022, 10, 12),
         ),
         grade=Grade("B", 1),
-    )  # fmt: skip
+    )
 
 
 def _order():
     return make_event(
         make_report(
-            "alert-order", "RUS", Status.OCCURRED, "Il a ordonné de placer les forces stratégiques en alerte renforcée.",
-            kind=Kind.WORD, source="William Marchand", outlet="L'Aube",
+            "alert-order",
+            "RUS",
+            Status.OCCURRED,
+            "Il a ordonné de placer les forces stratégiques en alerte renforcée.",
+            kind=Kind.WORD,
+            source="William Marchand",
+            outlet="L'Aube",
         )
-    )  # fmt: skip
+    )
 
 
 def _no_preparation():
     return make_event(
         make_report(
-            "use-preparation", "RUS", Status.ABSENT, "Les services n'ont relevé aucun préparatif sur les sites de stockage.",
-            source="agences de renseignement occidentales", outlet="L'Aube", day=date(2022, 10, 12),
+            "use-preparation",
+            "RUS",
+            Status.ABSENT,
+            "Les services n'ont relevé aucun préparatif sur les sites de stockage.",
+            source="agences de renseignement occidentales",
+            outlet="L'Aube",
+            day=date(2022, 10, 12),
         ),
         make_report(
-            "use-preparation", "RUS", Status.ABSENT, "Western officials have seen no sign that warheads were being readied.",
-            source="Western officials", outlet="The Northern Courier",
+            "use-preparation",
+            "RUS",
+            Status.ABSENT,
+            "Western officials have seen no sign that warheads were being readied.",
+            source="Western officials",
+            outlet="The Northern Courier",
         ),
         grade=Grade("B", 1),
-    )  # fmt: skip
+    )
 
 
 def _no_change():
     return make_event(
         make_report(
-            "force-posture-change", "RUS", Status.ABSENT, "Aucun mouvement inhabituel des forces n'est perceptible, écrit-il.",
-            source="William Marchand", outlet="L'Aube",
+            "force-posture-change",
+            "RUS",
+            Status.ABSENT,
+            "Aucun mouvement inhabituel des forces n'est perceptible, écrit-il.",
+            source="William Marchand",
+            outlet="L'Aube",
         )
-    )  # fmt: skip
+    )
 
 
 def _exercise():
     return make_event(
         make_report(
-            "nuclear-exercise", "NATO", Status.PLANNED, "L'exercice annuel commencera lundi, comme prévu de longue date.",
-            source="Jens Stoltenberg", outlet="Agence Boréale",
+            "nuclear-exercise",
+            "NATO",
+            Status.PLANNED,
+            "L'exercice annuel commencera lundi, comme prévu de longue date.",
+            source="Jens Stoltenberg",
+            outlet="Agence Boréale",
         ),
         exercise="Steadfast Noon",
-    )  # fmt: skip
+    )
 
 
 def _own_exercise():
     return make_event(
         make_report(
-            "nuclear-exercise", "RUS", Status.OCCURRED, "Des tirs d'entraînement ont eu lieu, selon un communiqué.",
-            outlet="Inconnu du Soir", reliability="F",
+            "nuclear-exercise",
+            "RUS",
+            Status.OCCURRED,
+            "Des tirs d'entraînement ont eu lieu, selon un communiqué.",
+            outlet="Inconnu du Soir",
+            reliability="F",
         ),
         make_report(
-            "nuclear-exercise", "RUS", Status.ABSENT, "Moscou dément tout exercice cette semaine.",
-            outlet="Agence Boréale", source="ministère russe de la Défense", self_denial=True,
+            "nuclear-exercise",
+            "RUS",
+            Status.ABSENT,
+            "Moscou dément tout exercice cette semaine.",
+            outlet="Agence Boréale",
+            source="ministère russe de la Défense",
+            self_denial=True,
         ),
         grade=Grade("F", 5),
-    )  # fmt: skip
+    )
 
 
 def _warning():
     return make_event(
         make_report(
-            "deterrent-warning", "NATO", Status.OCCURRED, "Moscou sait que les conséquences seraient graves.",
-            kind=Kind.WORD, target="RUS", source="Jens Stoltenberg", outlet="Agence Boréale",
+            "deterrent-warning",
+            "NATO",
+            Status.OCCURRED,
+            "Moscou sait que les conséquences seraient graves.",
+            kind=Kind.WORD,
+            target="RUS",
+            source="Jens Stoltenberg",
+            outlet="Agence Boréale",
         )
-    )  # fmt: skip
+    )
 
 
 def _contact():
     return make_event(
         make_report(
-            "direct-communication", "USA", Status.OCCURRED, "Washington used several channels to pass its message.",
-            kind=Kind.WORD, target="RUS", source="senior official", outlet="The Northern Courier", day=date(2022, 10, 9),
+            "direct-communication",
+            "USA",
+            Status.OCCURRED,
+            "Washington used several channels to pass its message.",
+            kind=Kind.WORD,
+            target="RUS",
+            source="senior official",
+            outlet="The Northern Courier",
+            day=date(2022, 10, 9),
         ),
         precision=Precision.WEEK,
-    )  # fmt: skip
+    )
 
 
 def _reading():
     return make_event(
         make_report(
-            "coercive-intent", "IISS", Status.OCCURRED, "L'ordre visait à effrayer, non à préparer une frappe.",
-            kind=Kind.JUDGEMENT, source="William Marchand", outlet="L'Aube",
+            "coercive-intent",
+            "IISS",
+            Status.OCCURRED,
+            "L'ordre visait à effrayer, non à préparer une frappe.",
+            kind=Kind.JUDGEMENT,
+            source="William Marchand",
+            outlet="L'Aube",
         )
-    )  # fmt: skip
+    )
 
 
 def _supposition():
     return make_event(
         make_report(
-            "warhead-movement", "RUS", Status.HYPOTHETICAL, "De tels préparatifs passeraient par la sortie d'ogives des dépôts.",
+            "warhead-movement",
+            "RUS",
+            Status.HYPOTHETICAL,
+            "De tels préparatifs passeraient par la sortie d'ogives des dépôts.",
             outlet="L'Aube",
         )
-    )  # fmt: skip
+    )
 
 
 def _history(days=30, *, level=1.0):
@@ -200,8 +266,10 @@ def _history(days=30, *, level=1.0):
         preparation = 0.012 + 0.03 * rise * level - 0.012 * (back == 0)
         signalling = 0.2 + 0.5 * rise * level
         probabilities = {
-            "routine": 1 - preparation - signalling, "signalling": signalling, "preparation": preparation,
-        }  # fmt: skip
+            "routine": 1 - preparation - signalling,
+            "signalling": signalling,
+            "preparation": preparation,
+        }
         words, deeds = round(0.2 + 3.1 * rise * level, 3), round(0.05 + 0.2 * rise * level, 3)
         states.append(DayState(DAY - timedelta(days=back), probabilities, words, deeds, 0.71))
     return tuple(states)
@@ -261,14 +329,22 @@ def rich():
                 (Explanation("exercise-window", calendar), Explanation("planned")),
             ),
             make_evidence(
-                _own_exercise(), (-0.01, 0.02, -0.01), (0.27, 0.7, 0.03), (Explanation("contradicted", {"for": "1", "against": "1"}),)
+                _own_exercise(),
+                (-0.01, 0.02, -0.01),
+                (0.27, 0.7, 0.03),
+                (Explanation("contradicted", {"for": "1", "against": "1"}),),
             ),
             make_evidence(_warning(), (-0.2, 0.1, 0.1), (0.3, 0.673, 0.027)),
             make_evidence(_contact(), (-0.05, 0.02, 0.03), (0.275, 0.695, 0.03)),
-            make_evidence(_reading(), (-0.1, 0.3, -0.2), (0.31, 0.65, 0.04), (Explanation("copies", {"copies": "2", "origins": "1"}),)),
+            make_evidence(
+                _reading(),
+                (-0.1, 0.3, -0.2),
+                (0.31, 0.65, 0.04),
+                (Explanation("copies", {"copies": "2", "origins": "1"}),),
+            ),
             make_evidence(_supposition(), (0.0, 0.0, 0.0), (0.27, 0.7, 0.03)),
         ]
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _CALENDAR = "exercise-"
 _EXPLAINED = ("exercise-window", "exercise-season")
-_COUNTS = ("copies", "origins", "for", "against")
+_COUNTS = ("copies", "origins", "for", "against", "earlier")
 
 
 def calendar_ties(evidence: Evidence) -> tuple[Explanation, ...]:

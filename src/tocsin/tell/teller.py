@@ -45,7 +45,8 @@ class Teller:
     def of(cls, voice: Voice, assessment: Assessment, watch: Watch, previous: Assessment | None) -> Teller:
         """A teller of what concerns the watch; the rest is kept apart and counted."""
         near = {watch.actor, *watch.members, *watch.counterparts, UNNAMED}
-        told, untold = [], []
+        told: list[Evidence] = []
+        untold: list[Evidence] = []
         for item in assessment.evidence:
             (told if item.event.actor in near or heaviest_share(item) >= _slight() else untold).append(item)
         return cls(voice, replace(assessment, evidence=tuple(told)), watch, previous, tuple(untold))
