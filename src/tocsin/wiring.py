@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 # The flagship watch. All nuclear watches share its indicators and lexicons, so that what it codes serves them all.
 DEFAULT_WATCH = "nuclear-rus"
+# Those whose actors the story of the example dispatches is about.
+DEMO_WATCHES = ("nuclear-rus", "nuclear-nato")
 
 
 def find_store(path: Path | None) -> Path:
@@ -171,7 +173,7 @@ def run_demo(*, on_article: Callable[[Article, Added], None]) -> Demo:
 
     with TemporaryDirectory(prefix="tocsin-demo-") as place, example_dispatches() as folder:
         tools = _ingesting(Path(place) / "demo.sqlite", on_article)
-        return use_case(_watches(_every_watch()), folder, tools)
+        return use_case(_watches(DEMO_WATCHES), folder, tools)
 
 
 def find_demo_folder() -> Path:

@@ -18,8 +18,8 @@ Examples:
   tocsin brief --lang en --watch nuclear-rus --as-of 2022-10-14
   tocsin brief --format html --out briefing.html
 
-Without --watch, the briefing tells of the watches whose own actor something is known of. It says what changed since the last
-briefing on a watch with an earlier --as-of; with --no-record, it leaves no trace in the store.""",
+Without --watch, the briefing tells of the watches whose own actor something is known of. It says what changed since
+the last briefing on a watch with an earlier --as-of; with --no-record, it leaves no trace in the store.""",
 )
 @options.language
 @click.option(
