@@ -174,7 +174,8 @@ PART_MISTAKES = [
                  id="phrases of an unknown code"),
     pytest.param("nuclear.phrases.en.yaml", "  planned:", "  plannned:", "did you mean 'planned'?",
                  id="phrase of an unknown status"),
-    pytest.param("nuclear.phrases.en.yaml", "{actor} raised", "{actr} raised", "unknown slot {actr}", id="unknown slot"),
+    pytest.param("nuclear.phrases.en.yaml", "{actor} raised", "{actr} raised", "unknown slot {actr}",
+                 id="unknown slot"),
     pytest.param("nuclear.lexicon.en.yaml", "\n  nuclear-threat:", "\n  nuclear-treat:",
                  "did you mean 'nuclear-threat'?", id="lexicon of an unknown code"),
 ]  # fmt: skip

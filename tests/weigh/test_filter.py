@@ -25,7 +25,8 @@ def by_enumeration(prior: np.ndarray, step: np.ndarray, nats: np.ndarray) -> np.
         for before, after in pairwise(path):
             weight *= step[before, after]
         last[path[-1]] += weight
-    return last / last.sum()
+    whole: np.ndarray = last / last.sum()
+    return whole
 
 
 @st.composite

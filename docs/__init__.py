@@ -1,0 +1,1 @@
+"""The pages of tocsin, and the generator of those that follow from data."""
