@@ -134,6 +134,13 @@ def test_metadata(paragraph):
         ("Bruxelles (AFP) -", "Le ministre a parlé jeudi à ses alliés.", Language.FR),
         ("NEW YORK (Nations unies), 3 mars (AFP) -", "Le ministre a parlé jeudi à ses alliés.", Language.FR),
         ("MOSCOU —", "Le ministre a parlé jeudi à ses alliés.", Language.FR),
+        ("MOSCOU, 13 octobre. /TASS/.", "Le ministère a démenti jeudi tout déplacement.", Language.FR),
+        ("Bruxelles, le 13 octobre 2022 -", "Le ministre a parlé jeudi à ses alliés.", Language.FR),
+        ("MOSCOW, October 13. /TASS/.", "The ministry denied on Thursday any movement.", Language.EN),
+        ("Tehran, IRNA –", "The ministry denied on Thursday any movement.", Language.EN),
+        ("MOSCOW. Oct 13 (Interfax) -", "The ministry denied on Thursday any movement.", Language.EN),
+        ("BEIJING, Oct. 13 (Xinhua) --", "The ministry denied on Thursday any movement.", Language.EN),
+        ("BRUSSELS (AP) —", "Allied ministers said on Thursday they would talk.", Language.EN),
         ("SEOUL (Reuters) -", "North Korea said on Monday it would talk.", Language.EN),
         ("VIENNA, Oct 3 (Reuters) -", "The agency said on Monday it would talk.", Language.EN),
         ("SEOUL", "North Korea said on Monday it would talk.", Language.EN),
@@ -196,6 +203,10 @@ def test_marks_of_markdown_are_kept_out_of_what_is_read():
         ("metadata", "**"), ("heading", "Une impasse"), ("metadata", "**"),
         ("metadata", "*"), ("credit", "(avec AFP)"), ("metadata", "*"),
     ]  # fmt: skip
+
+
+def test_a_picture_in_markdown_is_no_prose():
+    assert kinds(f"{FILLER}\n\n![Le port à l'aube](port.jpg)\n\n{FILLER}", markdown=True)[1][0] == "caption"
 
 
 def test_a_byte_order_mark_is_metadata():

@@ -122,19 +122,19 @@ def test_json_lines_give_one_article_each(tmp_path):
             "date": "2022-10",
             "url": "https://example.org/2",
         },
-        {"body": PROSE + " (AFP)", "extra": {"deep": [1]}, "score": 3},
+        {"body": PROSE + " (AFP)", "extra": {"deep": [1]}, "score": 3, "author": [], "source": {"name": "La Gazette"}},
     ]
     path = write(tmp_path, "a.jsonl", "\n".join(json.dumps(record) for record in records) + "\n\n")
     first, second, third = read_file(path)
     assert (first.title, first.outlet, first.published) == ("Un", "Le Courrier", Period.day(date(2022, 10, 13)))
     assert (second.language, second.path, second.published.precision) == (Language.EN, "https://example.org/2", "month")
-    assert (third.path, third.credit) == (f"{path}:3", ("AFP",))
+    assert (third.path, third.credit, third.outlet) == (f"{path}:3", ("AFP",), "La Gazette")
 
 
 @pytest.mark.parametrize(
     "bad",
     ['{"text": ', "[1, 2]", '{"title": "sans texte"}', '{"text": 3}', '{"text": "  "}',
-     '{"text": "Bon.", "date": "20222"}', '{"text": "Bon.", "outlet": ["a"]}',
+     '{"text": "Bon.", "date": "20222"}', '{"text": "Bon.", "outlet": {"a": 1}}',
      '{"text": "Bon.", "language": "de"}', "\udcff"],
 )  # fmt: skip
 def test_a_bad_line_is_told_with_its_number_and_the_rest_is_read(tmp_path, bad):

@@ -132,11 +132,26 @@ def _headline(text: str, blocks: Sequence[Block]) -> str | None:
 
 
 def _first(fields: Mapping[str, Any], keys: tuple[str, ...], *, where: str) -> str | None:
+    """What the first of these fields that holds words says; only the field's own name, the first, must be text."""
     for key in keys:
         value = fields.get(key)
         if value is None or value == "":
             continue
-        if isinstance(value, bool) or not isinstance(value, str | int | float):
+        words = _words(value)
+        if words:
+            return words
+        if words is None and key == keys[0]:
             raise UnreadableInputError(f"{key!r} is no text", where=where, remedy=f"give {key!r} as a string")
-        return str(value).strip() or None
+    return None
+
+
+def _words(value: object) -> str | None:
+    """Text or a number as text, or the name of a record ({"name": "AFP"}); `None` for anything else."""
+    match value:
+        case bool():
+            return None
+        case str() | int() | float():
+            return str(value).strip()
+        case {"name": str(name)}:
+            return name.strip()
     return None

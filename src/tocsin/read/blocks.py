@@ -28,6 +28,7 @@ _END = 12
 _LIST_ITEM = re.compile(r"^\s*(?:[-•*·▪–—]\s|\d{1,2}[.)]\s)")
 _DASHED = re.compile(r"^[-–—]\s*\S.*\S\s*[-–—]$", re.DOTALL)
 _MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s+(?=\S)")
+_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _EMPHASISED = re.compile(r"(\*{1,3}|_{1,3})(?![\s*_])[^*_]+(?<![\s*_])\1")
 _MARKDOWN_LEAD = re.compile(r"^(?:>\s*|[*+-]\s+(?=\S))+")
 # The headline may be long; a sub-heading in the text is a few words.
@@ -183,6 +184,9 @@ def _blocks_of(paragraph: _Paragraph, context: _Context) -> Iterator[Block]:
     if context.markdown and _MARKDOWN_HEADING.match(paragraph.plain):
         yield Block(BlockKind.HEADING, rest.span)
         return
+    if context.markdown and _IMAGE.fullmatch(rest.plain):
+        yield Block(BlockKind.CAPTION, rest.span)
+        return
     emphasised = _EMPHASISED.fullmatch(rest.plain) if context.markdown else None
     if emphasised:
         yield from _emphasised(rest, context, mark=len(emphasised[1]))
@@ -229,6 +233,9 @@ def _dateline_patterns(language: Language) -> Iterator[re.Pattern[str]]:
     upper = rf"{_UPPER}(?:[ /]{_UPPER}){{0,4}}(?:\s*,\s*{_MIXED}(?:\s{_MIXED})?)?"
     yield re.compile(rf"{place}{_DAY}{agency}{_DAY}(?:{_DASH}|\s*:\s+|\.\s+)?")
     yield re.compile(rf"{agency}{_DASH}")
+    yield re.compile(rf"{place}{_DAY}[.,]?\s*/(?:{marks.agency})/[.,]?(?:{_DASH})?")
+    yield re.compile(rf"{place},\s*(?:{marks.agency}){_DASH}")
+    yield re.compile(rf"{place},?\s+(?:le\s+)?\d{{1,2}}(?:er)?\s+\w{{3,9}}\.?\s+\d{{4}}{_DASH}")
     yield re.compile(
         rf"(?=[A-ZÀ-Ý'./ -]{{4}}){upper}{_DAY}(?:\s+[(\[][\w ./-]{{2,30}}[)\]])?(?:{_DASH}|,\s*)(?<=[-–—]\s)"
     )
