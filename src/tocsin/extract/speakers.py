@@ -1,0 +1,113 @@
+"""Speakers: which noun, name or pronoun of the sentence says what a cue reports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tocsin.extract.syntax import group_start, has_preposition, is_finite, is_time, subject_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from spacy.tokens import Token
+
+    from tocsin.extract.contents import Scene
+    from tocsin.extract.cues import FoundCue
+    from tocsin.extract.inserted import Insertion
+
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X"})
+
+
+def verb_speaker(cue: FoundCue, scene: Scene, insertions: Sequence[Insertion]) -> Token | None:
+    """Who says what a verb reports: for a participle, who spoke before it; else its subject, by parse or by place."""
+    verb = cue.head
+    if _is_present_participle(verb):
+        before = [i for i in insertions if i.cue.head.i < verb.i and i.speaker is not None]
+        if before:
+            return before[-1].speaker
+    subject = subject_of(verb, scene.grammar)
+    if subject is not None and _fits(subject, verb, scene):
+        return subject
+    placed = _by_place(cue, scene)
+    if placed is not None:
+        return placed
+    return subject if subject is not None and subject.pos_ in _NOMINAL else None
+
+
+def _is_present_participle(verb: Token) -> bool:
+    return verb.lower_.endswith(("ant", "ing"))
+
+
+def _fits(subject: Token, verb: Token, scene: Scene) -> bool:
+    """Whether a subject that the parse gives may speak: a nominal, in front of no preposition, on the verb's side of a colon."""
+    if subject.pos_ not in _NOMINAL or subject.lower_ in {"ce", "c'", "-t"} or is_time(subject, scene.grammar):
+        return False
+    if subject.dep_ in scene.grammar.subjects and has_preposition(subject):
+        return False
+    if subject.i < scene.unit.start or subject.i > verb.i:
+        return True
+    return not any(t.text == ":" and scene.unit.run_at(t.i) is None for t in scene.unit.doc[subject.i : verb.i])
+
+
+def _by_place(cue: FoundCue, scene: Scene) -> Token | None:
+    """The noun phrase before the verb group that no preposition governs, in the verb's own stretch of the sentence."""
+    end = group_start(cue.head, scene.grammar, scene.unit.start)
+    start = end
+    while start > scene.unit.start and not _bounds_stretch(start - 1, scene):
+        start -= 1
+    phrases = list(bare_phrases(start, end, scene))
+    if phrases:
+        return phrases[0]
+    if start > scene.unit.start and scene.token(end - 1).lower_ in scene.grammar.relative_pronouns:
+        return next(reversed(list(bare_phrases(scene.unit.start, end - 1, scene))), None)
+    return None
+
+
+def _bounds_stretch(at: int, scene: Scene) -> bool:
+    token = scene.token(at)
+    if token.text in {":", ";"} or scene.unit.run_at(at) is not None or token.pos_ == "SCONJ":
+        return True
+    return token.pos_ in {"VERB", "AUX"} and is_finite(token)
+
+
+def noun_speaker(cue: FoundCue, scene: Scene) -> Token | None:
+    """Whose announcement it is: behind "par", else "de" with a person, else a possessive, else who makes it."""
+    children = [c for c in cue.head.children if scene.unit.start <= c.i < scene.unit.end]
+    for marker in ({"par", "by"}, {"de", "d'", "du", "des", "of", "from"}):
+        for child in children:
+            if any(c.lower_ in marker for c in child.lefts) and child.pos_ in {"PROPN", "NOUN"} and child.i > cue.head.i:
+                if child.pos_ == "NOUN" and "de" in marker and scene.lexicon.is_event(child.lemma_.lower()):
+                    continue
+                return child
+            if child.lower_ in marker and (inner := next((c for c in child.children if c.dep_ == "pobj"), None)) is not None:
+                return inner
+    possessive = next((c for c in children if c.dep_ == "poss" or c.lower_ in {"son", "sa", "ses", "leur", "leurs"}), None)
+    if possessive is not None and possessive.pos_ in {"PROPN", "NOUN", "PRON"} and scene.is_english():
+        return possessive
+    verb = cue.head.head
+    if verb.pos_ not in {"VERB", "AUX"}:
+        verb = next((t for t in cue.head.ancestors if t.pos_ in {"VERB", "AUX"}), verb) if possessive is not None else verb
+    if verb.pos_ in {"VERB", "AUX"} and (possessive is not None or cue.head.dep_ in scene.grammar.objects):
+        return subject_of(verb, scene.grammar)
+    return None
+
+
+def bare_phrases(start: int, limit: int, scene: Scene) -> Iterator[Token]:
+    """Heads of noun phrases in `[start, limit)` that no preposition governs, read from left to right."""
+    governed = False
+    at = start
+    while at < limit:
+        token = scene.token(at)
+        if (is_finite(token) and token.pos_ in {"VERB", "AUX"}) or token.text in {".", ";", ":"} or scene.unit.run_at(at):
+            return
+        if token.pos_ == "ADP" or token.lower_ in {"au", "aux", "du", "des", "de", "à"}:
+            governed = token.lower_ != "des" or (at > start and scene.token(at - 1).pos_ in {"NOUN", "PROPN"})
+        elif token.pos_ == "DET" and at > start and scene.token(at - 1).pos_ not in {"ADP", "DET", "CCONJ"}:
+            governed = False
+        elif token.text == ",":
+            governed = False
+        elif token.pos_ in {"NOUN", "PROPN"}:
+            if not governed and not is_time(token, scene.grammar):
+                yield token
+            governed = governed and token.text not in scene.lexicon.relays
+        at += 1
