@@ -10,7 +10,8 @@ from tocsin.extract.cues import find_cues, find_prepositions, load_cues
 from tocsin.extract.extent import without_edge_marks
 from tocsin.extract.inserted import find_insertion, inserted_contents
 from tocsin.extract.modality import Manner, judge
-from tocsin.extract.syntax import GRAMMARS, agent_of, is_finite, is_negated, is_passive, phrase_heads, subject_of
+from tocsin.extract.speakers import noun_speaker, verb_speaker
+from tocsin.extract.syntax import GRAMMARS, agent_of, is_finite, is_hypothetical, is_negated, is_passive, phrase_heads, subject_of
 from tocsin.extract.units import find_units
 from tocsin.model import Certainty, Claim, Cue, Mode, Polarity, Source, Span, content_id
 
@@ -73,7 +74,7 @@ def _proposals(unit: Unit, lexicon: CueLexicon, grammar: Grammar) -> list[Propos
     insertions = [found for cue in cues if (found := find_insertion(cue, scene)) is not None]
     scene = replace(scene, breaks=frozenset(insertion.start for insertion in insertions))
     inserted = {insertion.cue.head.i for insertion in insertions}
-    found = [proposal for cue in cues if cue.head.i not in inserted for proposal in _of_cue(cue, scene)]
+    found = [proposal for cue in cues if cue.head.i not in inserted for proposal in _of_cue(cue, scene, insertions)]
     found.extend(_of_prepositions(scene, found))
     for insertion in insertions:
         found.extend(_of_insertion(insertion, scene, found))
@@ -82,9 +83,9 @@ def _proposals(unit: Unit, lexicon: CueLexicon, grammar: Grammar) -> list[Propos
     return found
 
 
-def _of_cue(cue: FoundCue, scene: Scene) -> Iterator[Proposal]:
-    speaker = _noun_speaker(cue, scene) if cue.is_noun else subject_of(cue.head, scene.grammar)
-    if cue.is_noun and speaker is None:
+def _of_cue(cue: FoundCue, scene: Scene, insertions: Sequence[Insertion]) -> Iterator[Proposal]:
+    speaker = noun_speaker(cue, scene) if cue.is_noun else verb_speaker(cue, scene, insertions)
+    if (cue.is_noun and speaker is None) or is_hypothetical(cue.head):
         return
     unspoken = not cue.is_noun and is_passive(cue.head, scene.grammar) and agent_of(cue.head, scene.grammar) is None
     for content in complements(cue, scene):
@@ -95,37 +96,24 @@ def _of_cue(cue: FoundCue, scene: Scene) -> Iterator[Proposal]:
         )
 
 
-def _noun_speaker(cue: FoundCue, scene: Scene) -> Token | None:
-    """Whose announcement it is: behind "par", else "de" with a person, else a possessive, else who makes it."""
-    children = [c for c in cue.head.children if scene.unit.start <= c.i < scene.unit.end]
-    for marker in ({"par", "by"}, {"de", "d'", "du", "des", "of", "from"}):
-        for child in children:
-            if any(c.lower_ in marker for c in child.lefts) and child.pos_ in {"PROPN", "NOUN"} and child.i > cue.head.i:
-                return child
-            if child.lower_ in marker and (inner := next((c for c in child.children if c.dep_ == "pobj"), None)) is not None:
-                return inner
-    possessive = next((c for c in children if c.dep_ == "poss" or c.lower_ in {"son", "sa", "ses", "leur", "leurs"}), None)
-    if possessive is not None and possessive.pos_ in {"PROPN", "NOUN", "PRON"} and scene.is_english():
-        return possessive
-    verb = cue.head.head
-    if verb.pos_ not in {"VERB", "AUX"}:
-        verb = next((t for t in cue.head.ancestors if t.pos_ in {"VERB", "AUX"}), verb) if possessive is not None else verb
-    if verb.pos_ in {"VERB", "AUX"} and (possessive is not None or cue.head.dep_ in scene.grammar.objects):
-        return subject_of(verb, scene.grammar)
-    return None
-
-
 def _of_insertion(insertion: Insertion, scene: Scene, found: Sequence[Proposal]) -> Iterator[Proposal]:
     """Contents of an insertion; where the words before it have claims already, its speaker only relays them."""
     cue = insertion.cue
-    before = [p for p in found if scene.unit.start <= p.start < insertion.start and p.rule not in {"selon"}]
+    before = [p for p in found if p.start < insertion.start and p.head is not None and is_finite(p.head)]
     relayed = bool(before) and _relays(insertion.speaker, before, scene)
-    floor = max([scene.unit.start, *(p.end for p in before)]) if relayed else scene.unit.start
+    floor = max([scene.unit.start, *(p.end for p in before)]) if relayed else _after_stop(insertion.start, scene)
     for start, end in inserted_contents(insertion, scene, floor):
         if end <= start or (relayed and not _is_run(scene, start, end)):
             continue
         entry = cue.entry("inserted")
         yield Proposal(start, end, "inserted", (cue.start, cue.end), cue.head, entry, insertion.speaker, scene.unit)
+
+
+def _after_stop(limit: int, scene: Scene) -> int:
+    """Behind the last colon or semicolon before an insertion, which cuts off what it does not report."""
+    stops = [t.i + 1 for t in scene.unit.doc[scene.unit.start : limit] if t.text in {":", ";"} and not scene.unit.run_at(t.i)]
+    clause = [stop for stop in stops if any(is_finite(t) for t in scene.unit.doc[stop:limit])]
+    return clause[-1] if clause else scene.unit.start
 
 
 def _relays(speaker: Token | None, before: Sequence[Proposal], scene: Scene) -> bool:
@@ -158,7 +146,8 @@ def _of_prepositions(scene: Scene, found: Sequence[Proposal]) -> Iterator[Propos
         speaker = _speaker_behind(end, scene)
         if speaker is None or speaker.lemma_.lower() in scene.lexicon.not_speakers:
             continue
-        if preposition.place == "initial" and not (_is_first(start, scene) and _may_speak(speaker, scene)):
+        behind_run = start > scene.unit.start and scene.unit.run_at(start - 1) is not None and scene.unit.is_heading
+        if preposition.place == "initial" and not (behind_run or (_is_first(start, scene) and _may_speak(speaker, scene))):
             continue
         span = _reported_by(speaker, start, end, scene)
         if span is not None and span[1] > span[0] and not _only_relays(speaker, span, found, scene):
@@ -200,7 +189,7 @@ def _is_clause_initial(start: int, scene: Scene) -> bool:
     if _is_first(start, scene):
         return True
     before = scene.token(start - 1)
-    if before.lower_ in {"mais", "et", "car", "or", "que", "qu'", "but", "and", "that"} or before.pos_ in {"SCONJ", "CCONJ"}:
+    if before.lower_ in {"mais", "et", "car", "or", "que", "qu'", "qui", "but", "and", "that", "who", "which"} or before.pos_ in {"SCONJ", "CCONJ"}:
         return True
     leading = [t for t in scene.unit.doc[scene.unit.start : start] if t.is_alpha]
     return not any(is_finite(t) for t in leading) and len(leading) <= 8
@@ -251,32 +240,28 @@ def _is_clause_initial(start: int, scene: Scene) -> bool:
 
 def _after_phrase(speaker: Token, end: int, scene: Scene) -> tuple[int, int] | None:
     """What follows "selon X,": from behind the comma that closes the phrase."""
-    at = max(end, speaker.i) + 1
-    stop = None
-    while at < scene.unit.end:
-        token = scene.token(at)
-        if token.text == "," and not _continues_phrase(at, speaker, scene):
+    stop, inside = speaker.right_edge.i + 1, False
+    for at in range(max(end, speaker.i) + 1, scene.unit.end):
+        if scene.token(at).text == ",":
+            if _continues_phrase(at, speaker, scene, inside=inside):
+                inside = True
+                continue
             stop = at + 1
             break
-        at += 1
-    if stop is None:
-        stop = speaker.right_edge.i + 1
-    finish = _sentence_end(stop, scene)
-    return without_edge_marks(scene.unit, stop, finish)
+    return without_edge_marks(scene.unit, stop, _sentence_end(stop, scene))
 
 
-def _continues_phrase(comma: int, speaker: Token, scene: Scene) -> bool:
+def _continues_phrase(comma: int, speaker: Token, scene: Scene, *, inside: bool) -> bool:
     """Whether a comma stands inside the phrase: an apposition or relative between a name and the next comma."""
     second = next((t.i for t in scene.unit.doc[comma + 1 : scene.unit.end] if t.text == ","), None)
-    if second is None or scene.token(comma - 1).pos_ not in {"PROPN", "X"} and speaker.pos_ != "PROPN":
+    if second is None or second == comma + 1 or not any(is_finite(t) for t in scene.unit.doc[second : scene.unit.end]):
         return False
     between = scene.unit.doc[comma + 1 : second]
-    relative = between[0].lower_ in scene.grammar.relative_pronouns or between[0].lower_ in {"dont", "où", "whose"}
-    if any(is_finite(t) and t.pos_ in {"VERB", "AUX"} for t in between) and not relative:
+    if between[0].lower_ in scene.grammar.relative_pronouns or between[0].lower_ in {"dont", "où", "whose"}:
+        return True
+    if between[0].pos_ == "PRON" or any(is_finite(t) and t.pos_ in {"VERB", "AUX"} for t in between):
         return False
-    if between[0].pos_ == "PRON" and not relative:
-        return False
-    return any(is_finite(t) for t in scene.unit.doc[second:scene.unit.end])
+    return inside or scene.token(comma - 1).pos_ in {"PROPN", "X"} or speaker.pos_ == "PROPN"
 
 
 def _sentence_end(start: int, scene: Scene) -> int:
@@ -373,7 +358,7 @@ class _Writer:
         if proposal.speaker is not None:
             return self._cast.source_of(proposal.speaker, recent=tuple(reversed(self._recent)))
         if proposal.cue is not None:
-            return None
+            return self._recent[-1] if self._recent else None
         place = proposal.unit.place if proposal.unit else 0
         if self._recent and place - self._last_place <= (1 if proposal.rule == "floating" else 0):
             return self._recent[-1]

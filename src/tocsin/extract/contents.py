@@ -245,6 +245,8 @@ def _governs(marker: Token, cue: FoundCue, scene: Scene) -> bool:
 
 
 def _event(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
+    if any(t.lower_ in {"sans", "without"} for t in scene.unit.doc[max(scene.unit.start, cue.start - 3) : cue.start]):
+        return
     for noun in _objects(cue, scene):
         if scene.lexicon.is_event(noun.lemma_.lower()) and not is_time(noun, scene.grammar):
             start = max(cue.end, noun.left_edge.i)
@@ -301,16 +303,18 @@ def _as_predicate(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
 
 
 def _small_clause(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
-    """ "juge X P", "juge P X": the whole of it, where the parser sees a predicate."""
-    predicate = next(
-        (c for c in cue.head.rights if c.dep_ in {"xcomp", "ccomp", "oprd"} and c.pos_ in {"ADJ", "NOUN"}), None
-    )
-    if predicate is None and cue.end < scene.unit.end and scene.token(cue.end).pos_ == "ADJ":
-        predicate = scene.token(cue.end)
-    if predicate is None and cue.end + 1 < scene.unit.end and scene.unit.run_at(cue.end) is not None:
-        predicate = scene.token(cue.end + 1) if scene.token(cue.end + 1).pos_ == "ADJ" else None
-    if predicate is not None and not is_finite(predicate):
-        yield cue.end, clause_end(scene, cue, cue.end)
+    """ "juge X P", "juge P X": the whole of it, where a predicate shows itself: an adjective, or a quoted run beside a noun."""
+    start, unit = _skip_adverbs(cue.end, scene), scene.unit
+    if start >= unit.end or scene.token(start).is_punct and unit.run_at(start) is None:
+        return
+    end = clause_end(scene, cue, start)
+    predicate = any(c.dep_ in {"xcomp", "ccomp", "oprd"} and c.pos_ in {"ADJ", "NOUN"} for c in cue.head.rights)
+    run = next((r for r in unit.runs if start <= r.start < end), None)
+    outside = [t for t in unit.doc[start:end] if t.pos_ in {"NOUN", "PROPN"} and not (run and run.holds(t.i))]
+    if any(is_finite(t) and t.pos_ in {"VERB", "AUX"} for t in unit.doc[start : run.start if run else min(end, start + 4)]):
+        return
+    if (run is not None and outside and run.words <= 8) or predicate or scene.token(start).pos_ == "ADJ":
+        yield start, end
 
 
 def _state(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:

@@ -197,22 +197,17 @@ _VERB_FOLLOWERS = frozenset({"que", "qu'", "-t", "-t-il", "-t-elle", "-il", "-el
 
 
 def _match(token: Token, entries: tuple[Entry, ...], unit: Unit, *, is_noun: bool = False) -> FoundCue | None:
-    """The longest expression that fits; else all single words that fit, reflexive ones first."""
-    single: list[Entry] = []
-    for entry in entries:
-        if entry.reflexive and not has_reflexive(token):
-            continue
-        if len(entry.parts) > 1:
-            end = _expression_end(token, entry.parts[1:], unit)
-            if end is not None:
-                rest = tuple(e for e in entries if len(e.parts) == 1 and not e.reflexive)
-                return FoundCue(token, token.i, end, (entry, *rest) if entry.kind != "warn" else (entry,), is_noun)
-        else:
-            single.append(entry)
-    if not single:
-        return None
-    single.sort(key=lambda entry: not entry.reflexive)
-    return FoundCue(token, token.i, token.i + 1, tuple(single), is_noun)
+    """The longest expression that fits, with all its senses; else the single words that fit, reflexive ones alone."""
+    fitting = [entry for entry in entries if not entry.reflexive or has_reflexive(token)]
+    single = [entry for entry in fitting if len(entry.parts) == 1]
+    for entry in fitting:
+        end = _expression_end(token, entry.parts[1:], unit) if len(entry.parts) > 1 else None
+        if end is not None:
+            senses = tuple(e for e in fitting if e.lemma == entry.lemma)
+            return FoundCue(token, token.i, end, senses, is_noun)
+    reflexive = [entry for entry in single if entry.reflexive]
+    chosen = reflexive or single
+    return FoundCue(token, token.i, token.i + 1, tuple(chosen), is_noun) if chosen else None
 
 
 def has_reflexive(verb: Token) -> bool:

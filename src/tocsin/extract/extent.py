@@ -68,10 +68,14 @@ def _resumes(scene: Scene, other: FoundCue, cue: FoundCue, start: int, at: int, 
             return True
         if is_finite(head) and _tense(head) == _tense(cue.head) != _tense_of_content(unit, start, at):
             return True
+    if unit.doc[at].pos_ == "CCONJ" and head.i == following and "Part" in head.morph.get("VerbForm"):
+        return not cue.is_noun and any(c.dep_.startswith("aux") for c in cue.head.children)
     if head.i - following > 2:
         return False
     participle = "Part" in head.morph.get("VerbForm") or head.tag_ == "VBG"
-    return participle and head.lower_.endswith(("ant", "ing")) and not start <= head.head.i < at
+    return participle and head.lower_.endswith(("ant", "ing")) and (
+        not start <= head.head.i < at or unit.run_at(at - 1) is not None
+    )
 
 
 def _tense(verb: Token) -> tuple[str, ...]:
@@ -102,7 +106,7 @@ def _attaches_outside(scene: Scene, cue: FoundCue, start: int, at: int, followin
         return True
     if head.head.i == head.i:
         return False
-    outside = head.head.i < start and unit.start <= head.head.i
+    outside = head.head.i < start and unit.start <= head.head.i and at - start > 2
     return outside and (is_finite(head) or head.dep_ in {"conj", "advcl", "acl"})
 
 

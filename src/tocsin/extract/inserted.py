@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tocsin.extract.contents import complements
 from tocsin.extract.extent import without_edge_marks
+from tocsin.extract.speakers import bare_phrases
 from tocsin.extract.syntax import group_start, has_preposition, is_finite, is_infinitive, is_time
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def find_insertion(cue: FoundCue, scene: Scene) -> Insertion | None:
         return Insertion(cue, start, pronoun, pronoun=True)
     if _has_own_complement(cue, scene):
         return None
-    if any(content.frame in _OWN for content in complements(cue, scene)):
+    if not _behind_run(start, scene) and any(content.frame in _OWN for content in complements(cue, scene)):
         return None
     before = _subject_before(start, scene)
     if before is not None:
@@ -68,16 +69,26 @@ def _may_follow(cue: FoundCue, start: int, scene: Scene) -> bool:
     head = cue.head
     if "Part" in head.morph.get("VerbForm") and not _has_auxiliary(head, start):
         return False
-    behind_run = scene.unit.run_at(start - 1) is not None or scene.unit.run_at(start - 2) is not None
+    if _behind_run(start, scene):
+        return True
     if any(c.dep_ in scene.grammar.subjects and c.i < start and scene.unit.run_at(c.i) is None for c in head.lefts):
         return False
-    if behind_run:
+    if any(run.start < start for run in scene.unit.runs):
         return True
     return any(
         is_finite(t) and t.dep_ not in scene.grammar.relatives and not t.dep_.startswith("aux") and not _in_relative(t, scene)
         for t in scene.unit.doc[scene.unit.start : start]
         if t.pos_ in {"VERB", "AUX", "ADJ", "NOUN"}
     )
+
+
+def _behind_run(start: int, scene: Scene) -> bool:
+    """Whether a verb group stands right behind a quoted run, or behind the comma after it."""
+    before = start - 1
+    if before > scene.unit.start and scene.token(before).text == "," and scene.unit.run_at(before) is None:
+        before -= 1
+    run = scene.unit.run_at(before) if before >= scene.unit.start else None
+    return run is not None and run.words >= 2
 
 
 def _in_relative(token: Token, scene: Scene) -> bool:
@@ -142,28 +153,7 @@ def _speaker_after(cue: FoundCue, scene: Scene) -> Token | None:
     subject = next((c for c in cue.head.rights if c.dep_ in scene.grammar.subjects and c.i < scene.unit.end), None)
     if subject is not None and not is_time(subject, scene.grammar) and not has_preposition(subject):
         return subject
-    return next(_bare_phrases(cue.end, limit, scene), None)
-
-
-def _bare_phrases(start: int, limit: int, scene: Scene) -> Iterator[Token]:
-    """Heads of noun phrases in `[start, limit)` that no preposition governs, read from left to right."""
-    governed = False
-    at = start
-    while at < limit:
-        token = scene.token(at)
-        if (is_finite(token) and token.pos_ in {"VERB", "AUX"}) or token.text in {".", ";", ":"} or scene.unit.run_at(at):
-            return
-        if token.pos_ == "ADP" or token.lower_ in {"au", "aux", "du", "des", "de", "à"}:
-            governed = token.lower_ != "des" or (at > start and scene.token(at - 1).pos_ in {"NOUN", "PROPN"})
-        elif token.pos_ == "DET" and at > start and scene.token(at - 1).pos_ not in {"ADP", "DET", "CCONJ"}:
-            governed = False
-        elif token.text == ",":
-            governed = False
-        elif token.pos_ in {"NOUN", "PROPN"}:
-            if not governed and not is_time(token, scene.grammar):
-                yield token
-            governed = governed and token.text not in scene.lexicon.relays
-        at += 1
+    return next(bare_phrases(cue.end, limit, scene), None)
 
 
 def inserted_contents(insertion: Insertion, scene: Scene, floor: int) -> Iterator[tuple[int, int]]:

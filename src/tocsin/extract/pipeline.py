@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tocsin.extract.claims import find_claims
+from tocsin.extract.clauses import find_clauses
 from tocsin.extract.sources import build_cast
 from tocsin.model import Extraction
 from tocsin.watches.actors import load_actors
@@ -23,4 +24,4 @@ def extract_parsed(parsed: ParsedArticle, *, actors: ActorTable | None = None) -
     """
     cast = build_cast(parsed, actors if actors is not None else load_actors())
     claims = find_claims(parsed, cast)
-    return Extraction(parsed.article.id, claims, ())
+    return Extraction(parsed.article.id, claims, find_clauses(parsed, cast, claims))

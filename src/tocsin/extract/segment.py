@@ -42,7 +42,7 @@ def mark_sentence_starts(doc: Doc, *, closing: Collection[int], opening: Collect
             continue
         if token.text == '"' and token.idx not in opening:
             continue
-        token.is_sent_start = _starts(token, after)
+        token.is_sent_start = token.idx in opening or _starts(token, after)
         after = None
 
 

@@ -174,7 +174,8 @@ def subject_of(verb: Token, grammar: Grammar, hops: int = 0) -> Token | None:
 
 def _own_subject(verb: Token, grammar: Grammar) -> Token | None:
     subjects = [c for c in verb.children if c.dep_ in grammar.subjects and c.lower_ not in {"-t", "ce", "c'", "ça"}]
-    return next((c for c in subjects if not is_time(c, grammar)), None)
+    subjects = [c for c in subjects if not is_time(c, grammar)]
+    return next((c for c in subjects if not has_preposition(c)), None)
 
 
 def _antecedent(subject: Token, verb: Token, grammar: Grammar) -> Token:
@@ -197,6 +198,8 @@ def is_passive(verb: Token, grammar: Grammar) -> bool:
 def agent_of(verb: Token, grammar: Grammar) -> Token | None:
     """Who does what a passive verb says, behind "par" or "by"."""
     agent = next((c for c in verb.children if c.dep_ in grammar.agents), None)
+    if agent is None:
+        agent = next((c for c in verb.rights if any(m.lower_ == "par" for m in c.lefts)), None)
     if agent is not None and agent.pos_ == "ADP":
         return next((c for c in agent.children if c.dep_ == "pobj"), None)
     return agent
@@ -226,6 +229,18 @@ def _clause_above(token: Token) -> Token | None:
         if ancestor.pos_ in {"VERB", "AUX"}:
             return ancestor
     return None
+
+
+_MODALS = frozenset({"pourrait", "pourraient", "devrait", "devraient", "voudrait", "aimerait", "might", "may", "could", "should",
+                     "would", "can", "must"})  # fmt: skip
+
+
+def is_hypothetical(verb: Token) -> bool:
+    """Whether what a cue says is only imagined ("pourrait dire", "might say")."""
+    governor = verb.head
+    if governor.lower_ in _MODALS and governor.i < verb.i and "Inf" in verb.morph.get("VerbForm"):
+        return True
+    return any(c.lower_ in _MODALS and c.dep_.startswith("aux") for c in verb.children)
 
 
 def phrase_heads(doc: Doc, start: int, end: int) -> Iterator[Token]:
