@@ -169,7 +169,7 @@ def _find_phrases(stage: Stage, taken: set[int]) -> None:
             continue
         phrase = phrase_at(doc, token.i, noun, language)
         for at in range(phrase.head + 1, phrase.end if noun.sort is Sort.PERSON else 0):
-            if at in taken and word(doc[at - 1]) not in {"de", "d", "du", "of", "des"}:
+            if at in taken and doc[at - 1].pos_ != "ADP" and word(doc[at - 1]) not in {"du", "des", "of", "d"}:
                 phrase.end = at
                 break
         phrase.codes = tuple(dict.fromkeys(_codes(stage, phrase)))
@@ -180,10 +180,16 @@ def _codes(stage: Stage, phrase: Phrase) -> Iterator[str]:
     """Actors that the phrase's adjectives and complements name, those nearest to the head first."""
     order = sorted(range(phrase.start, phrase.end), key=lambda i: (abs(i - phrase.head), i))
     for at in order:
-        if at in stage.table:
+        if at in stage.table and not _is_language(stage, at):
             yield stage.table[at].name.actor
         elif at in stage.short:
             yield stage.short[at]
+
+
+def _is_language(stage: Stage, at: int) -> bool:
+    """ "professeur d'anglais", "en russe": an adjective behind a preposition names a language, no actor."""
+    standing = stage.table[at].name.standing
+    return standing is Standing.ADJECTIVE and at > 0 and stage.doc[at - 1].text in {"d'", "de", "en"}
 
 
 # --- persons -----------------------------------------------------------------------------------------------------
@@ -275,9 +281,19 @@ def _mention(stage: Stage, start: int, end: int, head: int, entity: Entity | Non
 
 def _link_roles(stage: Stage, run: NameRun, entity: Entity) -> None:
     """Apposition: "le président russe Vladimir Poutine", "le ministre russe, S. Lavrov,", "X, directeur de Y"."""
-    for phrase in (_role_before(stage, run), _role_after(stage, run)):
+    before = _role_before(stage, run)
+    outer = _outer_role(stage, before, run) if before is not None else None
+    for phrase in (before, outer, _role_after(stage, run)):
         if phrase is not None and phrase.head not in stage.linked:
             _link(stage, phrase, entity)
+
+
+def _outer_role(stage: Stage, inner: Phrase, run: NameRun) -> Phrase | None:
+    """ "Le numéro deux de l'état-major, le général X,": the role before a comma before the role."""
+    at = inner.start - 1
+    if at < 1 or stage.doc[at].text != "," or inner.reach is not Reach.DEFINITE or not _closes(stage.doc, run.end):
+        return None
+    return next((p for p in _phrases_ending(stage, at - 1) if not p.plural), None)
 
 
 def _link(stage: Stage, phrase: Phrase, entity: Entity) -> None:

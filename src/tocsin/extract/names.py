@@ -40,7 +40,7 @@ _LINKS = {
     "della",
     "ul",
 }
-_OPEN_LINKS = {"de", "d", "la", "le"}
+_OPEN_LINKS = {"de", "d", "du", "la", "le"}
 _NO_NAME = {"DET", "ADP", "PRON", "CCONJ", "SCONJ", "AUX", "NUM", "INTJ", "PUNCT", "SYM", "SPACE", "PART"}
 _LINKED = re.compile(r"(?:al|el|ul|ad|as|ar|an)-[A-ZÀ-Ý]")
 _PERSON_LABELS, _ORGANISATION_LABELS, _PLACE_LABELS = {"PER", "PERSON"}, {"ORG"}, {"LOC", "GPE", "FAC", "NORP"}
@@ -52,6 +52,10 @@ _CALENDAR = set(
 
 
 _CAPITAL_WORDS = {"I", "The", "A", "An", "It", "He", "She", "They", "We", "Il", "Elle", "L'", "D'", "Les", "Des", "En"}
+
+
+# Words that make another body of a name: "Conseil de sécurité nationale", "la Croix rouge".
+_OTHER_BODY = {Standing.ORGAN: frozenset({"national", "nationale"}), Standing.AGENCY: frozenset({"rouge"})}
 
 
 class Label(StrEnum):
@@ -112,7 +116,7 @@ def _stands(doc: Doc, places: list[int], at: int, match: tuple[ActorName, int]) 
         return False
     if at + size < len(places) and places[at + size] == last and name.standing is not Standing.ADJECTIVE:
         return False
-    if name.standing is Standing.ORGAN and last + 1 < len(doc) and word(doc[last + 1]) in {"national", "nationale"}:
+    if last + 1 < len(doc) and word(doc[last + 1]) in _OTHER_BODY.get(name.standing, frozenset()):
         return False
     entry, text = name.text, doc[first].text
     if entry[:1].isupper() and not text.lstrip("ld'")[:1].isupper():

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _SUBJECTS = {"nsubj", "nsubj:pass", "nsubjpass", "expl:subj"}
 _NEAR = {"ce dernier", "cette derniere", "celui ci", "celle ci", "ceux ci", "celles ci"}
 _FORMER = {"ancien", "ancienne", "ex", "former", "former"}
+_OFFICE_WORDS = {"republique", "etat", "gouvernement", "affaires", "general", "generale", "actuel", "actuelle", "et", "de"}
 _HALVES = {"nord", "sud", "north", "south", "coreen", "coreenne", "korean", "us"}
 _EMPTY = {"officiel", "officielle", "official", "state", "presse", "news", "meme", "same", "independent", "tres", "grand"}
 _AGAIN = {"second", "seconde", "autre", "meme", "another", "same", "second", "dernier", "precedent"}
@@ -43,6 +44,15 @@ _CALLED = {
          "ngo", "association", "think tank", "tank", "groupe", "group", "federation", "campagne"}
     ),
 }  # fmt: skip
+# Prepositions of place, time and addressee: what they govern does not speak in the clause.
+_ADDRESSING = {"a", "au", "aux", "avec", "depuis", "dans", "sur", "contre", "vers", "en", "devant", "lors", "apres", "avant",
+               "sans", "sous", "entre", "to", "with", "at", "in", "on", "after", "before", "during", "against"}  # fmt: skip
+# Nouns and words that never speak, whatever the parse says.
+_NEVER = {"cote", "quoi", "ce", "ceci", "cela", "ca", "fait", "fois", "ligne", "lignes", "cran", "issue", "part", "suite",
+          "occasion", "propos", "egard", "time", "day", "week", "month", "year", "way", "test", "lundi", "mardi", "mercredi",
+          "jeudi", "vendredi", "samedi", "dimanche", "semaine", "mois", "annee", "jour", "soir", "matin", "effort", "efforts",
+          "missile", "missiles", "attaque", "attaques", "launch", "phrase", "sujet", "sujets"}  # fmt: skip
+_ABSTRACT = ("tion", "tions", "sion", "sions", "ite", "ites", "isme", "ance", "ances", "ence", "ences", "ness", "ment")
 _LAST = {"dernier", "derniere", "derniers", "dernieres", "latter"}
 # How far back a pronoun looks, in sentences; beyond, the writer names again. Counted on French and English news.
 _WINDOW = 6
@@ -78,7 +88,39 @@ class Cast:
         pronoun = self._pronoun_kind(head)
         if pronoun is not None:
             return self._pronoun(head, pronoun, recent)
-        return self._nominal(self._carried(head) or self._shared_head(head), recent)
+        speaker = self._carried(head) or self._shared_head(head)
+        if not self._fit_to_speak(speaker):
+            other = self._speaker_near(speaker)
+            if other is not None:
+                kind = self._pronoun_kind(other)
+                return self._pronoun(other, kind, recent) if kind else self._nominal(other, recent)
+        return self._nominal(speaker, recent)
+
+    def _fit_to_speak(self, head: Token) -> bool:
+        """Whether the parse's subject may be one: no "de son côté", "à l'AFP", "sur ce point"."""
+        if head.i in self.stage.phrase_at:
+            return self.stage.phrase_at[head.i].noun.sort is not Sort.PERSON or not self._addressed(head)
+        if self._addressed(head) or word(head) in _NEVER:
+            return False
+        return self._may_speak(head.i) or not word(head).endswith(_ABSTRACT)
+
+    def _addressed(self, head: Token) -> bool:
+        """Whether a preposition of place, time or addressee governs the phrase."""
+        start = left_edge(self.stage.doc, head.i, self.stage.parsed.language)
+        before = word(self.stage.doc[start - 1]) if start else ""
+        return before in _ADDRESSING
+
+    def _speaker_near(self, head: Token) -> Token | None:
+        """The likeliest speaker of the sentence outside quotation marks: a subject, else the nearest ungoverned name."""
+        sentence = self.stage.sentence_of(head.i)
+        fits = [
+            m
+            for m in self.stage.mentions
+            if m.sentence == sentence and not m.quoted and not m.dependent and m.head != head.i
+            and self._may_speak(m.head) and not self._addressed(self.stage.doc[m.head])
+        ]  # fmt: skip
+        best = min(fits, key=lambda m: (not m.subject, abs(m.head - head.i)), default=None)
+        return self.stage.doc[best.head] if best is not None else None
 
     def _carried(self, head: Token) -> Token | None:
         """ "KCNA quoted Kim as saying": the agency is a channel, who is quoted speaks."""
@@ -289,6 +331,8 @@ class Cast:
 
     def _person_described(self, phrase: Phrase, recent: Sequence[Source]) -> Entity | None:
         keys = self._offices_called(phrase)
+        if phrase.reach is Reach.DEMONSTRATIVE:
+            return self._pointed_person(phrase, recent)
         people = [entity for entity in self.stage.entities if entity.kind is SourceKind.PERSON]
         scored = [
             (fit + self._liveliness(entity, phrase, recent), entity)
@@ -314,14 +358,18 @@ class Cast:
     def _spoken_of(self, phrase: Phrase, people: Sequence[Entity], recent: Sequence[Source]) -> Entity | None:
         """ "l'humoriste", "cette spécialiste": with no role to go by, the last speaker, if no fuller phrase fits."""
         fits = [e for e in people if not self._conflicts(phrase, e)]
-        if phrase.reach is Reach.DEMONSTRATIVE:
-            return self._last_of(fits, phrase.start, recent)
         if self._earlier(phrase) is not None or not phrase.noun.classes & {"society", "politician", "any", "expert"}:
             return None
         if len(phrase.modifiers) > 1 or any(e.phrases for e in fits):
             counts = {id(e): sum(m.entity is e for m in self.stage.mentions) for e in people}
             fits = [e for e in fits if counts[id(e)] == max(counts.values()) or (not e.phrases and phrase.bare)]
         return next((e for e in fits if recent and e.name == recent[0].name), None)
+
+    def _pointed_person(self, phrase: Phrase, recent: Sequence[Source]) -> Entity | None:
+        """ "cet expert", "ce responsable": the last person named whose own role, if told, does not speak against it."""
+        people = [e for e in self.stage.entities if e.kind is SourceKind.PERSON and not self._conflicts(phrase, e)]
+        fits = [e for e in people if not e.phrases or self._fit(phrase, e) > 0]
+        return self._last_of(fits, phrase.start, recent)
 
     def _last_of(self, entities: Sequence[Entity], at: int, recent: Sequence[Source]) -> Entity | None:
         """The entity that was named last before `at`; the last speaker if it is close too."""
@@ -344,9 +392,15 @@ class Cast:
         former = bool(_FORMER & set(phrase.core))
         for office in self.stage.actors.offices_of(entity.name, self.stage.day):
             fits = office.role in keys and (not phrase.codes or office.actor in phrase.codes)
-            if fits and self._timely(office, former=former):
+            if fits and self._timely(office, former=former) and (phrase.codes or self._says_no_more(phrase, office.role)):
                 return 5 if phrase.codes else 3.5 + self._home_bonus(office.actor, phrase)
         return 0
+
+    def _says_no_more(self, phrase: Phrase, role: str) -> bool:
+        """Whether all words of a phrase without a country belong to the office it calls."""
+        form = self.stage.actors.roles[role].forms[self.stage.parsed.language]
+        vocabulary = {w for words in (*form.heads, *form.needs) for w in words} | _OFFICE_WORDS | _FORMER
+        return all(w in vocabulary for w in phrase.modifiers)
 
     def _timely(self, office: Office, *, former: bool) -> bool:
         """Held (or, "ancien", left) on the article's day; without a day, by the last holder whom the article names."""
@@ -390,6 +444,8 @@ class Cast:
         shared = set(phrase.modifiers) & set(known.modifiers)
         extra = [w for w in phrase.modifiers if w not in known.core and not self._is_code_word(w, phrase)]
         if phrase.noun.base == known.noun.base:
+            if known.bare and len(extra) > 1 and not phrase.noun.classes & {"leader", "minister"}:
+                return 0
             if known.bare or not extra or set(phrase.codes) & set(known.codes):
                 return 4 + min(len(shared), 3) - 0.5 * min(len(extra), 3)
             return 0
@@ -455,7 +511,8 @@ class Cast:
         heads = [h for h, p in self.stage.phrase_at.items() if h < phrase.head and p.noun.base == phrase.noun.base]
         for head in reversed(heads):
             author = self._author(self.stage.phrase_at[head])
-            if author is not None:
+            spoke_since = bool(recent and recent[0].span and recent[0].span.start > self.stage.doc[head].idx)
+            if author is not None and not (spoke_since and phrase.bare):
                 return self._single(author, recent)
         return None
 
@@ -564,7 +621,9 @@ class Cast:
         score += 1.5 if mention.subject else 0.0
         score -= 0.8 if mention.dependent else 0.0
         if not possessive:
-            score += 1.5 if source.kind is SourceKind.PERSON else 0.5 if mention.phrase is None else 0.0
+            person = source.kind is SourceKind.PERSON
+            role = mention.phrase is not None and mention.phrase.noun.sort is Sort.PERSON
+            score += 1.5 if person else 1.0 if role else 0.5 if mention.phrase is None else 0.0
             names = [past.name for past in recent[:3]]
             score += 2.0 if names[:1] == [source.name] else 0.6 if source.name in names else 0.0
         return score
