@@ -88,7 +88,11 @@ class _Writer:
         for frame, parent in zip(self.frames, self.parents, strict=True):
             if frame.form is Form.NOMINAL:
                 self._fill_nominal(frame, parent)
-                frame.slots.sort(key=lambda slot: (slot.first, slot.last))
+        for frame, parent in zip(self.frames, self.parents, strict=True):
+            if frame.form is Form.VERBAL and parent is not None and self.frames[parent].form is Form.NOMINAL:
+                self._tie_to_noun(frame, self.frames[parent])
+            frame.slots.sort(key=lambda slot: (slot.first, slot.last))
+        self.date_tokens: set[int] = set()
         self.dates = self._dates_by_frame()
 
     def _speech(self) -> list[bool]:
@@ -241,6 +245,21 @@ class _Writer:
         if not frame.slots_in(Role.SUBJECT) and parent is not None:
             frame.slots.extend(self._from_governor(frame, self.frames[parent]))
 
+    def _tie_to_noun(self, frame: Frame, noun: Frame) -> None:
+        """A clause that a noun governs is its complement, and is done by whoever does what the noun says."""
+        hold = self.outlook.hold_on(frame.verb)
+        if hold is None or hold.by != noun.head:
+            return
+        if not any(slot.head == frame.verb for slot in noun.slots):
+            marker = self.graph.conjunction_of(frame.verb)
+            noun.slots.append(Slot(Role.COMPLEMENT, marker, frame.verb, *extent(self.graph, frame.verb)))
+        doers = noun.slots_in(Role.SUBJECT)
+        own = frame.slots_in(Role.SUBJECT)
+        borrowed = own and self.graph.head[own[0].head] not in {frame.head, frame.verb}
+        if doers and (not own or borrowed) and self.graph.finite_of(frame.verb) is None:
+            frame.slots = [slot for slot in frame.slots if slot.role is not Role.SUBJECT]
+            frame.slots.append(Slot(Role.SUBJECT, "", doers[0].head, doers[0].first, doers[0].last))
+
     def _own_arguments(self, i: int) -> Iterator[Slot]:
         graph = self.graph
         obliques = [(marker, c) for marker, c in graph.obliques_of(i) if marker or graph.language is Language.EN]
@@ -250,6 +269,7 @@ class _Writer:
             slot = phrase_slot(graph, Role.OBLIQUE, marker, c)
             if marker in {"par", "by"}:
                 slot.role = Role.SUBJECT
+                yield from self._swallowed_object(slot)
             elif marker in {"de", "of"}:
                 slot.role = self._role_of_genitive(i, slot, taken=taken)
                 taken = taken or slot.role is Role.SUBJECT
@@ -258,6 +278,17 @@ class _Writer:
         for c in graph.linked(i, Link.COMPLEMENT, Link.ADNOMINAL):
             if graph.conjunction_of(c):
                 yield Slot(Role.COMPLEMENT, graph.conjunction_of(c), c, *extent(graph, c))
+
+    def _swallowed_object(self, agent: Slot) -> Iterator[Slot]:
+        """ "l'annexion par Moscou de quatre provinces": what the parser hung on the doer's name is the object."""
+        graph = self.graph
+        if graph.pos[agent.head] != "PROPN":
+            return
+        for c in graph.linked(agent.head, Link.NOUN_MODIFIER):
+            if c > agent.head and graph.marker_of(c) == "de" and graph.pos[c] == "NOUN":
+                agent.last = graph.left[c] - 1
+                yield phrase_slot(graph, Role.OBJECT, "de", c)
+                return
 
     def _role_of_genitive(self, i: int, slot: Slot, *, taken: bool) -> Role:
         """ "menaces de Moscou": who does it; "invasion de l'Ukraine", "tir de missiles": what it is done to."""
@@ -275,15 +306,32 @@ class _Writer:
                 done_to = graph.pos[c] == "PROPN" and graph.lemma[i] in {"invasion", "annexation", "occupation"}
                 yield phrase_slot(graph, Role.OBJECT if taken or done_to else Role.SUBJECT, "", c)
                 taken = True
-            elif link in {Link.ADJECTIVE, Link.COMPOUND, Link.NOUN_MODIFIER} and not graph.marker_of(c):
-                _, actor = (
-                    self._named(c, c, c) if link is Link.ADJECTIVE else self._named(graph.left[c], graph.right[c], c)
-                )
+            elif self._qualifies(c):
+                first, last = (c, c) if graph.pos[c] == "ADJ" else (graph.left[c], graph.right[c])
+                _, actor = self._named(first, last, c)
                 if actor:
                     yield phrase_slot(graph, Role.MODIFIER if taken else Role.SUBJECT, "", c)
                     taken = True
                 elif link is Link.COMPOUND:
                     yield phrase_slot(graph, Role.OBJECT, "", c)
+        if not taken:
+            yield from self._adjective_after(i)
+
+    def _qualifies(self, c: int) -> bool:
+        graph = self.graph
+        if graph.link[c] in {Link.ADJECTIVE, Link.ADNOMINAL} and graph.pos[c] == "ADJ":
+            return True
+        return graph.link[c] in {Link.COMPOUND, Link.NOUN_MODIFIER, Link.ADJECTIVE} and not graph.marker_of(c)
+
+    def _adjective_after(self, i: int) -> Iterator[Slot]:
+        """ "preuve de préparatifs nucléaires russes": an adjective in the phrase, whichever noun it was hung on."""
+        graph = self.graph
+        for c in range(i + 1, min(i + 4, graph.sentences[graph.sentence[i]][1])):
+            if graph.pos[c] != "ADJ":
+                return
+            if graph.head[c] != i and self._named(c, c, c)[1]:
+                yield Slot(Role.SUBJECT, "", c, c, c)
+                return
 
     def _from_participle(self, i: int) -> Iterator[Slot]:
         """ "exercice mené par l'armée", "threats issued by Moscow"."""
@@ -314,22 +362,45 @@ class _Writer:
         """Each date of the text goes to the nearest predicate above it."""
         article = self.parsed.article
         found: dict[int, Period] = {}
-        for span, period in find_dates(article.text, article.language, article.published):
-            at = bisect_right(self.graph.start, span.start) - 1
-            while at >= 0:
-                n = self.number.get(at)
-                if n is not None:
-                    found.setdefault(n, period)
-                    break
-                if self.graph.head[at] == at:
-                    break
-                at = self.graph.head[at]
+        for span, period in find_dates(article.text, article.language, article.published, is_future=self._is_future):
+            first = bisect_right(self.graph.start, span.start) - 1
+            self.date_tokens.update(range(first, bisect_right(self.graph.start, span.end - 1)))
+            n = self._frame_above(first)
+            if n is not None:
+                found.setdefault(n, period)
         return found
+
+    def _frame_above(self, at: int) -> int | None:
+        """The nearest predicate at a token or above it."""
+        while at >= 0:
+            n = self.number.get(at)
+            if n is not None or self.graph.head[at] == at:
+                return n
+            at = self.graph.head[at]
+        return None
+
+    def _is_future(self, span: Span) -> bool:
+        """Whether a date's own predicate, or the verb above it, speaks of what is to come."""
+        n = self._frame_above(bisect_right(self.graph.start, span.start) - 1)
+        for _ in range(3):
+            if n is None:
+                return False
+            frame = self.frames[n]
+            if frame.form is not Form.NOMINAL:
+                state = self._state(frame)
+                return self._tense(frame, state) is Tense.FUTURE
+            n = self.parents[n]
+        return False
 
     def _place(self, frame: Frame) -> str | None:
         graph = self.graph
         for slot in frame.slots:
             named = graph.pos[slot.head] == "PROPN"
-            if slot.role is Role.OBLIQUE and slot.marker in _PLACE_MARKERS and named:
+            if (
+                slot.role is Role.OBLIQUE
+                and slot.marker in _PLACE_MARKERS
+                and named
+                and slot.head not in self.date_tokens
+            ):
                 return self._span(slot.first, slot.last).of(self.parsed.article.text)
         return None

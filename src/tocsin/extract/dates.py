@@ -21,7 +21,7 @@ from tocsin.model import Language, Period, Precision, Span
 from tocsin.model.daytext import WEEKDAYS, DayWords, find_absolute_dates, find_day_words, without_overlaps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 Found = tuple[Span, Period]
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
@@ -46,13 +46,16 @@ class TimeWords:
     pattern_season: re.Pattern[str]
 
 
-def find_dates(text: str, language: Language, anchor: Period | None) -> list[Found]:
+def find_dates(
+    text: str, language: Language, anchor: Period | None, *, is_future: Callable[[Span], bool] | None = None
+) -> list[Found]:
     """The dates in a text with the days they mean, in order, without overlaps.
 
     Args:
         text: any text; offsets count its characters.
         language: its language.
         anchor: when it was published; `None` leaves relative dates out.
+        is_future: says of a date's span whether its sentence speaks of the future; left out, the verbs around tell.
 
     >>> day = Period.day(date(2022, 10, 14))
     >>> [str(period.start) for _, period in find_dates("Il a parlé jeudi à Bruxelles.", Language.FR, day)]
@@ -64,10 +67,11 @@ def find_dates(text: str, language: Language, anchor: Period | None) -> list[Fou
     if anchor is not None:
         words = _time_words(language)
         plain = text.replace("’", "'")
-        found.extend(_partial(plain, language, words, anchor))
+        future = is_future or (lambda span: _speaks_of_future(plain, span, words))
+        found.extend(_partial(plain, language, words, anchor, future))
         found.extend(_seasons(plain, words, anchor))
         if anchor.precision is Precision.DAY:
-            found.extend(_named_days(plain, language, words, anchor.start))
+            found.extend(_named_days(plain, language, words, anchor.start, future))
             found.extend(_counted(plain, words, anchor.start))
         found.extend(_units(plain, words, anchor))
     return without_overlaps(found)
@@ -76,21 +80,20 @@ def find_dates(text: str, language: Language, anchor: Period | None) -> list[Fou
 # --- parts of dates ---
 
 
-def _partial(text: str, language: Language, words: TimeWords, anchor: Period) -> Iterator[Found]:
+def _partial(
+    text: str, language: Language, words: TimeWords, anchor: Period, is_future: Callable[[Span], bool]
+) -> Iterator[Found]:
     """Days and months whose year the text leaves out."""
     for day_words in find_day_words(text, language):
         if day_words.year is not None:
             continue
-        if day_words.day is None and day_words.part is None and day_words.month == 5 and language is Language.EN:
-            if not text[day_words.span.start].isupper():
-                continue
         span = day_words.span
         after = text[span.end : span.end + 12].lower().split()[:1]
         before = text[max(0, span.start - 6) : span.start].lower().split()[-1:]
         direction = _direction(words, before, after)
         if direction is not None:
             span = _widened(text, span, words)
-        period = _nearest(day_words, anchor, direction, future=_speaks_of_future(text, span, words))
+        period = _nearest(day_words, anchor, direction, future=is_future(span))
         if period is not None:
             yield span, period
 
@@ -144,7 +147,9 @@ def _speaks_of_future(text: str, span: Span, words: TimeWords) -> bool:
 # --- counted from the day of publication ---
 
 
-def _named_days(text: str, language: Language, words: TimeWords, today: date) -> Iterator[Found]:
+def _named_days(
+    text: str, language: Language, words: TimeWords, today: date, is_future: Callable[[Span], bool]
+) -> Iterator[Found]:
     for match in words.pattern_day.finditer(text):
         offset = words.days[re.sub(r"\s+", " ", match[0].lower())]
         yield Span(*match.span()), Period.day(today + timedelta(days=offset))
@@ -156,7 +161,7 @@ def _named_days(text: str, language: Language, words: TimeWords, today: date) ->
             offset = 7 - back
         elif told & words.before:
             offset = -(back or 7)
-        elif _speaks_of_future(text, Span(*match.span()), words):
+        elif is_future(Span(*match.span())):
             offset = (wanted - today.weekday()) % 7
         else:
             offset = -back

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tocsin.extract.grammar import Graph, Link, Mood
 from tocsin.extract.nominals import Nominals, load_nominals
 from tocsin.model import Form, Language, Role
+from tocsin.model.daytext import WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,9 @@ _CARRIERS = {
 }
 _RELATIVE_SUBJECTS = frozenset({"qui", "lequel", "laquelle", "lesquels", "lesquelles", "that", "which", "who"})
 _RELATIVE_OBJECTS = frozenset({"que", "qu'", "that", "which", "whom"})
+_WEEKDAYS = frozenset(day for days in WEEKDAYS.values() for day in days)
 _CUTS = frozenset({Link.RELATIVE, Link.ADVERBIAL, Link.PARATAXIS})
+_NOUN_PLACES = frozenset({Link.SUBJECT, Link.PASSIVE_SUBJECT, Link.OBJECT, Link.OBLIQUE, Link.NOUN_MODIFIER})
 _VERBAL_FORMS = frozenset({"VERB", "AUX"})
 
 
@@ -79,7 +82,7 @@ def find_frames(outlook: Outlook, speech: list[bool]) -> list[Frame]:
     by_head = {frame.head: frame for frame in frames}
     for frame in frames:
         if frame.form is not Form.NOMINAL:
-            frame.slots.extend(_verbal_slots(graph, frame))
+            frame.slots.extend(_joined_subjects(graph, list(_verbal_slots(graph, frame))))
     for frame in frames:
         if frame.form is not Form.NOMINAL:
             _lend_subject(outlook, frame, by_head, carried)
@@ -104,11 +107,14 @@ def _carried(graph: Graph) -> dict[int, int]:
             )
             if meaning is not None:
                 found[meaning] = i
-    for meaning, verb in list(found.items()):
-        while verb in found:  # "pourrait devoir céder", "is going to have to be ready"
-            verb = found[verb]
-        found[meaning] = verb
-    return found
+    return {meaning: _outermost(found, verb) for meaning, verb in found.items()}
+
+
+def _outermost(found: dict[int, int], verb: int) -> int:
+    """The first of several carriers: "pourrait devoir céder", "is going to have to be ready"."""
+    while verb in found:
+        verb = found[verb]
+    return verb
 
 
 def _infinitive_of(graph: Graph, modal: int) -> int | None:
@@ -133,6 +139,8 @@ def _form_of(graph: Graph, nominals: Nominals, i: int, carried: dict[int, int]) 
         return Form.ADJECTIVAL
     if pos == "NOUN" and nominals.is_predicate(graph.lemma[i]) and not _is_modifier(graph, i):
         return Form.NOMINAL
+    if pos == "ADJ" and graph.lemma[i] in nominals.nouns and graph.link[i] in _NOUN_PLACES and graph.children[i]:
+        return Form.NOMINAL  # a noun that the tagger took for an adjective
     return None
 
 
@@ -186,6 +194,21 @@ def _verbal_slots(graph: Graph, frame: Frame) -> Iterator[Slot]:
                 yield from _slot_of(graph, carrier, c, passive=passive)
 
 
+def _joined_subjects(graph: Graph, slots: list[Slot]) -> list[Slot]:
+    """Slots without empty subjects; a name that the parser cut in two ("Kim Jong" and "Un") is one subject."""
+    kept: list[Slot] = []
+    for slot in sorted(slots, key=lambda slot: slot.first):
+        if slot.role is Role.SUBJECT and graph.lower[slot.head] in {"-t", "-t-"}:
+            continue
+        before = kept[-1] if kept else None
+        cut = before is not None and before.role is slot.role and slot.role in {Role.SUBJECT, Role.OBJECT}
+        if before is not None and cut and before.last + 1 == slot.first and graph.pos[before.head] == "PROPN":
+            before.last = slot.last
+            continue
+        kept.append(slot)
+    return kept
+
+
 def _slot_of(graph: Graph, carrier: int, c: int, *, passive: bool) -> Iterator[Slot]:
     link = graph.link[c]
     if link in {Link.SUBJECT, Link.PASSIVE_SUBJECT}:
@@ -193,7 +216,9 @@ def _slot_of(graph: Graph, carrier: int, c: int, *, passive: bool) -> Iterator[S
         yield _subject_slot(graph, carrier, c, Role.OBJECT if undergoes else Role.SUBJECT)
     elif link is Link.OBJECT:
         antecedent = _antecedent(graph, carrier) if graph.lower[c] in _RELATIVE_OBJECTS else None
-        yield phrase_slot(graph, Role.OBJECT, "", c if antecedent is None else antecedent, stop=carrier)
+        day = graph.lower[c] in _WEEKDAYS
+        target = c if antecedent is None else antecedent
+        yield phrase_slot(graph, Role.OBLIQUE if day else Role.OBJECT, "", target, stop=carrier)
     elif link in {Link.OBLIQUE, Link.AGENT, Link.INDIRECT, Link.NOUN_MODIFIER}:
         marker = graph.marker_of(c)
         agent = passive and marker == "par"
@@ -314,7 +339,7 @@ def _lending_slot(
     if link is Link.ADNOMINAL:
         return _slot_of_adnominal(outlook, top, by_head)
     if link is Link.PREPOSITION_OBJECT:
-        head = graph.head[head]
+        head = _word_above_preposition(graph, by_head, carried, head)
     elif link not in {Link.COMPLEMENT, Link.ADVERBIAL, Link.CONJUNCT}:
         return None
     if graph.finite_of(top) is not None and link is not Link.CONJUNCT:
@@ -325,6 +350,16 @@ def _lending_slot(
     controlled = link is Link.COMPLEMENT or (link is Link.PREPOSITION_OBJECT and graph.is_verb(head))
     slot = _controller(outlook, governor, object_control=controlled)
     return slot or _lending_slot(outlook, governor.verb, by_head, carried, depth=depth + 1)
+
+
+def _word_above_preposition(graph: Graph, by_head: dict[int, Frame], carried: dict[int, int], preposition: int) -> int:
+    """The predicate that a preposition leans on, past the words between ("stopped short of moving")."""
+    at = graph.head[preposition]
+    for _ in range(3):
+        if at in by_head or at in carried.values():
+            break
+        at = graph.head[at]
+    return at
 
 
 def _controller(outlook: Outlook, governor: Frame, *, object_control: bool) -> Slot | None:

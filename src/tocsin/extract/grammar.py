@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from enum import Enum, auto
+from enum import Enum, IntEnum, auto
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-class Link(Enum):
+class Link(IntEnum):
     """How a word hangs on its head, whatever the label set."""
 
     ROOT = auto()
@@ -94,6 +94,7 @@ LINKS = {Language.FR: _FRENCH, Language.EN: _ENGLISH}
 _VERBAL = frozenset({"VERB", "AUX"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X"})
 _GROUP = frozenset({Link.AUXILIARY, Link.PASSIVE_AUXILIARY, Link.COPULA})
+_NO_VERBS = _GROUP | {Link.MARK, Link.CASE, Link.FLAT}
 _SUBJECTS = frozenset({Link.SUBJECT, Link.PASSIVE_SUBJECT})
 _PREPOSITIONS = {
     "du": "de", "des": "de", "d'": "de", "au": "à", "aux": "à", "jusqu'": "jusque", "jusqu'à": "jusque",
@@ -214,15 +215,18 @@ class Graph:
         """What introduces a clause: "que", "si", "pour", "without", "that" ...; "" if nothing does."""
         if self.link[i] is Link.PREPOSITION_OBJECT:
             return preposition_form(self.lower[self.head[i]])
+        found = ""
         for c in self.children[i]:
             if c > i:
                 break
             link = self.link[c]
             if link in {Link.MARK, Link.CASE} or (link is Link.ADVERB and self.lower[c] in _ADVERBIAL_MARKS):
-                return self._conjunction(c)
-            if link is Link.AUXILIARY and self.lower[c] == "to":
+                found = self._conjunction(c)
+                if found != "que":  # in "que si", the second word tells
+                    return found
+            elif link is Link.AUXILIARY and self.lower[c] == "to":
                 return "to"
-        return ""
+        return found
 
     def _conjunction(self, mark: int) -> str:
         words = [self.lower[mark], *(self.lower[c] for c in self.children[mark] if self.link[c] is Link.FLAT)]
@@ -245,7 +249,7 @@ class Graph:
 
     def is_verb(self, i: int) -> bool:
         """Whether the word is a verb that is no mere auxiliary."""
-        return self.pos[i] in _VERBAL and self.link[i] not in _GROUP
+        return self.pos[i] in _VERBAL and self.link[i] not in _NO_VERBS
 
     def is_nominal(self, i: int) -> bool:
         """Whether the word heads a noun phrase."""
@@ -318,6 +322,8 @@ class Graph:
         features = self.morph[finite]
         if "Tense=Fut" in features:
             return Tense.FUTURE
+        if finite == i and is_conditional_form(self.lower[i], self.lemma[i]):
+            return Tense.PRESENT
         if "Tense=Past" in features or "Tense=Imp" in features:
             return Tense.PAST
         compound = finite != i and self.link[finite] is not Link.COPULA
@@ -400,6 +406,8 @@ def read_graph(doc: Doc, language: Language) -> Graph:
         graph.sentence.extend([len(graph.sentences)] * (end - start))
         graph.sentences.append((start, end))
     _rejoin_subjects(graph)
+    if language is Language.EN:
+        _mend_headlines(graph)
     _set_shape(graph)
     return graph
 
@@ -430,6 +438,36 @@ def _rejoin_subjects(graph: Graph) -> None:
             subjects = (i for i in range(root, following) if graph.head[i] == following and graph.link[i] in _SUBJECTS)
             if joins and next(subjects, None) is None:
                 graph.head[root], graph.link[root] = following, Link.SUBJECT
+
+
+def _mend_headlines(graph: Graph) -> None:
+    """ "North Korea fires missile": a verb in -s taken for the plural first half of a compound becomes the verb again."""
+    for start, end in graph.sentences:
+        if any(graph.tag[i] in _FINITE_TAGS for i in range(start, end)):
+            continue
+        for k in range(start + 1, end - 1):
+            noun = graph.head[k]
+            named = graph.pos[k - 1] in {"PROPN", "NOUN"} and graph.head[k - 1] in {k, noun}
+            if graph.tag[k] == "NNS" and graph.link[k] is Link.COMPOUND and named and noun > k:
+                _make_verb(graph, k, noun)
+                break
+
+
+_FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
+
+def _make_verb(graph: Graph, k: int, noun: int) -> None:
+    graph.pos[k], graph.tag[k] = "VERB", "VBZ"
+    above = graph.head[noun]
+    graph.head[k], graph.link[k] = (k if above == noun else above), graph.link[noun]
+    for i in range(len(graph)) if above == noun else ():
+        if graph.head[i] == noun and i < k:
+            graph.head[i] = k - 1 if i != k - 1 else k
+    for i in range(k - 1):
+        if graph.head[i] == k:
+            graph.head[i] = k - 1
+    graph.head[k - 1], graph.link[k - 1] = k, Link.SUBJECT
+    graph.head[noun], graph.link[noun] = k, Link.OBJECT
 
 
 def _set_shape(graph: Graph) -> None:

@@ -191,6 +191,8 @@ class Outlook:
             verbal, tense = self._verbal_modality(i)
             modality = self._stronger(modality, verbal)
         relation = self.relation_of(i)
+        if relation is Relation.COORDINATION and self.graph.finite_of(i) is None:
+            relation = self.relation_of(self.graph.first_conjunct(i))
         if relation is Relation.CONDITION:
             modality = Modality.CONDITION
         elif relation is Relation.PURPOSE:
@@ -377,9 +379,15 @@ class Outlook:
         """A noun right before "que" or "de" governs the clause, whatever the parser hung it on ("aucun signe que")."""
         graph = self.graph
         before = graph.left[top] - 1
-        if before > head and graph.pos[before] == "ADJ":
+        floor = head if head < before else max(0, before - 3)
+        while before > floor and (graph.pos[before] == "ADJ" or graph.is_past_participle(before)):
             before -= 1
-        if before > head and graph.pos[before] == "NOUN" and graph.lemma[before] in self.words.nouns:
+        if (
+            before != head
+            and before >= floor
+            and graph.pos[before] == "NOUN"
+            and graph.lemma[before] in self.words.nouns
+        ):
             return before
         return head
 
@@ -465,8 +473,9 @@ class Outlook:
         conjunction = graph.conjunction_of(top)
         if not conjunction and graph.mood_of(top) is not Mood.INFINITIVE:
             return None
-        if graph.lemma[head] in self.words.nouns:
-            return self._hold_on_clause(top, head)
+        noun = self._noun_before_clause(top, head)
+        if graph.lemma[noun] in self.words.nouns:
+            return self._hold_on_clause(top, noun)
         verb = graph.head[head]
         if graph.is_verb(verb) and verb < head and self.words.verbs.get(graph.lemma[verb]):
             return self._hold_on_clause(top, verb)
@@ -475,8 +484,11 @@ class Outlook:
     def _hold_of_adverbial(self, top: int, head: int) -> Hold | None:
         """An infinitive with "de" or "à" that the parser took for an adverbial is a complement of its verb."""
         conjunction = self.graph.conjunction_of(top)
-        if conjunction in {"de", "à", "to"} and self._effect_of(head) and self.graph.mood_of(top) is Mood.INFINITIVE:
+        infinitive = self.graph.mood_of(top) is Mood.INFINITIVE
+        if conjunction in {"de", "à", "to"} and self._effect_of(head) and infinitive:
             return self._hold_on_clause(top, self._noun_before_clause(top, head))
+        if conjunction in {"pour", "to"} and infinitive and self._effect_of(head) is Effect.PERCEIVE:
+            return Hold(head, Effect.PERCEIVE, passes=True)  # "n'a vu aucun préparatif pour déplacer"
         return None
 
     def _hold_of_gerund(self, top: int) -> Hold | None:
@@ -505,6 +517,8 @@ class Outlook:
         if subject and not graph.is_passive(governor):
             return self._hold_on_subject(top, governor)
         effect = self._effect_of(governor)
+        if graph.pos[governor] == "NOUN" and marker not in {"", "de", "of", "à", "to", "for"}:
+            return None
         if (
             marker in {"", "to", "for", "on", "of", "from", "de", "à", "contre", "against", "sur", "about", "as"}
             and effect
