@@ -71,7 +71,7 @@ def test_words_and_deeds_stand_apart_and_absences_in_neither(rich, watches):
     assert "a brandi la menace nucléaire contre l'Ukraine" in said
     assert "relevé" not in said + done
     assert "Steadfast Noon" in done
-    assert "Annoncé, pas encore fait." in done
+    assert "Annoncé seulement." in done
     looked = section_text(briefing, "looked-for")
     assert "Aucun préparatif russe" in looked
     assert "selon des agences de renseignement occidentales et « Western officials »" in looked

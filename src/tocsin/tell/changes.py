@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from tocsin.model import Status
 from tocsin.tell.bottom import previous_day
-from tocsin.tell.lines import Bullets, Line, RefKind, Section
+from tocsin.tell.lines import Bullets, Line, Ref, RefKind, Section
 from tocsin.tell.teller import by_id, heaviest_share
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tocsin.model import Belief, Evidence
     from tocsin.tell.teller import Teller
 
@@ -46,7 +48,7 @@ def _events_of_the_day(teller: Teller) -> list[Line]:
     fresh = [
         item for item in _heavy_first(teller) if min(report.published for report in item.event.reports) == teller.day
     ]
-    return [_said(teller, "change_new", item) for item in fresh]
+    return _merged(_said(teller, "change_new", item) for item in fresh)
 
 
 def _events_since_previous(teller: Teller) -> list[Line]:
@@ -57,7 +59,15 @@ def _events_since_previous(teller: Teller) -> list[Line]:
     told = [_change(teller, item, before.get(item.event.id)) for item in now]
     gone = sorted(set(before) - {item.event.id for item in (*teller.assessment.evidence, *teller.untold)})
     withdrawn = [_withdrawn(teller, before[id_]) for id_ in gone]
-    return withdrawn + [line for line in told if line]
+    return withdrawn + _merged(line for line in told if line)
+
+
+def _merged(lines: Iterable[Line]) -> list[Line]:
+    """Lines of the same words as one, which rests on the records of all."""
+    refs: dict[str, tuple[Ref, ...]] = {}
+    for line in lines:
+        refs[line.text] = (*refs.get(line.text, ()), *line.refs)
+    return [Line(text, together) for text, together in refs.items()]
 
 
 def _change(teller: Teller, item: Evidence, before: Evidence | None) -> Line | None:

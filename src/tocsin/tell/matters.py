@@ -11,6 +11,8 @@ from tocsin.tell.lines import Block, Bullets, Columns, Line, Paragraph, RefKind,
 from tocsin.tell.voice import reading, word_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tocsin.model import Event, Evidence
     from tocsin.tell.teller import Teller
 
@@ -71,20 +73,20 @@ def _own_first(teller: Teller, evidence: list[Evidence]) -> list[Evidence]:
 def _statements(teller: Teller, evidence: list[Evidence], *, empty: str) -> tuple[Line, ...]:
     if not evidence:
         return (teller.line(teller.voice.say(empty), teller.ref(RefKind.INDEX)),)
-    return teller.shown([_with_notes(teller, item) for item in evidence], "column")
+    return teller.shown([_with_notes(teller, group) for group in teller.grouped(evidence)], "column")
 
 
-def _with_notes(teller: Teller, evidence: Evidence) -> Line:
+def _with_notes(teller: Teller, group: Sequence[Evidence]) -> Line:
     """The statement, with what tempers it in a sentence of its own."""
-    line = teller.statement(evidence)
-    event = evidence.event
+    line = teller.statement(group)
+    event = group[0].event
     notes = []
-    origins = len({report.origin for report in teller.agreeing(event)})
+    origins = len({report.origin for item in group for report in teller.agreeing(item.event)})
     if origins > 1:
         notes.append(teller.voice.sentence(teller.voice.say("several_origins", n=teller.voice.number(origins))))
-    if teller.opposing(event):
+    if any(teller.opposing(item.event) for item in group):
         notes.append(teller.voice.say("contradicted_note"))
-    if event.status is Status.ABSENT and any(report.signal.self_denial for report in event.reports):
+    if is_looked_for(event) and all(r.signal.self_denial for r in teller.agreeing(event)):
         notes.append(teller.voice.say("self_denial"))
     if event.status is Status.PLANNED and event.kind is Kind.DEED:
         notes.append(teller.voice.say("planned_note"))
@@ -93,8 +95,10 @@ def _with_notes(teller: Teller, evidence: Evidence) -> Line:
 
 def _index(teller: Teller) -> Line:
     voice, assessment = teller.voice, teller.assessment
+    window = teller.watch.settings.get("index_window_days")
     text = voice.say(
         "index",
+        days=voice.number(int(window.value)) if window else None,
         words=voice.say(f"index_{word_of('index_words', assessment.words_index)}"),
         words_index=voice.index(assessment.words_index),
         deeds=voice.say(f"index_{word_of('index_words', assessment.deeds_index)}"),
@@ -107,8 +111,10 @@ def _tally(teller: Teller) -> Line:
     said = teller.chosen(lambda event: is_word(event) or is_warning(event))
     done = teller.chosen(lambda event: is_deed(event) and event.status is Status.OCCURRED)
     absent = teller.chosen(is_looked_for)
+    told = [item.event.day for item in (*said, *done, *absent)]
     text = teller.voice.say(
         "tally",
+        day=teller.voice.day(min(told), teller.day.year) if told else None,
         words=teller.voice.say("tally_words", count=len(said)),
         deeds=teller.voice.say("tally_deeds", count=len(done)),
         absences=teller.voice.say("tally_absences", count=len(absent)),
@@ -133,16 +139,16 @@ def exercises(teller: Teller) -> Section:
     tied = {item.event.id for item in teller.assessment.evidence if explained_by_calendar(item)}
     found = teller.chosen(lambda event: is_exercise(event) or (is_deed(event) and event.id in tied))
     none = (teller.line(teller.voice.say("exercise_none"), teller.ref(RefKind.EXERCISE)),)
-    lines = teller.shown([_exercise(teller, item) for item in found], "list") or none
+    lines = teller.shown([_exercise(teller, group) for group in teller.grouped(found)], "list") or none
     return Section("exercises", teller.voice.say("exercises"), (Bullets(lines),))
 
 
-def _exercise(teller: Teller, evidence: Evidence) -> Line:
+def _exercise(teller: Teller, group: Sequence[Evidence]) -> Line:
     """The event, with what the calendar explains of it."""
     voice = teller.voice
-    ties = calendar_ties(evidence)
-    said = [explain(teller, tie) for tie in ties] or [voice.say("exercise_unknown")]
-    clause = voice.sentence(voice.say("statement", clause=teller.clause(evidence.event)))
+    ties = [tie for item in group for tie in calendar_ties(item)]
+    said = [*dict.fromkeys(explain(teller, tie) for tie in ties)] or [voice.say("exercise_unknown")]
+    clause = voice.sentence(voice.say("statement", clause=teller.clause(group[0].event)))
     exercise = (teller.ref(RefKind.EXERCISE, tie.fields.get("exercise", "")) for tie in ties)
-    lead = voice.sentence(teller.when(evidence.event))
-    return Line(" ".join((clause, *said)), (*teller.refs([evidence]), *exercise), lead)
+    lead = voice.sentence(teller.when(group[0].event))
+    return Line(" ".join((clause, *said)), (*teller.refs(group), *exercise), lead)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tocsin.model import Status
-from tocsin.tell.explain import explain
+from tocsin.tell.explain import calendar_ties, explain
 from tocsin.tell.lines import Line, Quotation, Reference, References, RefKind, Section
 from tocsin.tell.teller import moves_visibly, weight_word
 from tocsin.tell.tongue import language_of
 from tocsin.tell.typography import harmless
+
+# A headline of a Markdown file carries its mark.
+_HEADING = re.compile(r"^#{1,6} +")
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,7 +96,9 @@ def _without(teller: Teller, item: Evidence) -> Line:
 
 
 def _explanations(teller: Teller, item: Evidence) -> tuple[Line, ...]:
-    said = (explain(teller, explanation) for explanation in item.explanations)
+    # What did not happen needs no exercise to explain it.
+    ties = calendar_ties(item) if item.event.status is Status.ABSENT else ()
+    said = (explain(teller, explanation) for explanation in item.explanations if explanation not in ties)
     return tuple(teller.line(text, *teller.refs([item])) for text in dict.fromkeys(said) if text)
 
 
@@ -108,7 +114,7 @@ def _quotations(teller: Teller, item: Evidence) -> tuple[Quotation, ...]:
 
 def _quotation(teller: Teller, item: Evidence, report: Report) -> Quotation:
     voice = teller.voice
-    sentence = harmless(report.signal.sentence or report.signal.text)
+    sentence = _HEADING.sub("", harmless(report.signal.sentence or report.signal.text))
     source = harmless(report.signal.source or "")
     language = language_of(report.signal.sentence, teller.language)
     credit = voice.say(

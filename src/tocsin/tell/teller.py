@@ -127,20 +127,27 @@ class Teller:
         """The event's day, week, month or year, without the year of the briefing."""
         return self.voice.period(event.period, self.day.year)
 
-    def statement(self, evidence: Evidence) -> Line:
-        """The event said with who says it and where, under its date."""
-        event = evidence.event
-        sources = self.sources(event)
-        outlets = self.outlets(event)
-        if event.kind is Kind.JUDGEMENT or (event.kind is Kind.WORD and event.status is not Status.ABSENT):
+    def grouped(self, evidence: Iterable[Evidence]) -> list[tuple[Evidence, ...]]:
+        """Events that would be told in the same words of the same day, together, in the order of the first."""
+        groups: dict[tuple[str, str], list[Evidence]] = {}
+        for item in evidence:
+            groups.setdefault((self.when(item.event), self.clause(item.event)), []).append(item)
+        return [tuple(group) for group in groups.values()]
+
+    def statement(self, group: Sequence[Evidence]) -> Line:
+        """Events of one wording, said with who says it and where, under their date."""
+        events = [item.event for item in group]
+        first = events[0]
+        sources, outlets = self.sources(events), self.outlets(events)
+        if first.kind is Kind.JUDGEMENT or (first.kind is Kind.WORD and first.status is not Status.ABSENT):
             credit = self.voice.say("credit", sources=sources, outlets=outlets) if sources else outlets
-            text = self.voice.say("statement", clause=self.clause(event), credit=credit)
+            text = self.voice.say("statement", clause=self.clause(first), credit=credit)
         else:
             text = self.voice.say(
-                "statement_according", clause=self.clause(event), sources=sources or None, outlets=outlets
+                "statement_according", clause=self.clause(first), sources=sources or None, outlets=outlets
             )
-        refs = self.refs([evidence])
-        return Line(self.voice.sentence(text), refs, self.voice.sentence(self.when(event)), self.foreign(event))
+        lead = self.voice.sentence(self.when(first))
+        return Line(self.voice.sentence(text), self.refs(group), lead, self.foreign(events))
 
     def agreeing(self, event: Event) -> tuple[Report, ...]:
         """The reports that say what the event is said to be; all of them where none does."""
@@ -151,11 +158,12 @@ class Teller:
         opposite = {Status.OCCURRED: Status.ABSENT, Status.ABSENT: Status.OCCURRED}.get(event.status)
         return tuple(report for report in event.reports if report.signal.status is opposite)
 
-    def sources(self, event: Event) -> str:
+    def sources(self, events: Sequence[Event]) -> str:
         """Who says so, in the order of publication; empty where the articles assert it themselves."""
-        reports = [report for report in self.agreeing(event) if report.signal.source]
-        names = _unique(self._source(report, event) for report in reports)
-        return self._at_most_two([name for name in names if name], "and_other_sources")
+        named = [
+            self._source(report, event) for event in events for report in self.agreeing(event) if report.signal.source
+        ]
+        return self._at_most_two([name for name in _unique(named) if name], "and_other_sources")
 
     def _source(self, report: Report, event: Event) -> str:
         """One source as it stands after "selon"; the judging actor itself is not named twice."""
@@ -176,15 +184,15 @@ class Teller:
         phrase = any(word[:1].islower() and len(word) > 3 for word in name.split())
         return phrase and language_of(report.signal.sentence, self.language) is not self.language
 
-    def foreign(self, event: Event) -> tuple[tuple[str, Language], ...]:
-        """The stretches of the event's statement that are in another language."""
-        reports = [report for report in self.agreeing(event) if report.signal.source]
-        names = ((harmless(r.signal.source or ""), language_of(r.signal.sentence, self.language)) for r in reports)
+    def foreign(self, events: Sequence[Event]) -> tuple[tuple[str, Language], ...]:
+        """The stretches of the events' statement that are in another language."""
+        signals = [report.signal for event in events for report in self.agreeing(event) if report.signal.source]
+        names = ((harmless(signal.source or ""), language_of(signal.sentence, self.language)) for signal in signals)
         return tuple((name, language) for name, language in _unique(names) if language is not self.language)
 
-    def outlets(self, event: Event) -> str:
+    def outlets(self, events: Sequence[Event]) -> str:
         """Who published it, in the order of publication."""
-        names = _unique(self.outlet(report) for report in self.agreeing(event))
+        names = _unique(self.outlet(report) for event in events for report in self.agreeing(event))
         return self._at_most_two(list(names), "and_others")
 
     def outlet(self, report: Report) -> str:
