@@ -45,9 +45,49 @@ _NO_NAME = {"DET", "ADP", "PRON", "CCONJ", "SCONJ", "AUX", "NUM", "INTJ", "PUNCT
 _LINKED = re.compile(r"(?:al|el|ul|ad|as|ar|an)-[A-ZÀ-Ý]")
 _PERSON_LABELS, _ORGANISATION_LABELS, _PLACE_LABELS = {"PER", "PERSON"}, {"ORG"}, {"LOC", "GPE", "FAC", "NORP"}
 _CALENDAR = set(
-    "lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre"
-    " octobre novembre decembre monday tuesday wednesday thursday friday saturday sunday january february march april"
-    " june july august september october november december noel paques christmas easter".split()
+    [
+        "lundi",
+        "mardi",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "dimanche",
+        "janvier",
+        "fevrier",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "aout",
+        "septembre",
+        "octobre",
+        "novembre",
+        "decembre",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "noel",
+        "paques",
+        "christmas",
+        "easter",
+    ]
 )
 
 

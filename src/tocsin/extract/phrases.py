@@ -214,7 +214,7 @@ def _nominal(token: Token) -> bool:
 
 
 def _coordinate(doc: Doc, at: int, head: int) -> int | None:
-    """ "de l'Europe et des Affaires étrangères", "of strategy and technology": a second complement, not a second head."""
+    """Reads "de l'Europe et des Affaires étrangères", "of strategy and technology": a second complement, not a second head."""
     following = doc[at + 1]
     if word(following) in _OF:
         return _complement(doc, at + 2) if _belongs(following, head) else None
@@ -261,7 +261,7 @@ def gender_of(token: Token, noun: Noun | None = None) -> str | None:
     """Grammatical gender: by the noun's own form, else as the tagger has it."""
     if noun is not None and noun.gender:
         return noun.gender
-    marks = token.morph.get("Gender")
+    marks = token.morph.get("Gender", [])
     return {"Masc": "m", "Fem": "f"}.get(marks[0]) if marks else None
 
 
@@ -269,6 +269,8 @@ def noun_of(token: Token, nouns: Nouns, sorts: tuple[Sort, ...] = tuple(Sort)) -
     """The lexicon's reading of a token as a noun, in the order of `sorts`."""
     nominal = token.pos_ in {"NOUN", "PROPN", "X"} or (token.pos_ == "ADJ" and token.dep_ not in {"amod", "acomp"})
     form = word(token)
+    if form.startswith("ex ") and form not in nouns.forms:
+        form = form.removeprefix("ex ")
     if not nominal and not (" " in form and token.pos_ != "PUNCT"):
         return None
     return next((noun for sort in sorts if (noun := nouns.reading(form, sort))), None)

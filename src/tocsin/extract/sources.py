@@ -6,9 +6,10 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tocsin.extract.mentions import Entity, Mention, Stage, set_stage
+from tocsin.extract.mentions import set_stage
 from tocsin.extract.nouns import Sort
 from tocsin.extract.phrases import Phrase, Reach, gender_of, left_edge, right_edge, word
+from tocsin.extract.stage import Entity, Mention, Stage
 from tocsin.model import ActorTable, Source, SourceKind, Span, Standing
 from tocsin.model.actor import fold_words
 
@@ -17,21 +18,56 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
+    from tocsin.extract.parse import ParsedArticle
     from tocsin.model import Office
 
-    from tocsin.extract.parse import ParsedArticle
-
-_SUBJECTS = {"nsubj", "nsubj:pass", "nsubjpass", "expl:subj"}
 _NEAR = {"ce dernier", "cette derniere", "celui ci", "celle ci", "ceux ci", "celles ci"}
-_FORMER = {"ancien", "ancienne", "ex", "former", "former"}
-_OFFICE_WORDS = {"republique", "etat", "gouvernement", "affaires", "general", "generale", "actuel", "actuelle", "et", "de"}
+_FORMER = {"ancien", "ancienne", "ex", "former"}
+_OFFICE_WORDS = {
+    "republique",
+    "etat",
+    "gouvernement",
+    "affaires",
+    "general",
+    "generale",
+    "actuel",
+    "actuelle",
+    "et",
+    "de",
+}
 _HALVES = {"nord", "sud", "north", "south", "coreen", "coreenne", "korean", "us"}
-_EMPTY = {"officiel", "officielle", "official", "state", "presse", "news", "meme", "same", "independent", "tres", "grand"}
-_AGAIN = {"second", "seconde", "autre", "meme", "another", "same", "second", "dernier", "precedent"}
+_EMPTY = {
+    "officiel",
+    "officielle",
+    "official",
+    "state",
+    "presse",
+    "news",
+    "meme",
+    "same",
+    "independent",
+    "tres",
+    "grand",
+}
+_AGAIN = {"second", "seconde", "autre", "meme", "another", "same", "dernier", "precedent"}
 _PUBLISHED = (
     "publi", "diffus", "redig", "sign", "emis", "ecrit", "etabli", "realis", "present", "prepar", "transmis", "envoy",
     "commandit", "issued", "released", "written", "prepared", "drafted", "posted", "sent", "commissioned",
 )  # fmt: skip
+# Documents that carry what their author says at the moment; others keep their author over the claims of others.
+_SPOKEN = {
+    "communique",
+    "statement",
+    "declaration",
+    "texte",
+    "text",
+    "message",
+    "lettre",
+    "letter",
+    "tweet",
+    "discours",
+    "speech",
+}
 _LEADS_TO_AUTHOR = {"de", "d", "du", "des", "of", "by", "par", "la", "le", "l", "les", "the", "from"}
 # What a bare noun may call among the bodies of the actor table, by kind.
 _CALLED = {
@@ -68,6 +104,10 @@ def build_cast(parsed: ParsedArticle, actors: ActorTable) -> Cast:
         actors: names, houses and offices that tie words to actors.
     """
     return Cast(set_stage(parsed, actors))
+
+
+def _is_person(mention: Mention) -> bool:
+    return mention.entity is not None and mention.entity.kind is SourceKind.PERSON
 
 
 @dataclass(slots=True, eq=False)
@@ -119,17 +159,17 @@ class Cast:
             if m.sentence == sentence and not m.quoted and not m.dependent and m.head != head.i
             and self._may_speak(m.head) and not self._addressed(self.stage.doc[m.head])
         ]  # fmt: skip
-        best = min(fits, key=lambda m: (not m.subject, abs(m.head - head.i)), default=None)
+        best = min(fits, key=lambda m: (not m.subject, not _is_person(m), abs(m.head - head.i)), default=None)
         return self.stage.doc[best.head] if best is not None else None
 
     def _carried(self, head: Token) -> Token | None:
-        """ "KCNA quoted Kim as saying": the agency is a channel, who is quoted speaks."""
+        """Reads "KCNA quoted Kim as saying": the agency is a channel, who is quoted speaks."""
         if head.dep_ != "nsubj" or head.head.lemma_ not in {"quote", "cite"}:
             return None
         return next((t for t in head.head.children if t.dep_ == "dobj" and self._may_speak(t.i)), None)
 
     def _shared_head(self, head: Token) -> Token:
-        """ "U.S. and South Korean officials": the noun that both adjectives share, where the parse stops at the first."""
+        """Reads "U.S. and South Korean officials": the noun that both adjectives share, where the parse stops at the first."""
         doc, at = self.stage.doc, head.i + 1
         if self.stage.parsed.language == "fr" or head.i not in self.stage.table or at + 1 >= len(doc):
             return head
@@ -230,18 +270,21 @@ class Cast:
         return self._phrase_source(self._earlier(phrase) or phrase)
 
     def _repeats(self, phrase: Phrase) -> bool:
-        """ "la même source", "cette source"."""
+        """Reads "la même source", "cette source"."""
         return phrase.reach is Reach.DEMONSTRATIVE or bool({"meme", "same"} & set(phrase.core))
 
     def _earlier(self, phrase: Phrase) -> Phrase | None:
-        """ "l'avocat" after "l'avocat de la famille": the fuller phrase before, if the noun stands alone here."""
+        """Reads "l'avocat" after "l'avocat de la famille": the fuller phrase before, if the noun stands alone here."""
         if not phrase.bare or phrase.reach not in {Reach.DEFINITE, Reach.DEMONSTRATIVE}:
             return None
         before = (p for head, p in self.stage.phrase_at.items() if head < phrase.head)
         fuller = [
             p
             for p in before
-            if p.noun.base == phrase.noun.base and p.plural == phrase.plural and not p.bare and p.head not in self.stage.linked
+            if p.noun.base == phrase.noun.base
+            and p.plural == phrase.plural
+            and not p.bare
+            and p.head not in self.stage.linked
         ]
         return fuller[-1] if fuller else None
 
@@ -271,7 +314,7 @@ class Cast:
         )
 
     def _pointed_at(self, head: Token, recent: Sequence[Source]) -> Source | None:
-        """ "ce faucon", "cette enseignante": an epithet outside the lexicon, for the person named last."""
+        """Reads "ce faucon", "cette enseignante": an epithet outside the lexicon, for the person named last."""
         start = left_edge(self.stage.doc, head.i, self.stage.parsed.language)
         if word(self.stage.doc[start]) not in {"ce", "cet", "cette"} or head.pos_ != "NOUN":
             return None
@@ -356,7 +399,7 @@ class Cast:
         return score
 
     def _spoken_of(self, phrase: Phrase, people: Sequence[Entity], recent: Sequence[Source]) -> Entity | None:
-        """ "l'humoriste", "cette spécialiste": with no role to go by, the last speaker, if no fuller phrase fits."""
+        """Reads "l'humoriste", "cette spécialiste": with no role to go by, the last speaker, if no fuller phrase fits."""
         fits = [e for e in people if not self._conflicts(phrase, e)]
         if self._earlier(phrase) is not None or not phrase.noun.classes & {"society", "politician", "any", "expert"}:
             return None
@@ -366,7 +409,7 @@ class Cast:
         return next((e for e in fits if recent and e.name == recent[0].name), None)
 
     def _pointed_person(self, phrase: Phrase, recent: Sequence[Source]) -> Entity | None:
-        """ "cet expert", "ce responsable": the last person named whose own role, if told, does not speak against it."""
+        """Reads "cet expert", "ce responsable": the last person named whose own role, if told, does not speak against it."""
         people = [e for e in self.stage.entities if e.kind is SourceKind.PERSON and not self._conflicts(phrase, e)]
         fits = [e for e in people if not e.phrases or self._fit(phrase, e) > 0]
         return self._last_of(fits, phrase.start, recent)
@@ -392,7 +435,11 @@ class Cast:
         former = bool(_FORMER & set(phrase.core))
         for office in self.stage.actors.offices_of(entity.name, self.stage.day):
             fits = office.role in keys and (not phrase.codes or office.actor in phrase.codes)
-            if fits and self._timely(office, former=former) and (phrase.codes or self._says_no_more(phrase, office.role)):
+            if (
+                fits
+                and self._timely(office, former=former)
+                and (phrase.codes or self._says_no_more(phrase, office.role))
+            ):
                 return 5 if phrase.codes else 3.5 + self._home_bonus(office.actor, phrase)
         return 0
 
@@ -462,7 +509,7 @@ class Cast:
         return (found is not None and found.actor in phrase.codes) or form in _HALVES
 
     def _body_described(self, phrase: Phrase) -> Entity | None:
-        """ "l'agence", "le journal", "l'alliance": the body last named that such a noun may call."""
+        """Reads "l'agence", "le journal", "l'alliance": the body last named that such a noun may call."""
         extra = [w for w in phrase.modifiers if not self._is_code_word(w, phrase) and w not in _EMPTY]
         if extra or phrase.reach is Reach.BARE:
             return None
@@ -491,12 +538,14 @@ class Cast:
 
     def _document_source(self, phrase: Phrase, recent: Sequence[Source]) -> Source:
         found = self._authored(phrase, recent)
-        if found is None and phrase.reach in {Reach.DEFINITE, Reach.DEMONSTRATIVE} or _AGAIN & set(phrase.core):
+        if (found is None and phrase.reach in {Reach.DEFINITE, Reach.DEMONSTRATIVE}) or _AGAIN & set(phrase.core):
             found = found or self._earlier_author(phrase, recent) or (recent[0] if recent and phrase.bare else None)
         if found is not None:
             return found
         kind = SourceKind.DOCUMENT
-        return Source(self._text_of(phrase), kind, self._span(phrase.start, phrase.end), None, self._phrase_actor(phrase))
+        return Source(
+            self._text_of(phrase), kind, self._span(phrase.start, phrase.end), None, self._phrase_actor(phrase)
+        )
 
     def _authored(self, phrase: Phrase, recent: Sequence[Source]) -> Source | None:
         """The author that the phrase itself names: "de Y", "Y's", "ses", "publié par Y"."""
@@ -512,6 +561,7 @@ class Cast:
         for head in reversed(heads):
             author = self._author(self.stage.phrase_at[head])
             spoke_since = bool(recent and recent[0].span and recent[0].span.start > self.stage.doc[head].idx)
+            spoke_since = spoke_since and phrase.noun.base in _SPOKEN
             if author is not None and not (spoke_since and phrase.bare):
                 return self._single(author, recent)
         return None
@@ -528,7 +578,7 @@ class Cast:
         return self._publisher(phrase)
 
     def _publisher(self, phrase: Phrase) -> Token | None:
-        """ "publié jeudi par l'AIEA", "released by the ministry": a participle close behind the phrase."""
+        """Reads "publié jeudi par l'AIEA", "released by the ministry": a participle close behind the phrase."""
         doc = self.stage.doc
         end = min(phrase.end + 8, doc[phrase.head].sent.end)
         participle = False
@@ -568,7 +618,7 @@ class Cast:
         return self._antecedent(token, gender, plural=kind.endswith("p"), recent=recent)
 
     def _collective(self, token: Token) -> Source | None:
-        """ "nous", "we" in a communiqué: whose statement the heading or the first sentences say it is."""
+        """Reads "nous", "we" in a communiqué: whose statement the heading or the first sentences say it is."""
         for head, phrase in sorted(self.stage.phrase_at.items()):
             if head >= token.i or self.stage.sentence_of(head) > _OPENING:
                 break

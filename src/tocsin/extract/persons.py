@@ -1,0 +1,215 @@
+"""Persons: full names merged with short ones, and the roles that stand in apposition to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tocsin.extract.nouns import Sort
+from tocsin.extract.phrases import Reach, word
+from tocsin.extract.stage import Entity, add_mention
+from tocsin.model import SourceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from spacy.tokens import Doc
+
+    from tocsin.extract.names import NameRun
+    from tocsin.extract.phrases import Phrase
+    from tocsin.extract.stage import Stage
+    from tocsin.model import Office
+    from tocsin.model.actor import Words
+
+_NOMINAL = {"ADJ", "NOUN", "PROPN", "ADP", "DET", "X", "NUM"}
+_COURTESY = {"m", "mme", "mlle", "mr", "mrs", "ms", "dr", "pr", "me", ""}
+
+
+def add_persons(stage: Stage, runs: list[NameRun]) -> None:
+    """Adds every person that the runs name, with mentions and roles."""
+    full: list[Entity] = []
+    for run in sorted(runs, key=lambda r: (-len(r.words), r.start)):
+        if len(run.words) > 1 and not any(run.words in entity.aliases for entity in full):
+            holder = next((e for e in full if " " in e.name and _shortens(run.words, e.words)), None)
+            if holder is None:
+                full.append(_person(stage, run))
+            else:
+                holder.aliases.add(run.words)
+    known = list(full)
+    for run in sorted(runs, key=lambda r: r.start):
+        entity = _person_for(stage, run, known)
+        if entity is None:
+            entity = _person(stage, run)
+            known.append(entity)
+        _note_title(entity, run)
+        entity.aliases.add(run.words)
+        mention = add_mention(stage, run.start, run.end, run.head, entity, None)
+        for at in range(max(0, run.start - 2), run.start):
+            if run.title is not None and word(stage.doc[at]) in _COURTESY:
+                stage.at[at] = mention
+        _link_roles(stage, run, entity)
+    used = {id(mention.entity) for mention in stage.mentions}
+    stage.entities.extend(entity for entity in known if id(entity) in used)
+    for entity in stage.entities:
+        _complete(stage, entity)
+
+
+def _person(stage: Stage, run: NameRun) -> Entity:
+    first = stage.nouns.given.get(run.words[0]) if len(run.words) > 1 else None
+    return Entity(run.text, SourceKind.PERSON, run.words, {run.words}, gender=first or None)
+
+
+def _shortens(short: Words, full: Words) -> bool:
+    """Whether `short` is the end or the start of a fuller name ("Stoltenberg", "Kim"), or drops a middle name."""
+    if len(short) >= len(full):
+        return False
+    if full[-len(short) :] == short or full[: len(short)] == short:
+        return True
+    return len(short) == 2 and (short[0], short[1]) == (full[0], full[-1])
+
+
+def _person_for(stage: Stage, run: NameRun, known: list[Entity]) -> Entity | None:
+    exact = [entity for entity in known if entity.words == run.words]
+    if exact:
+        return exact[0]
+    fits = [e for e in known if " " in e.name and _shortens(run.words, e.words) and not _title_conflicts(e, run)]
+    if len(fits) < 2:
+        return fits[0] if fits else None
+    by_surname = [e for e in fits if e.words[-len(run.words) :] == run.words]
+    pool = by_surname or fits
+    return min(pool, key=lambda e: _distance(stage, e, run.start))
+
+
+def _title_conflicts(entity: Entity, run: NameRun) -> bool:
+    return bool(run.title and entity.gender and run.title != entity.gender)
+
+
+def _note_title(entity: Entity, run: NameRun) -> None:
+    if run.title and entity.gender is None:
+        entity.gender = run.title
+
+
+def _distance(stage: Stage, entity: Entity, at: int) -> tuple[int, int]:
+    """How far back the entity was last named; never yet counts as far; leaders in office go before."""
+    before = [m.start for m in stage.mentions if m.entity is entity and m.start < at]
+    in_office = stage.day is not None and any(o.held_on(stage.day) for o in stage.actors.offices_of(entity.name))
+    return (at - max(before) if before else 10**6, 0 if in_office else 1)
+
+
+def _link_roles(stage: Stage, run: NameRun, entity: Entity) -> None:
+    """Apposition: "le président russe Vladimir Poutine", "le ministre russe, S. Lavrov,", "X, directeur de Y"."""
+    before = _role_before(stage, run)
+    outer = _outer_role(stage, before, run) if before is not None else None
+    for phrase in (before, outer, _role_after(stage, run)):
+        if phrase is not None and phrase.head not in stage.linked:
+            _link(stage, phrase, entity)
+
+
+def _outer_role(stage: Stage, inner: Phrase, run: NameRun) -> Phrase | None:
+    """Reads "Le numéro deux de l'état-major, le général X,": the role before a comma before the role."""
+    at = inner.start - 1
+    if at < 1 or stage.doc[at].text != "," or inner.reach is not Reach.DEFINITE or not _closes(stage.doc, run.end):
+        return None
+    return next((p for p in _phrases_ending(stage, at - 1) if not p.plural), None)
+
+
+def _link(stage: Stage, phrase: Phrase, entity: Entity) -> None:
+    entity.phrases.append(phrase)
+    stage.linked[phrase.head] = entity
+    if entity.gender is None and phrase.gender and phrase.noun.gender:
+        entity.gender = phrase.gender
+
+
+def _role_before(stage: Stage, run: NameRun) -> Phrase | None:
+    doc, at, comma = stage.doc, run.start - 1, False
+    if run.title is not None and at >= 0 and word(doc[at]) in _COURTESY:
+        at -= 1
+    if at > 0 and doc[at].text == ",":
+        at, comma = at - 1, True
+    while at > 0 and doc[at].text in {".", "-"}:
+        at -= 1
+    if doc[at].pos_ == "ADP" or word(doc[at]) in {"a", "au", "aux", "to"}:
+        return None
+    for phrase in _phrases_ending(stage, at):
+        if phrase.plural:
+            continue
+        if not comma or _closes(doc, run.end):
+            return phrase
+    return None
+
+
+def _phrases_ending(stage: Stage, at: int) -> list[Phrase]:
+    """Role phrases whose last token is `at`, the innermost first: a name belongs to the role next to it."""
+    heads = range(max(0, at - 14), at + 1)
+    found = [
+        phrase
+        for head in heads
+        if (phrase := stage.phrase_at.get(head)) and phrase.noun.sort is Sort.PERSON and _ends_at(stage, phrase, at)
+    ]
+    return [phrase for phrase in reversed(found) if not _second_part(stage, phrase)]
+
+
+def _ends_at(stage: Stage, phrase: Phrase, at: int) -> bool:
+    """Whether a phrase ends at `at`, allowing for a few nominal words that its pattern did not take in."""
+    if phrase.end > at:
+        return phrase.end == at + 1
+    rest = stage.doc[phrase.end : at + 1]
+    return len(rest) <= 6 and all(t.pos_ in _NOMINAL and t.i not in stage.at for t in rest)
+
+
+def _second_part(stage: Stage, phrase: Phrase) -> bool:
+    """Reads "général" in "secrétaire général", "ministre" in "premier ministre" when both are read as nouns."""
+    before = stage.phrase_at.get(phrase.head - 1)
+    return before is not None and before.noun.sort is Sort.PERSON and before.start <= phrase.start
+
+
+def _closes(doc: Doc, at: int) -> bool:
+    """Whether an apposition between commas ends here: a comma, a verb, a mark, the end."""
+    return at >= len(doc) or doc[at].is_punct or doc[at].is_space or doc[at].pos_ in {"AUX", "VERB", "PRON"}
+
+
+def _role_after(stage: Stage, run: NameRun) -> Phrase | None:
+    doc, at = stage.doc, run.end
+    if at + 1 >= len(doc) or doc[at].text not in {",", "(", "–", "-"}:
+        return None
+    at = _behind_age(doc, at + 1)
+    for head in range(at, min(at + 9, len(doc))):
+        phrase = stage.phrase_at.get(head)
+        if phrase and phrase.start <= at and phrase.noun.sort is Sort.PERSON and not phrase.plural:
+            return phrase if _is_apposition(stage, phrase) else None
+        if doc[head].is_punct and doc[head].text != "-":
+            return None
+    return None
+
+
+def _behind_age(doc: Doc, at: int) -> int:
+    """Reads "X, 45 ans, directeur", "X, 45, a director": the index behind the age."""
+    for size in (2, 1):
+        if doc[at].pos_ == "NUM" and at + size < len(doc) and doc[at + size].text == ",":
+            return at + size + 1
+    return at
+
+
+def _is_apposition(stage: Stage, phrase: Phrase) -> bool:
+    """A role phrase that a name follows belongs to that name, unless an inner role takes it ("sister of leader X")."""
+    if not _named_next(stage, phrase.end):
+        return True
+    inner = (stage.phrase_at.get(head) for head in range(phrase.head + 1, phrase.end))
+    return any(part and part.noun.sort is Sort.PERSON and part.end == phrase.end for part in inner)
+
+
+def _named_next(stage: Stage, at: int) -> bool:
+    return at < len(stage.doc) and stage.doc[at].ent_type_ in {"PER", "PERSON"} and stage.doc[at].text[:1].isupper()
+
+
+def _complete(stage: Stage, entity: Entity) -> None:
+    """The actor and gender that roles, or the table of offices on the article's day, give a person."""
+    for phrase in entity.phrases:
+        if phrase.codes and entity.actor is None:
+            entity.actor = phrase.codes[0]
+    offices = [o for alias in (entity.words, *sorted(entity.aliases)) for o in _offices(stage, alias)]
+    if offices:
+        entity.actor = offices[0].actor
+
+
+def _offices(stage: Stage, alias: Words) -> Iterable[Office]:
+    return stage.actors.offices_of(" ".join(alias), stage.day)
