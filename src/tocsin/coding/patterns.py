@@ -3,7 +3,7 @@
 A lexicon file is YAML. `lists` are named lists of words and phrases; `contexts` are tests of an article as a whole;
 `groups` are named lists of actors; `status` holds the words that decide a status; `indicators` gives, for each code of
 the watch, its patterns. A phrase is plain words; `@name` stands for any entry of a list, `...` for up to three words in
-between and `...6` for up to six. Words are compared without accents, case, number or gender, and verbs by their lemma.
+between and `...6` for up to six; `=word` wants the very form. Words are compared without accents, case, number or gender, and verbs by their lemma.
 
 A pattern looks for one of three things: `phrase` (words in a sentence), `predicate` (a clause's verb, noun or
 adjective) or `cue` (the verb that attributes a claim). `needs` and `unless` look further around it.
@@ -27,7 +27,7 @@ from tocsin.coding.lexicon import (
     Place,
     StatusWords,
 )
-from tocsin.coding.words import keys_of
+from tocsin.coding.words import exact, keys_of
 from tocsin.model import Form, Kind, Language, Status
 
 if TYPE_CHECKING:
@@ -126,6 +126,9 @@ class _Reader:
                 gap = int(match.group(1) or _DEFAULT_GAP)
             elif piece.startswith("@"):
                 elements.append(Element(list_name=self.named_list(piece[1:], keys), gap=gap))
+                gap = 0
+            elif piece.startswith("=") and len(piece) > 1:
+                elements.append(Element(words=(exact(piece[1:]),), gap=gap))
                 gap = 0
             elif words := keys_of(piece, self.language):
                 elements.append(Element(words=words, gap=gap))

@@ -28,7 +28,7 @@ JUDGES = {"clause": judge_status, "act": judge_act, "stated": judge_stated}
 def code_signals(article: Article, extraction: Extraction, watch: Watch) -> tuple[Signal, ...]:
     """The signals of a watch's indicators in one article, in the order of the text.
 
-    An article in a language for which the watch has no lexicon has none.
+    A sentence says one thing of one actor once: the same indicator, actor and status give one signal in it. An article in a language for which the watch has no lexicon has none.
 
     Args:
         article: the text as published.
@@ -45,9 +45,11 @@ def code_signals(article: Article, extraction: Extraction, watch: Watch) -> tupl
     if lexicon.gate and lexicon.gate not in scene.contexts:
         return ()
     coder = Coder(scene, lexicon, watch)
-    signals = [coder.signal(found) for found in keep_apart(lexicon, find_all(scene, lexicon))]
-    unique = {signal.id: signal for signal in signals}
-    return tuple(sorted(unique.values(), key=lambda s: (s.span, s.indicator, s.actor, s.status.value)))
+    said: dict[tuple[str, ...], Signal] = {}
+    for found in keep_apart(lexicon, find_all(scene, lexicon)):
+        signal = coder.signal(found)
+        said.setdefault((str(found.sentence.number), signal.indicator, signal.actor, signal.status.value), signal)
+    return tuple(sorted(said.values(), key=lambda s: (s.span, s.indicator, s.actor, s.status.value)))
 
 
 def keep_apart(lexicon: Lexicon, found: Iterable[Found]) -> list[Found]:
@@ -68,8 +70,7 @@ def _same(item: Found, other: Found) -> bool:
         return False
     if item.anchor.first < other.anchor.last and other.anchor.first < item.anchor.last:
         return True
-    clause = clause_at(item.sentence, item.anchor)
-    return clause is not None and clause is clause_at(other.sentence, other.anchor)
+    return True
 
 
 class Coder:

@@ -61,6 +61,15 @@ def key(word: str, language: Language) -> str:
     return _french_key(folded) if language is Language.FR else _english_key(folded)
 
 
+def exact(word: str) -> str:
+    """What a word written `=word` in a phrase is compared by: the form itself, inflection and all.
+
+    >>> exact("Menaces")
+    '=menaces'
+    """
+    return "=" + fold(word)
+
+
 def _french_key(word: str) -> str:
     if word.endswith("aux") and not word.endswith("eaux") and len(word) > 5:
         word = word[:-3] + "al"
@@ -92,7 +101,7 @@ def keys_of(phrase: str, language: Language) -> tuple[str, ...]:
 def read_words(text: str, span: Span, lemmas: Iterable[tuple[Span, Sequence[str]]], language: Language) -> list[Word]:
     """The words of `text[span]` that bear meaning, with the lemmas that clauses give for parts of it."""
     found = [(Span(span.start + m.start(), span.start + m.end()), m.group()) for m in _WORD.finditer(span.of(text))]
-    keys: list[set[str]] = [{key(word, language)} for _, word in found]
+    keys: list[set[str]] = [{key(word, language), exact(word)} for _, word in found]
     for part, sequence in lemmas:
         inside = [at for at, (place, _) in enumerate(found) if part.contains(place)]
         for at, lemma in _aligned([found[at][1] for at in inside], sequence):
