@@ -687,14 +687,18 @@ def read_outlook(graph: Graph) -> Outlook:
 
 
 def token_polarity(parsed: ParsedArticle, token: Token) -> Polarity:
-    """Whether the text says that what `token` names is so, or that it is not.
+    """Whether a mark of negation ("ne ... pas", "no", "never", "aucun", "sans") stands on what `token` names.
+
+    This is negation by grammar, as annotators of events mark it; what a governing word denies ("refuser de", "no sign
+    of") is left to `judge` and to the polarity of clauses.
 
     Args:
         parsed: an article and its parse.
         token: a predicate or a noun of happening in it.
     """
     outlook = read_outlook(read_graph(parsed.doc, parsed.language))
-    return Polarity.NEGATIVE if outlook.state(predicate_of(outlook.graph, token.i)).negative else Polarity.POSITIVE
+    place = predicate_of(outlook.graph, token.i)
+    return Polarity.NEGATIVE if outlook.negated[place] else Polarity.POSITIVE
 
 
 def token_certainty(parsed: ParsedArticle, token: Token) -> Certainty:

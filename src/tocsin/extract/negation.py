@@ -65,6 +65,8 @@ def _french_targets(graph: Graph, words: Governors) -> Iterator[int]:
             if target is not None:
                 yield target
     for k, form in enumerate(graph.lower):
+        if form == "peu" and k + 1 < len(graph) and graph.pos[k + 1] == "ADJ" and graph.lower[k - 1 : k] != ["un"]:
+            yield k + 1
         if form in words.negators and k not in used and form != "plus":
             target = _negated_by_lone_adverb(graph, words, k)
             if target is not None:
@@ -85,10 +87,12 @@ def _negated_by_ne(graph: Graph, words: Governors, k: int, used: set[int]) -> in
             used.add(j)
             following = graph.lower[min(j + 1, len(graph) - 1)]
             restricts = graph.lower[j] == "plus" and following in {"que", "qu'"}
+            if restricts and _BARE_NE & {graph.lemma[verb], graph.lemma[predicate]}:
+                return predicate  # "ne peut augmenter plus que"
             return None if restricts or (graph.lower[j] == "pas" and following in words.cancelling) else predicate
     if _has_negative_word(graph, words, k, verb, end):
         return predicate
-    return predicate if graph.lemma[verb] in _BARE_NE else None
+    return predicate if _BARE_NE & {graph.lemma[verb], graph.lemma[predicate]} else None
 
 
 def _verb_after(graph: Graph, k: int) -> int | None:
@@ -124,7 +128,8 @@ def _negated_by_lone_adverb(graph: Graph, words: Governors, k: int) -> int | Non
     if following >= len(graph) or graph.lower[following] in words.cancelling or graph.lower[k] == "point":
         return None
     if graph.lower[k] == "jamais":
-        return following if graph.is_past_participle(following) else None
+        superlative = {"plus", "moins"} & set(graph.lower[max(0, k - 6) : k])
+        return following if graph.is_past_participle(following) and not superlative else None
     if graph.lower[following] in {"de", "d'", "un", "une", "le", "la", "moindre", "du", "des"}:
         return next((j for j in range(following, min(k + 5, len(graph))) if graph.pos[j] in {"NOUN", "PROPN"}), None)
     head = graph.head[k]
