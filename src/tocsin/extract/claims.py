@@ -80,7 +80,13 @@ def _proposals(unit: Unit, lexicon: CueLexicon, grammar: Grammar) -> list[Propos
         found.extend(_of_insertion(insertion, scene, found))
     found.extend(_of_heading(scene, found))
     found.extend(_loose_runs(scene, found))
-    return found
+    return [p for p in found if not _is_asked(p, scene)]
+
+
+def _is_asked(proposal: Proposal, scene: Scene) -> bool:
+    """Whether a proposal stands in a question that the writer asks."""
+    last = scene.unit.end - 1
+    return scene.token(last).text == "?" and scene.unit.run_at(last) is None and scene.unit.run_at(proposal.start) is None
 
 
 def _of_cue(cue: FoundCue, scene: Scene, insertions: Sequence[Insertion]) -> Iterator[Proposal]:
@@ -100,7 +106,7 @@ def _of_insertion(insertion: Insertion, scene: Scene, found: Sequence[Proposal])
     """Contents of an insertion; where the words before it have claims already, its speaker only relays them."""
     cue = insertion.cue
     before = [p for p in found if p.start < insertion.start and p.head is not None and is_finite(p.head)]
-    relayed = bool(before) and _relays(insertion.speaker, before, scene)
+    relayed = bool(before) and not _is_last_word(insertion, scene) and _relays(insertion.speaker, before, scene)
     floor = max([scene.unit.start, *(p.end for p in before)]) if relayed else _after_stop(insertion.start, scene)
     for start, end in inserted_contents(insertion, scene, floor):
         if end <= start or (relayed and not _is_run(scene, start, end)):
@@ -114,6 +120,13 @@ def _after_stop(limit: int, scene: Scene) -> int:
     stops = [t.i + 1 for t in scene.unit.doc[scene.unit.start : limit] if t.text in {":", ";"} and not scene.unit.run_at(t.i)]
     clause = [stop for stop in stops if any(is_finite(t) for t in scene.unit.doc[stop:limit])]
     return clause[-1] if clause else scene.unit.start
+
+
+def _is_last_word(insertion: Insertion, scene: Scene) -> bool:
+    """Whether ", a-t-il dit" ends its sentence: then it covers all of it."""
+    return insertion.pronoun and not any(
+        t.text == "," or (is_finite(t) and t.pos_ in {"VERB", "AUX"}) for t in scene.unit.doc[insertion.cue.end : scene.unit.end]
+    )
 
 
 def _relays(speaker: Token | None, before: Sequence[Proposal], scene: Scene) -> bool:
@@ -164,19 +177,35 @@ def _speaker_behind(end: int, scene: Scene) -> Token | None:
 
 
 def _only_relays(speaker: Token, span: tuple[int, int], found: Sequence[Proposal], scene: Scene) -> bool:
-    before = [p for p in found if span[0] <= p.start and p.end <= span[1] + 1]
-    return bool(before) and any(_names_relay(t, scene) for t in _phrase(speaker))
+    before = [p for p in found if span[0] <= p.start and p.end <= span[1] + 1 and p.head is not None and is_finite(p.head)]
+    return bool(before) and _relays(speaker, before, scene)
 
 
 def _reported_by(speaker: Token, start: int, end: int, scene: Scene) -> tuple[int, int] | None:
     """What a phrase such as "selon X" covers: what follows it, or what stands before it."""
     if scene.token(end).lower_ in {"lequel", "laquelle", "lesquels", "lesquelles", "which", "whom"}:
         return without_edge_marks(scene.unit, end + 1, _sentence_end(end + 1, scene))
+    colon = next((t.i for t in scene.unit.doc[end : min(scene.unit.end, speaker.right_edge.i + 3)] if t.text == ":"), None)
+    if colon is not None:
+        return without_edge_marks(scene.unit, colon + 1, _sentence_end(colon + 1, scene))
     if _is_clause_initial(start, scene):
         after = _after_phrase(speaker, end, scene)
         if after is not None and (start == scene.unit.start or any(is_finite(t) for t in scene.unit.doc[slice(*after)])):
             return after
-    return _around_phrase(start, scene)
+    inside = _clause_around(speaker, start, scene)
+    return inside or _around_phrase(start, scene)
+
+
+def _clause_around(speaker: Token, start: int, scene: Scene) -> tuple[int, int] | None:
+    """The clause or participle that "selon X" stands in the middle of, where it does not close the sentence."""
+    top = speaker
+    while top.head.i != top.i and top.pos_ in {"NOUN", "PROPN", "PRON", "ADP", "DET"} and scene.unit.start <= top.head.i < scene.unit.end:
+        top = top.head
+    left, right = max(scene.unit.start, top.left_edge.i), min(scene.unit.end, top.right_edge.i + 1)
+    behind = [t for t in scene.unit.doc[speaker.right_edge.i + 1 : right] if t.is_alpha]
+    if not left < start or not behind or top.pos_ not in {"VERB", "ADJ", "AUX"}:
+        return None
+    return without_edge_marks(scene.unit, left, right)
 
 
 def _is_first(start: int, scene: Scene) -> bool:
@@ -411,7 +440,7 @@ def _manner(proposal: Proposal, parsed: ParsedArticle) -> Manner | None:
         return Manner.DOUBT if negated else believed
     if entry.certainty is Certainty.UNKNOWN:
         return Manner.ASK
-    return Manner.WITHHOLD if negated else None
+    return Manner.WITHHOLD if negated and entry.kind != "hide" else None
 
 
 def _content_head(tokens: Sequence[Token]) -> Token:

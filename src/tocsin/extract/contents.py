@@ -90,7 +90,7 @@ def _find_that(cue: FoundCue, scene: Scene) -> int | None:
             return None
         if token.lower_ in scene.grammar.that and _introduces(token, cue, scene):
             return at
-        if _closes_search(token, at, cue, scene):
+        if _closes_search(token, at, cue, scene) or any(c.head.i == at and not c.is_noun for c in scene.cues):
             return None
     return None
 
@@ -248,12 +248,38 @@ def _event(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
     if any(t.lower_ in {"sans", "without"} for t in scene.unit.doc[max(scene.unit.start, cue.start - 3) : cue.start]):
         return
     for noun in _objects(cue, scene):
-        if scene.lexicon.is_event(noun.lemma_.lower()) and not is_time(noun, scene.grammar):
+        if _is_happening(noun, entry_kind(cue, "event"), scene):
             start = max(cue.end, noun.left_edge.i)
             if cue.is_noun:
                 start = _after_preposition(start, scene)
-            yield start, min(clause_end(scene, cue, start), noun.right_edge.i + 1)
+            yield start, _phrase_end(cue, scene, start)
             return
+
+
+def entry_kind(cue: FoundCue, frame: str) -> str:
+    """The semantic class of the sense of a cue that has a frame."""
+    entry = cue.entry(frame)
+    return entry.kind if entry is not None else ""
+
+
+def _is_happening(noun: Token, kind: str, scene: Scene) -> bool:
+    """Whether a noun phrase tells a happening: "fin janvier" is a date, and only "toute implication" is rejected as untrue."""
+    if not scene.lexicon.is_event(noun.lemma_.lower()) or is_time(noun, scene.grammar):
+        return False
+    if noun.i + 1 < scene.unit.end and noun.lower_ in {"fin", "début", "end", "start"}:
+        return not is_time(scene.token(noun.i + 1), scene.grammar)
+    return kind != "reject" or any(c.lower_ in {"tout", "toute", "tous", "toutes", "any", "all"} for c in noun.lefts)
+
+
+def _phrase_end(cue: FoundCue, scene: Scene, start: int) -> int:
+    """The end of a noun phrase with its complements: before a verb that is not its own, for a cue that is a noun itself."""
+    end = clause_end(scene, cue, start)
+    if not cue.is_noun:
+        return end
+    for token in scene.unit.doc[start:end]:
+        if token.pos_ in {"VERB", "AUX"} and is_finite(token) and token.dep_ not in scene.grammar.relatives:
+            return min(end, token.i if not token.dep_.startswith("aux") else token.i)
+    return end
 
 
 def _objects(cue: FoundCue, scene: Scene) -> Iterator[Token]:

@@ -47,6 +47,8 @@ def _ends_at(scene: Scene, cue: FoundCue, start: int, at: int) -> bool:
 def _leaves(scene: Scene, cue: FoundCue, start: int, at: int) -> bool:
     """Whether what follows a comma or conjunction hangs on the cue's own clause, not on its content."""
     unit, following = scene.unit, at + 1
+    if not any(t.pos_ in {"VERB", "AUX"} for t in unit.doc[start:at]) and cue.entry("event") is None:
+        return False
     while following < unit.end and unit.doc[following].pos_ == "CCONJ":
         following += 1
     if following >= unit.end:
@@ -54,7 +56,27 @@ def _leaves(scene: Scene, cue: FoundCue, start: int, at: int) -> bool:
     for other in scene.cues:
         if following <= other.head.i and _resumes(scene, other, cue, start, at, following):
             return True
+    if unit.doc[at].text == "," and _awaits_main_clause(scene, cue) and _opens_clause(scene, following):
+        return True
     return _attaches_outside(scene, cue, start, at, following)
+
+
+def _awaits_main_clause(scene: Scene, cue: FoundCue) -> bool:
+    """Whether a cue is an infinitive or participle before the main verb ("Après avoir assuré que P, X ...")."""
+    unit, head = scene.unit, cue.head
+    if cue.is_noun or is_finite(head):
+        return False
+    return not any(t.pos_ in {"VERB", "AUX"} and is_finite(t) for t in unit.doc[unit.start : head.i])
+
+
+def _opens_clause(scene: Scene, following: int) -> bool:
+    """Whether a subject and its verb come next, before any other comma."""
+    for token in scene.unit.doc[following : scene.unit.end]:
+        if token.pos_ in {"VERB", "AUX"} and is_finite(token):
+            return token.i > following
+        if token.text == "," or token.lower_ in scene.grammar.relative_pronouns or token.pos_ in {"SCONJ", "ADP"} and token.i == following:
+            return False
+    return False
 
 
 def _resumes(scene: Scene, other: FoundCue, cue: FoundCue, start: int, at: int, following: int) -> bool:  # noqa: PLR0913
@@ -72,7 +94,7 @@ def _resumes(scene: Scene, other: FoundCue, cue: FoundCue, start: int, at: int, 
         return not cue.is_noun and any(c.dep_.startswith("aux") for c in cue.head.children)
     if head.i - following > 2:
         return False
-    participle = "Part" in head.morph.get("VerbForm") or head.tag_ == "VBG"
+    participle = head.pos_ in {"VERB", "AUX", "ADJ"} or head.tag_ == "VBG"
     return participle and head.lower_.endswith(("ant", "ing")) and (
         not start <= head.head.i < at or unit.run_at(at - 1) is not None
     )

@@ -45,6 +45,8 @@ def find_insertion(cue: FoundCue, scene: Scene) -> Insertion | None:
         return None
     start = group_start(cue.head, scene.grammar, scene.unit.start)
     pronoun = _inverted_pronoun(cue, scene, start)
+    if pronoun is not None and pronoun.lower_.endswith("on") and _stands_apart(start, scene):
+        return Insertion(cue, start, _document_behind(cue, scene), pronoun=True)
     if pronoun is not None and _stands_apart(start, scene):
         return Insertion(cue, start, pronoun, pronoun=True)
     if _has_own_complement(cue, scene):
@@ -71,15 +73,24 @@ def _may_follow(cue: FoundCue, start: int, scene: Scene) -> bool:
         return False
     if _behind_run(start, scene):
         return True
-    if any(c.dep_ in scene.grammar.subjects and c.i < start and scene.unit.run_at(c.i) is None for c in head.lefts):
-        return False
     if any(run.start < start for run in scene.unit.runs):
         return True
-    return any(
-        is_finite(t) and t.dep_ not in scene.grammar.relatives and not t.dep_.startswith("aux") and not _in_relative(t, scene)
-        for t in scene.unit.doc[scene.unit.start : start]
-        if t.pos_ in {"VERB", "AUX", "ADJ", "NOUN"}
-    )
+    return any(_is_main_verb(t, scene) for t in scene.unit.doc[scene.unit.start : start])
+
+
+_SUBORDINATORS = frozenset({"qui", "que", "qu'", "dont", "où", "lequel", "laquelle", "who", "which", "whom", "whose", "that"})
+
+
+def _is_main_verb(token: Token, scene: Scene) -> bool:
+    """Whether a finite verb stands in a clause that no relative pronoun opens."""
+    if token.pos_ not in {"VERB", "AUX"} or not is_finite(token):
+        return False
+    at = token.i - 1
+    while at >= scene.unit.start and scene.token(at).text != ",":
+        if scene.token(at).lower_ in _SUBORDINATORS:
+            return False
+        at -= 1
+    return True
 
 
 def _behind_run(start: int, scene: Scene) -> bool:
@@ -89,10 +100,6 @@ def _behind_run(start: int, scene: Scene) -> bool:
         before -= 1
     run = scene.unit.run_at(before) if before >= scene.unit.start else None
     return run is not None and run.words >= 2
-
-
-def _in_relative(token: Token, scene: Scene) -> bool:
-    return any(a.dep_ in scene.grammar.relatives for a in token.ancestors)
 
 
 def _has_auxiliary(verb: Token, start: int) -> bool:
@@ -119,6 +126,16 @@ def _inverted_pronoun(cue: FoundCue, scene: Scene, start: int) -> Token | None:
         )
         if hyphenated and token.lower_ in scene.grammar.inverted and token.i != cue.head.i:
             return token
+    return None
+
+
+def _document_behind(cue: FoundCue, scene: Scene) -> Token | None:
+    """The text of "peut-on lire dans un communiqué", "apprend-on auprès de X"."""
+    for token in scene.unit.doc[cue.end : min(scene.unit.end, cue.end + _NEAR)]:
+        if token.pos_ in {"NOUN", "PROPN"} and not is_time(token, scene.grammar):
+            return token
+        if token.text == ",":
+            break
     return None
 
 

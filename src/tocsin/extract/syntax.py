@@ -141,7 +141,7 @@ def _of_group(token: Token, verb: Token, grammar: Grammar) -> bool:
     if (
         token.pos_ == "AUX"
         or token.dep_.startswith(("aux", "expl"))
-        or token.lower_ in {"-t", "a", "ont", "avait", "avaient"}
+        or token.lower_ in {"-t", "t", "a", "ont", "avait", "avaient"}
     ):
         return True
     if token.text.startswith("-") and token.lower_ in grammar.inverted:
@@ -238,6 +238,8 @@ _MODALS = frozenset({"pourrait", "pourraient", "devrait", "devraient", "voudrait
 def is_hypothetical(verb: Token) -> bool:
     """Whether what a cue says is only imagined ("pourrait dire", "might say")."""
     governor = verb.head
+    if governor.lower_ == "peut" and any(c.lower_ == "-on" for c in governor.children):
+        return False
     if governor.lower_ in _MODALS and governor.i < verb.i and "Inf" in verb.morph.get("VerbForm"):
         return True
     return any(c.lower_ in _MODALS and c.dep_.startswith("aux") for c in verb.children)
