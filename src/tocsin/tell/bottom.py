@@ -31,7 +31,7 @@ def _gauges(teller: Teller) -> tuple[Gauge, ...]:
             belief.probability,
             belief.low,
             belief.high,
-            voice.percent(belief.probability),
+            voice.percent(belief.probability, short=True),
             voice.range(belief.low, belief.high),
         )
         for hypothesis in teller.watch.hypotheses

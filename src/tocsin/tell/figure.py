@@ -53,7 +53,7 @@ def _estimates(teller: Teller, history: Sequence[DayState]) -> tuple[Series, ...
             hypothesis.id,
             teller.voice.spaced(teller.label(hypothesis.id)),
             tuple(state.probabilities.get(hypothesis.id, 0.0) for state in history),
-            teller.voice.percent(history[-1].probabilities.get(hypothesis.id, 0.0)),
+            teller.voice.percent(history[-1].probabilities.get(hypothesis.id, 0.0), short=True),
         )
         for hypothesis in teller.watch.hypotheses
     )

@@ -112,8 +112,8 @@ class Voice:
             return "".join(items)
         return ", ".join(items[:-1]) + glue + items[-1]
 
-    def percent(self, probability: float) -> str:
-        """A probability in percent: whole from 1 to 99, one decimal beyond.
+    def percent(self, probability: float, *, short: bool = False) -> str:
+        """A probability in percent: whole from 1 to 99, one decimal beyond; `short` for figures, with signs for words.
 
         >>> from tocsin.model import Language
         >>> [Voice(Language.EN).percent(p) for p in (0.713, 0.004, 0.0001, 0.9995)]
@@ -121,9 +121,9 @@ class Voice:
         """
         hundredths = probability * 100
         if hundredths < 0.1:
-            return self.say("percent_below")
+            return self.say("percent_below_short" if short else "percent_below")
         if hundredths > 99.9:
-            return self.say("percent_above")
+            return self.say("percent_above_short" if short else "percent_above")
         digits = 0 if 0.95 <= hundredths < 99.05 else 1
         return self.say("percent", number=decimal(hundredths, digits, self.language))
 
