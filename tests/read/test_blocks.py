@@ -173,7 +173,13 @@ def test_a_month_before_the_first_sentence_is_metadata():
 
 
 def test_the_headline_may_be_a_question_or_a_quotation():
-    for headline in ("Que veut Moscou ?", "« Nous ne céderons pas », dit Oslo", "Défense : ce qu'il faut savoir"):
+    for headline in (
+        "Que veut Moscou ?",
+        "Vidéo : un train qui affole la Toile",
+        "Exclusive: Oslo to buy new radars",
+        "« Nous ne céderons pas », dit Oslo",
+        "Défense : ce qu'il faut savoir",
+    ):
         assert kinds(f"{headline}\n\n{FILLER}\n\n{FILLER}")[0] == ("heading", headline)
 
 

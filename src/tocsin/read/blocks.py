@@ -45,6 +45,10 @@ _DAY = r"(?:,?\s*(?:le\s+)?\d{1,2}(?:er)?\s+\w{3,9}\.?(?:\s+\d{4})?|,?\s*\w{3,9}
 _AGENCY = r"\s*[(\[]\s*(?:{agency})(?:\s*[/,-]\s*[\w ]+)?\s*[)\]]"
 
 
+# What stands first is rather a headline ("Vidéo : ...") than a caption or a line of the site.
+_FURNITURE = {BlockKind.CREDIT, BlockKind.CAPTION}
+
+
 @dataclass(frozen=True, slots=True)
 class _Paragraph:
     """A paragraph without the white space around it, and where it stands.
@@ -248,7 +252,8 @@ def _dateline_patterns(language: Language) -> Iterator[re.Pattern[str]]:
 def _kind(paragraph: _Paragraph, context: _Context, *, alone: bool) -> BlockKind:
     if alone:
         for kind, rules in load_marks().rules.items():
-            if any(rule.fits(paragraph.prose, paragraph.words) for rule in rules):
+            open_to = [rule for rule in rules if not (context.first and rule.opens and kind in _FURNITURE)]
+            if any(rule.fits(paragraph.prose, paragraph.words) for rule in open_to):
                 return kind
     return BlockKind.HEADING if alone and _is_heading(paragraph, context) else BlockKind.BODY
 

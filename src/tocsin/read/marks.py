@@ -22,10 +22,14 @@ _PLACES = {"opens": "^(?:{})", "whole": "^(?:{})$", "ends": "(?:{})$", "holds": 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern that makes a paragraph of at most `words` words a block of one kind; apostrophes are typed (')."""
+    """A pattern that makes a paragraph of at most `words` words a block of one kind; apostrophes are typed (').
+
+    `opens` is true where the first words alone decide, which a headline may begin with too.
+    """
 
     words: int
     pattern: re.Pattern[str]
+    opens: bool = False
 
     def fits(self, paragraph: str, words: int) -> bool:
         """Whether the paragraph, of so many words with one space between them, is of the rule's kind."""
@@ -80,7 +84,7 @@ def _rules(entries: list[dict[str, Any]], names: Mapping[str, str]) -> Iterator[
         for name, pattern in names.items():
             source = source.replace("{" + name + "}", pattern)
         flags = re.NOFLAG if entry.get("case") else re.IGNORECASE
-        yield Rule(entry["words"], re.compile(_PLACES[place].format(source), flags))
+        yield Rule(entry["words"], re.compile(_PLACES[place].format(source), flags), opens=place == "opens")
 
 
 def _either(written: Mapping[str, str] | list[str]) -> str:
