@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import closing
 from functools import partial
@@ -191,14 +192,59 @@ def test_a_full_disk_is_told_and_nothing_is_half_written(path):
         assert state.counts["articles"] == state.counts["claims"] == len(done.stdout.split()) + 1
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write what is read-only")
-def test_a_read_only_store_can_be_read_and_says_that_it_cannot_be_written(path):
+def as_reader(act):
+    """What `act` returns as text, in a process that may read but not write what this one owns."""
+    ours, theirs = os.pipe()
+    if os.fork() == 0:
+        if os.geteuid() == 0:
+            os.setuid(65534)
+        try:
+            told = act()
+        except StoreError as error:
+            told = f"StoreError: {error.message}"
+        os.write(theirs, told.encode())
+        os._exit(0)
+    os.close(theirs)
+    with os.fdopen(ours) as stream:
+        told = stream.read()
+    os.wait()
+    return told
+
+
+@pytest.fixture
+def open_folder():
+    """A folder that every user can reach: pytest's own are closed to others."""
+    with tempfile.TemporaryDirectory(prefix="tocsin-") as name:
+        folder = Path(name)
+        folder.chmod(0o777)
+        yield folder
+        folder.chmod(0o700)
+
+
+def test_a_read_only_store_can_be_read_and_says_that_it_cannot_be_written(open_folder):
+    path = open_folder / "s.sqlite"
     fill(path)
     path.chmod(0o444)
-    with closing(open_sqlite(path, create=False)) as store:
-        assert store.state().counts["articles"] == 1
-        with pytest.raises(StoreError, match="cannot be written"):
+
+    def act():
+        with closing(open_sqlite(path, create=False)) as store:
+            assert store.state().counts["articles"] == 1
             store.start_run(started_at=NOON, coder=CODER, inputs=[])
+            return "written"
+
+    told = as_reader(act)
+    assert told.startswith(f"StoreError: {path}: the store cannot be written; check the rights")
+
+
+def test_a_store_in_a_folder_one_may_not_write_says_so(open_folder):
+    path = open_folder / "s.sqlite"
+    fill(path)
+    path.chmod(0o444)
+    open_folder.chmod(0o555)
+    assert "check the rights of the file and of its folder" in as_reader(
+        lambda: str(open_sqlite(path, create=False).state())
+    )
+    assert "cannot be" in as_reader(lambda: str(open_sqlite(open_folder / "new.sqlite", create=True)))
 
 
 def test_a_damaged_store_is_told_from_a_sound_one(path):

@@ -68,6 +68,16 @@ def test_a_newer_coder_reads_the_file_anew(dispatch, store):
     assert store.state().counts["signals"] == 2
 
 
+def test_another_date_for_a_text_that_is_there_is_remarked_and_not_taken(dispatch, store, tools):
+    ingest([dispatch], tools, published=Period.day(date(2022, 10, 13)))
+    again = ingest([dispatch], tools, published=Period.day(date(2022, 10, 14)))
+    (remark,) = again.remarks
+    assert "2022-10-13" in remark.what
+    assert again.problems == []
+    ((article, _),) = store.articles.values()
+    assert article.published == Period.day(date(2022, 10, 13))
+
+
 def test_bad_input_opens_no_store(tmp_path, tools):
     empty = tmp_path / "empty.txt"
     empty.touch()

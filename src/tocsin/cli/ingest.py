@@ -42,7 +42,7 @@ def ingest(
     place = wiring.find_store(db)
     with show.progress("ingesting") as done:
         report = wiring.ingest(paths, stated, db=place, on_article=lambda article, _added: done(article.path))
-    for problem in report.problems:
+    for problem in (*report.problems, *report.remarks):
         show.problem_line(problem)
     if report.articles:
         show.note(f"{summary(report)}: {printable(str(place))}")

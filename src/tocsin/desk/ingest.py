@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from tocsin.desk.extract_files import attempt, read_paths
 from tocsin.desk.origins import link_origins
-from tocsin.desk.ports import Added
+from tocsin.desk.ports import Added, Problem
 from tocsin.desk.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from tocsin.desk.ports import Clock, Coder, Problem, Reading, Store
+    from tocsin.desk.ports import Clock, Coder, Reading, Store
     from tocsin.model import Article, Period
 
 
@@ -40,10 +40,17 @@ class Ingesting:
 
 @dataclass(slots=True)
 class IngestReport:
-    """What an ingest came to: how many articles were new, recoded or unchanged, and what could not be read."""
+    """What an ingest came to: how many articles were new, recoded or unchanged, and what is to be told of them.
+
+    Attributes:
+        counts: articles by what adding them came to.
+        problems: what could not be read.
+        remarks: what was read, but is kept otherwise than stated.
+    """
 
     counts: dict[Added, int] = field(default_factory=lambda: dict.fromkeys(Added, 0))
     problems: list[Problem] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
 
     @property
     def articles(self) -> int:
@@ -89,9 +96,19 @@ def _add_all(articles: Iterable[Article], store: Store, run: int, tools: Ingesti
 
 
 def _add(article: Article, store: Store, run: int, tools: Ingesting, report: IngestReport) -> Added | None:
+    report.remarks += _redated(article, store.article(article.id))
     if store.holds(article.id, tools.coder):
         return Added.UNCHANGED
     reading = attempt(tools.analyse, article, on_problem=report.problems.append)
     if reading is None:
         return None
     return store.add(reading, run=run, recorded_at=tools.clock.now())
+
+
+def _redated(article: Article, kept: Article | None) -> list[Problem]:
+    """A remark where the store holds the article under another date, which it keeps."""
+    if kept is None or kept.published == article.published:
+        return []
+    date = f"{kept.published.start} ({kept.published.precision})" if kept.published else "no date"
+    remedy = "to date it otherwise, read it into a new store"
+    return [Problem(article.path, f"the store holds this text already, with {date}, and keeps that", remedy, 0)]
