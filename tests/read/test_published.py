@@ -84,6 +84,16 @@ def test_a_weekday_in_the_lead_tells_the_day_and_a_date_of_history_does_not():
     assert published("Le traité, signé le 8 avril 2010 à Prague, expire le 5 février 2026, a-t-il rappelé.") is None
 
 
+def test_a_day_that_something_dates_from_is_not_that_of_publication():
+    assert published("Depuis le jeudi 24 février 2022, la frontière est fermée, a rappelé le ministre.") is None
+
+
+def test_the_headings_of_a_chronicle_tell_nothing():
+    assert (
+        published(f"Les dates d'une crise\n\n{PROSE}\n\n24 février 2022\n\n{PROSE}\n\n3 mars 2022\n\n{PROSE}") is None
+    )
+
+
 def test_a_text_without_a_date_is_never_dated_today():
     assert published(PROSE) is None
 

@@ -235,7 +235,7 @@ def _dateline_patterns(language: Language) -> Iterator[re.Pattern[str]]:
     agency = _AGENCY.replace("{agency}", marks.agency)
     place = rf"{_MIXED}(?:[ /]{_MIXED}){{0,4}}(?:\s*[,(]\s*{_MIXED}(?:\s[\w'.-]+)?\)?)?"
     upper = rf"{_UPPER}(?:[ /]{_UPPER}){{0,4}}(?:\s*,\s*{_MIXED}(?:\s{_MIXED})?)?"
-    yield re.compile(rf"{place}{_DAY}{agency}{_DAY}(?:{_DASH}|\s*:\s+|\.\s+)?")
+    yield re.compile(rf"{place}{_DAY}{agency}{_DAY}(?:{_DASH}|\s*:\s+|\.\s+)")
     yield re.compile(rf"{agency}{_DASH}")
     yield re.compile(rf"{place}{_DAY}[.,]?\s*/(?:{marks.agency})/[.,]?(?:{_DASH})?")
     yield re.compile(rf"{place},\s*(?:{marks.agency}){_DASH}")

@@ -23,6 +23,13 @@ _ISO = re.compile(r"(\d+)(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _INSTANT = re.compile(r"\d{4,}-\d\d-\d\d[T ]\d.*")
 # Dates of one news lie within a week; captions that say more than that show old pictures.
 _ONE_NEWS_DAYS = 7
+_STATING = {BlockKind.METADATA, BlockKind.DATELINE, BlockKind.BYLINE}
+_SAYS_SO = re.compile(r"publi|mis\s+à\s+jour|posté|diffusé|posted|updated|issued|[(/]\s*[A-Z]", re.IGNORECASE)
+# "Depuis le jeudi 24 février 2022" speaks of another day than that of publication.
+_REMOTE = re.compile(
+    r"(?:\b(?:depuis|dès|après|avant|jusqu'au|jusqu’au|since|from|after|before|until|by|due|prévue?|expire)\s+)(?:le\s+|on\s+)?$",
+    re.IGNORECASE,
+)
 # Where prose tells the day of publication, it does so in the lead.
 _LEAD_BLOCKS = 3
 
@@ -56,8 +63,7 @@ def find_published(text: str, blocks: Sequence[Block], language: Language) -> Pe
     Datelines and lines of metadata come first; then captions of the day's pictures and dates with a weekday in the
     lead, as long as they lie in the month that is stated, if one is.
     """
-    stated = [period for block in _of(blocks, BlockKind.METADATA, BlockKind.DATELINE, BlockKind.BYLINE)
-              for period in _dates(text, block, language)]  # fmt: skip
+    stated = [period for block in _stating(text, blocks) for period in _dates(text, block, language)]
     days = [period for period in stated if period.precision is Precision.DAY]
     if days:
         return days[0]
@@ -93,6 +99,18 @@ def _instant(written: str, *, where: str) -> date:
     return _from_parts(day.year, day.month, day.day, written=written, where=where).start
 
 
+def _stating(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
+    """Lines that say when the article appeared, anywhere; other lines about it only before or after all prose.
+
+    Between paragraphs of prose, a bare date heads a part of a chronicle.
+    """
+    prose = [place for place, block in enumerate(blocks) if block.kind is BlockKind.BODY]
+    for place, block in enumerate(blocks):
+        outside = not prose or place < prose[0] or place > prose[-1]
+        if block.kind in _STATING and (outside or _SAYS_SO.search(block.span.of(text))):
+            yield block
+
+
 def _of(blocks: Sequence[Block], *kinds: BlockKind) -> Iterator[Block]:
     return (block for block in blocks if block.kind in kinds)
 
@@ -111,9 +129,13 @@ def _lead_days(text: str, blocks: Sequence[Block], language: Language) -> list[P
     """Full dates with their weekday: news writes it of the days about publication, history without it."""
     weekday = re.compile("|".join(WEEKDAYS[language]), re.IGNORECASE)
     lead = list(_of(blocks, BlockKind.BODY))[:_LEAD_BLOCKS]
-    found = ((span.of(block.span.of(text)), period) for block in lead
+    found = ((block.span.of(text), span, period) for block in lead
              for span, period in find_absolute_dates(block.span.of(text), language))  # fmt: skip
-    return [period for words, period in found if weekday.match(words) and _is_one_day(period)]
+    return [
+        period
+        for prose, span, period in found
+        if weekday.match(span.of(prose)) and _is_one_day(period) and not _REMOTE.search(prose[: span.start])
+    ]
 
 
 def _is_one_day(period: Period) -> bool:
