@@ -232,7 +232,9 @@ class Graph:
         words = [self.lower[mark], *(self.lower[c] for c in self.children[mark] if self.link[c] is Link.FLAT)]
         if mark + 1 < len(self) and len(words) == 1 and self.lower[mark + 1] in {"que", "qu'"} and words[0] != "que":
             words.append("que")
-        return preposition_form(" ".join(words).replace("qu'", "que").replace("s'", "si"))
+        if words[0] == "s'":  # before "il" it is "si", elsewhere the reflexive
+            words[0] = "si" if self.lower[min(mark + 1, len(self) - 1)] in {"il", "ils"} else ""
+        return preposition_form(" ".join(words).replace("qu'", "que"))
 
     def conjuncts_of(self, i: int) -> list[int]:
         """`i` and everything coordinated with it, in order."""

@@ -586,7 +586,7 @@ class Outlook:
         if graph.conjunction_of(i) in {"si", "if"}:
             return True
         start = graph.left[i]
-        opens = graph.lower[start] == "if" or (graph.lower[start] in {"si", "s'"} and graph.pos[start] == "SCONJ")
+        opens = graph.lower[start] == "if" or (graph.lower[start] == "si" and graph.pos[start] == "SCONJ")
         return opens and graph.head[start] == i
 
     def _asks(self, head: int) -> bool:
@@ -804,7 +804,8 @@ def _holds_condition(outlook: Outlook, top: int, start: int, end: int) -> bool:
     graph = outlook.graph
     first, last = graph.sentences[graph.sentence[top]]
     for k in range(max(first, start), min(last, end)):
-        if graph.lower[k] in {"si", "s'", "if", "unless"} and graph.link[k] is Link.MARK:
+        condition = graph.lower[k] in {"si", "if", "unless"} or graph.lower[k : k + 2] in (["s'", "il"], ["s'", "ils"])
+        if condition and graph.link[k] is Link.MARK:
             clause = predicate_of(graph, graph.head[k])
             if outlook.relation_of(clause) is Relation.CONDITION:
                 return True
@@ -853,16 +854,22 @@ def _looks_through(outlook: Outlook, top: int, hold: Hold, child: int) -> bool:
     graph = outlook.graph
     first_person = any(graph.lower[s] in outlook.words.first_person for s in graph.subjects_of(top))
     impersonal = any(graph.link[c] is Link.EXPLETIVE or graph.lower[c] in {"it", "il"} for c in graph.children[top])
-    by_verb = {
-        Effect.BELIEVE: first_person or impersonal or graph.is_passive(hold.by) or hold.by != top,
-        Effect.ENABLE: impersonal
+    existential = impersonal or any(graph.lower[c] in {"there", "y"} for c in graph.children[top])
+    speaker = any(graph.pos[s] == "PRON" for s in graph.subjects_of(top))
+    noun = graph.pos[hold.by] == "NOUN"
+    by_effect = {
+        Effect.APPEAR: True,
+        Effect.DOUBT: True,
+        Effect.OPINE: True,
+        Effect.BELIEVE: speaker or impersonal or graph.is_passive(hold.by) or noun,
+        Effect.ENABLE: existential
         or graph.lemma[hold.by] in {"pouvoir", "risquer", "risk"}
-        or graph.pos[hold.by] in {"ADJ", "NOUN"},
-        Effect.PERCEIVE: outlook.own(top).negative or graph.pos[hold.by] == "NOUN",
+        or graph.pos[hold.by] == "ADJ",
+        Effect.PERCEIVE: outlook.own(top).negative or (noun and existential),
     }
-    if hold.modality is Modality.QUESTION or hold.effect in {Effect.APPEAR, Effect.DOUBT, Effect.OPINE}:
-        return True
-    if hold.effect in by_verb and by_verb[hold.effect]:
+    if hold.modality is Modality.QUESTION:
+        return graph.lemma[top] in outlook.words.ask or outlook.own(top).negative or graph.lemma[hold.by] == "demander"
+    if hold.effect is not None and by_effect.get(hold.effect, False):
         return True
     return first_person and graph.finite_of(child) is not None
 
@@ -877,13 +884,18 @@ def _is_epistemic(graph: Graph, modal: int, child: int) -> bool:
 
 def _certainty(state: State, outlook: Outlook, i: int) -> Certainty:
     if state.modality is Modality.POSSIBLE:
-        return Certainty.POSSIBLE
+        return Certainty.CERTAIN if _is_able(outlook.graph, i) else Certainty.POSSIBLE
     if state.modality in {Modality.QUESTION, Modality.CONDITION} or outlook.has_condition(i):
         return Certainty.UNKNOWN
-    if state.modality is Modality.PROBABLE:
+    if Modality.PROBABLE in {state.modality, outlook.adverbs.get(i)}:
         return Certainty.PROBABLE
-
     return Certainty.CERTAIN
+
+
+def _is_able(graph: Graph, i: int) -> bool:
+    """ "can" says what one is able to do; only "may", "might" and "could" leave open whether it is so."""
+    forms = {graph.lower[c] for c in graph.linked(i, Link.AUXILIARY)}
+    return "can" in forms and not forms & {"may", "might", "could"}
 
 
 def _manner_of(outlook: Outlook, hold: Hold) -> Manner | None:

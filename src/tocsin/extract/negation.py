@@ -89,7 +89,9 @@ def _negated_by_ne(graph: Graph, words: Governors, k: int, used: set[int]) -> in
             restricts = graph.lower[j] == "plus" and following in {"que", "qu'"}
             if restricts and _BARE_NE & {graph.lemma[verb], graph.lemma[predicate]}:
                 return predicate  # "ne peut augmenter plus que"
-            return None if restricts or (graph.lower[j] == "pas" and following in words.cancelling) else predicate
+            if restricts and not _has_negative_word(graph, words, k, verb, end):
+                return None
+            return None if graph.lower[j] == "pas" and following in words.cancelling else predicate
     if _has_negative_word(graph, words, k, verb, end):
         return predicate
     return predicate if _BARE_NE & {graph.lemma[verb], graph.lemma[predicate]} else None
