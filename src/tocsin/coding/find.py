@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tocsin.coding.scene import Hit, argument_hits, clause_at, find_phrase, find_phrases
+from tocsin.coding.scene import Hit, argument_hits, clause_at, find_phrase, find_phrases, years_in
 from tocsin.coding.words import keys_of
 from tocsin.model import Span
 
@@ -63,10 +63,20 @@ def _checked(scene: Scene, lexicon: Lexicon, found: Found, on_miss: Callable[[Mi
     for condition in (*pattern.unless, *lexicon.unless):
         if find_condition(scene, found, condition) is not None:
             why = why or "excluded by: " + describe(condition)
+    if not why and _is_history(scene, lexicon, sentence):
+        why = "excluded as history: the years in the sentence lie far back"
     if not why:
         yield Found(pattern, sentence, anchor, found.claim)
     elif on_miss is not None:
         on_miss(Missed(pattern, sentence, anchor, why))
+
+
+def _is_history(scene: Scene, lexicon: Lexicon, sentence: Sentence) -> bool:
+    history = lexicon.history
+    years = years_in(sentence.span.of(scene.article.text))
+    if history is None or not years or max(years) > scene.year - history.years:
+        return False
+    return not any(find_phrase(sentence, phrase, sentence.all()) for phrase in history.unless)
 
 
 def _inside_clause(condition: Condition) -> bool:

@@ -113,6 +113,17 @@ class StatusWords:
 
 
 @dataclass(frozen=True, slots=True)
+class History:
+    """When a dated sentence is background: its years all lie at least `years` before the article's own time.
+
+    Not so where one of `unless` stands in it ("the first test since 1992").
+    """
+
+    years: int
+    unless: tuple[Phrase, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """All that coding knows of one language for one watch.
 
@@ -131,6 +142,7 @@ class Lexicon:
     contexts: Mapping[str, Context]
     status_words: StatusWords
     unless: tuple[Condition, ...]
+    history: History | None
     gate: str
     groups: Mapping[str, frozenset[str]]
     by_word: Mapping[str, tuple[int, ...]]

@@ -20,6 +20,7 @@ from tocsin.coding.lexicon import (
     Condition,
     Context,
     Element,
+    History,
     Keys,
     Lexicon,
     Pattern,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-TOP_KEYS = ("language", "gate", "lists", "groups", "contexts", "status", "unless", "indicators", "origin")
+TOP_KEYS = ("language", "gate", "history", "lists", "groups", "contexts", "status", "unless", "indicators", "origin")
 PATTERN_KEYS = ("id", "phrase", "predicate", "cue", "form", "needs", "unless", "status_if")
 SHARED_KEYS = ("actor", "actors", "target", "status", "context")
 CONTEXT_KEYS = ("any", "at_least", "early", "opening", "unless")
@@ -51,7 +52,7 @@ ACTOR_RULES = (
     "subject", "object", "oblique", "modifier", "possessor", "near", "before", "after", "anchor", "source", "speaker",
     "article", "watch", "first", "second", "judge", "unnamed",
 )  # fmt: skip
-GOVERNORS = ("achieve", "carry", "plan", "deny", "doubt")
+GOVERNORS = ("achieve", "carry", "plan", "deny", "doubt", "presuppose")
 STATUS_MODES = ("clause", "act", "stated", *(status.value for status in Status))
 _DEFAULT_GAP = 3
 ACTOR_LIST = "actor"
@@ -225,6 +226,7 @@ def _compile(sheet: Sheet, kinds: Mapping[str, Kind]) -> Lexicon:
         contexts={name: _context(reader, name, value) for name, value in raw_contexts.items()},
         status_words=_status_words(reader, data.get("status", {})),
         unless=reader.conditions(data.get("unless"), ("unless",)),
+        history=_history(reader, data.get("history")),
         gate=reader.one_of(gate, ("gate",), reader.contexts, "context") if gate else "",
         groups=groups,
         **_indices(patterns),
@@ -399,6 +401,16 @@ def _context(reader: _Reader, name: str, value: object) -> Context:
     }
     unless = reader.phrases(entry["unless"], (*keys, "unless")) if "unless" in entry else ()
     return Context(name=name, phrases=reader.phrases(entry["any"], (*keys, "any")), unless=unless, **numbers)
+
+
+def _history(reader: _Reader, value: object) -> History | None:
+    if value is None:
+        return None
+    entry = reader.mapping(value, ("history",), ("years", "unless"))
+    if "years" not in entry:
+        raise reader.sheet.error("history", what="no number of years is given", remedy="add 'years: 15'")
+    unless = reader.phrases(entry["unless"], ("history", "unless")) if "unless" in entry else ()
+    return History(reader.integer(entry["years"], ("history", "years")), unless)
 
 
 def _status_words(reader: _Reader, value: object) -> StatusWords:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[»”\"\s]*\s+(?=[«“\"A-ZÀ-Ý])")
 
 
+_YEAR = re.compile(r"\b(?:19[0-9]{2}|20[0-4][0-9])\b")
 _BARRIER = re.compile(r"[,;:()«»“”\"\n]")
 
 
@@ -88,6 +89,7 @@ class Scene:
         clauses: all of the article, by index.
         claims: by id.
         counts: how often each actor is named.
+        year: the article's own: of publication, else the latest that it names, else 0.
         contexts: names of the tests that the article passes.
     """
 
@@ -96,6 +98,7 @@ class Scene:
     clauses: tuple[Clause, ...]
     claims: Mapping[str, Claim]
     counts: Mapping[str, int]
+    year: int
     contexts: frozenset[str] = field(default_factory=frozenset)
 
     @property
@@ -135,9 +138,23 @@ def set_scene(article: Article, extraction: Extraction, lexicon: Lexicon, actors
         for number, span in enumerate(spans)
     )
     counts = Counter(named.actor for sentence in sentences for named in sentence.named)
-    scene = Scene(article, sentences, extraction.clauses, {claim.id: claim for claim in extraction.claims}, counts)
+    claims = {claim.id: claim for claim in extraction.claims}
+    scene = Scene(article, sentences, extraction.clauses, claims, counts, _year(article))
     passed = frozenset(name for name in lexicon.contexts if _passes(scene, lexicon, name))
-    return Scene(article, sentences, extraction.clauses, scene.claims, counts, passed)
+    return replace(scene, contexts=passed)
+
+
+def years_in(text: str) -> list[int]:
+    """The years of our time that a text names.
+
+    >>> years_in("de 1945 à 2022, soit 77 ans")
+    [1945, 2022]
+    """
+    return [int(match.group()) for match in _YEAR.finditer(text)]
+
+
+def _year(article: Article) -> int:
+    return article.published.start.year if article.published else max(years_in(article.text), default=0)
 
 
 def _without_clauses(article: Article, taken: Sequence[Span]) -> Iterator[Span]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tocsin.coding.scene import Hit, clause_at, find_phrases, joined
 from tocsin.coding.words import keys_of
-from tocsin.model import Certainty, Form, Modality, Polarity, Relation, Status, Tense
+from tocsin.model import Certainty, Form, Modality, Polarity, Relation, Role, Status, Tense
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,6 +23,7 @@ _OPEN = frozenset({Modality.CONDITION, Modality.CONDITIONAL, Modality.QUESTION, 
 _CONDITION = frozenset({Modality.CONDITION, Modality.QUESTION})
 _AHEAD = frozenset({Modality.INTENTION, Modality.OBLIGATION})
 _GOVERNED = frozenset({Relation.COMPLEMENT, Relation.NOUN, Relation.PURPOSE})
+_CORE_MARKERS = frozenset({"à", "de", "vers", "to", "of", "toward", "towards", "for"})
 _NEAR_WORDS = 1
 """How many words, names of actors apart, may stand between a mention and a word that decides its status."""
 
@@ -100,7 +101,9 @@ def _by_structure(scene: Scene, lexicon: Lexicon, clause: Clause) -> Iterator[St
     top, denied = clause, False
     for parent in levels[1:]:
         governor = _governor(lexicon, parent)
-        if not governor or not _is_governed(top):
+        if not governor and parent.modality in _OPEN and _fills(top, parent):
+            yield Status.HYPOTHETICAL
+        if governor in {"", "presuppose"} or not _is_governed(top):
             break
         if governor in {"plan", "doubt"}:
             yield Status.PLANNED if governor == "plan" else Status.HYPOTHETICAL
@@ -114,6 +117,14 @@ def _by_structure(scene: Scene, lexicon: Lexicon, clause: Clause) -> Iterator[St
     if denied:
         yield Status.ABSENT
     yield from _of_claim(scene, clause, top)
+
+
+def _fills(clause: Clause, parent: Clause) -> bool:
+    """Whether a clause is what its parent is about, not a circumstance of it."""
+    return any(
+        argument.clause == clause.index and (argument.role is not Role.OBLIQUE or argument.marker in _CORE_MARKERS)
+        for argument in parent.arguments
+    )
 
 
 def _is_governed(clause: Clause) -> bool:
