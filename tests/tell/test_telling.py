@@ -110,6 +110,14 @@ def test_without_a_last_briefing_changes_are_told_since_one_and_seven_days(rich,
     assert "Preparation for use: 3% now, 5% the day before, 5% seven days before." in text
 
 
+def test_a_move_of_one_day_that_is_that_of_seven_is_told_once(rich, watches):
+    beliefs = tuple(replace(belief, change_7d=belief.change_1d) for belief in rich.beliefs)
+    briefing = build_briefing([replace(rich, beliefs=beliefs)], watches, language=Language.FR)
+    text = section_text(briefing, "bottom")
+    assert "En un jour comme en sept, la préparation de l'emploi passe de 5 % à 3 %" in text
+    assert "En sept jours" not in text
+
+
 @pytest.mark.parametrize(("language", "said"), [(Language.FR, "Rien de nouveau"), (Language.EN, "Nothing new")])
 def test_a_quiet_day_reads_as_one(quiet, watches, language, said):
     briefing = build_briefing([quiet], watches, language=language)

@@ -83,11 +83,10 @@ def _moves(teller: Teller) -> Line:
     one_day = _moved_list(teller, {b.id: b.probability - b.change_1d for b in teller.assessment.beliefs})
     seven_days = _moved_list(teller, {b.id: b.probability - b.change_7d for b in teller.assessment.beliefs})
     refs = tuple(teller.ref(RefKind.BELIEF, belief.id) for belief in teller.assessment.beliefs)
-    said = [
-        teller.voice.say(key, list=teller.voice.join(moves))
-        for key, moves in (("moved_one_day", one_day), ("moved_seven_days", seven_days))
-        if moves
-    ]
+    spans = [("moved_one_day", one_day), ("moved_seven_days", seven_days)]
+    if one_day == seven_days:
+        spans = [("moved_both", one_day)]
+    said = [teller.voice.say(key, list=teller.voice.join(moves)) for key, moves in spans if moves]
     return teller.line(" ".join(said) or teller.voice.say("unmoved"), *refs)
 
 

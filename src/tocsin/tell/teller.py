@@ -271,7 +271,7 @@ def moved(before: float, now: float) -> bool:
     smaller, larger = sorted((before, now))
     if larger - smaller >= least["points"] / 100:
         return True
-    return larger >= 0.001 and larger >= smaller * least["ratio"]
+    return bool(larger >= least["from_points"] / 100 and larger >= smaller * least["ratio"])
 
 
 def moves_visibly(teller: Teller, before: float, now: float) -> bool:

@@ -113,18 +113,19 @@ class Voice:
         return ", ".join(items[:-1]) + glue + items[-1]
 
     def percent(self, probability: float, *, short: bool = False) -> str:
-        """A probability in percent: whole from 1 to 99, one decimal beyond; `short` for figures, with signs for words.
+        """A probability in percent: whole from 1 to 99, with decimals beyond; `short` prints signs for words.
 
         >>> from tocsin.model import Language
-        >>> [Voice(Language.EN).percent(p) for p in (0.713, 0.004, 0.0001, 0.9995)]
-        ['71%', '0.4%', 'under 0.1%', 'over 99.9%']
+        >>> [Voice(Language.EN).percent(p) for p in (0.713, 0.004, 0.0003, 0.00001, 0.9995)]
+        ['71%', '0.4%', '0.03%', 'under 0.01%', '99.95%']
         """
         hundredths = probability * 100
-        if hundredths < 0.1:
+        if hundredths < 0.01:
             return self.say("percent_below_short" if short else "percent_below")
-        if hundredths > 99.9:
+        if hundredths > 99.99:
             return self.say("percent_above_short" if short else "percent_above")
-        digits = 0 if 0.95 <= hundredths < 99.05 else 1
+        edge = min(hundredths, 100 - hundredths)
+        digits = 0 if edge >= 0.95 else 1 if edge >= 0.095 else 2
         return self.say("percent", number=decimal(hundredths, digits, self.language))
 
     def share(self, part: float) -> str:
