@@ -1,7 +1,9 @@
 """A store in memory that keeps the same contract, for tests of the use cases."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from tocsin.desk.ports import (
     Added,
@@ -23,7 +25,7 @@ from tocsin.model import Article, Assessment, Claim
 class MemoryStore:
     """Implements `tocsin.desk.ports.Store` with lists."""
 
-    runs: list[dict] = field(default_factory=list)
+    runs: list[dict[str, Any]] = field(default_factory=list)
     articles: dict[str, tuple[Article, datetime]] = field(default_factory=dict)
     readings: list[tuple[Reading, datetime]] = field(default_factory=list)
     links: list[tuple[OriginLink, datetime]] = field(default_factory=list)
@@ -34,7 +36,7 @@ class MemoryStore:
         self.runs.append({"started_at": started_at, "coder": coder, "inputs": list(inputs)})
         return len(self.runs)
 
-    def finish_run(self, run: int, *, finished_at: datetime, problems: "list[Problem]") -> None:
+    def finish_run(self, run: int, *, finished_at: datetime, problems: Sequence[Problem]) -> None:
         self.runs[run - 1] |= {"finished_at": finished_at, "problems": list(problems)}
 
     def holds(self, article_id: str, coder: Coder) -> bool:

@@ -342,7 +342,7 @@ def test_several_watches_are_one_line_each(stored, capsys):
 def test_without_recording_the_store_keeps_no_trace(stored, capsys):
     def assessments() -> int:
         with closing(sqlite3.connect(stored)) as connection:
-            return connection.execute("SELECT count(*) FROM assessments").fetchone()[0]
+            return int(connection.execute("SELECT count(*) FROM assessments").fetchone()[0])
 
     before = assessments()
     assert run(["assess", "--db", str(stored), "--as-of", "2022-10-20", "--no-record"]) == 0

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from docs.methodology import COMMON, Tongue, write_methodology
 
 from docs import build
-from docs.methodology import COMMON, Tongue, write_methodology
 from tocsin.model import Language
 from tocsin.watches import load_watch
 

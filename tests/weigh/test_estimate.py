@@ -97,11 +97,26 @@ def test_a_copy_changes_nothing(watch, stream, extra):
     assert first.beliefs == second.beliefs
 
 
-@given(streams, st.sampled_from(["warhead-movement", "use-preparation", "force-posture-change", "nuclear-use"]))
+@given(streams, st.sampled_from(["warhead-movement", "use-preparation", "force-posture-change"]), st.integers(0, 40))
 @quick
-def test_no_sign_of_a_deed_never_raises_preparation(watch, stream, code):
-    looked = event(code, Status.ABSENT, origin="org_z", letter="C")
-    assert log_ratio(weigh(watch, [*stream, looked])) <= log_ratio(weigh(watch, stream)) + 1e-12
+def test_no_sign_of_a_deed_never_raises_preparation(watch, stream, code, back):
+    looked = event(code, Status.ABSENT, origin="org_z", letter="C", day=DAY - timedelta(days=back))
+    found, before = weigh(watch, [*stream, looked]), weigh(watch, stream)
+    assert found.probability(PREPARATION) <= before.probability(PREPARATION) + 1e-12
+
+
+@given(streams, st.sampled_from(["warhead-movement", "use-preparation", "nuclear-use"]), st.integers(0, 40))
+@quick
+def test_a_deed_of_preparation_never_lowers_it_and_more_origins_never_less_so(watch, stream, code, back):
+    day = DAY - timedelta(days=back)
+    seen = report(code, day=day, origin="org_y", letter="E")
+    again = report(code, day=day, origin="org_z", letter="F")
+    probabilities = [
+        weigh(watch, [*stream, *more]).probability(PREPARATION)
+        for more in ([], [event_of(seen, day=day)], [event_of(seen, again, day=day)])
+    ]
+    assert probabilities[0] <= probabilities[1] + 1e-12
+    assert probabilities[1] <= probabilities[2] + 1e-12
 
 
 @given(streams, st.sampled_from(CODES))
