@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tocsin.model import Explanation, Kind
-from tocsin.weigh.calendar import Fit, fit_calendar
+from tocsin.weigh.calendar import CalendarFit, Fit, fit_calendar
 from tocsin.weigh.likelihood import weigh_event
 from tocsin.weigh.statements import known_reports, read_statements
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tocsin.model import Event, Watch
-    from tocsin.weigh.calendar import CalendarFit
     from tocsin.weigh.numbers import Array, Numbers
     from tocsin.weigh.statements import Statements
 
@@ -106,7 +105,8 @@ def _item(watch: Watch, event: Event, moment: Moment) -> Item | None:
     bearings = find_bearings(watch, event)
     if statements is None or bearings is None:
         return None
-    calendar = fit_calendar(event, watch)
+    # An exercise explains what is seen; of what nobody saw there is nothing to explain.
+    calendar = fit_calendar(event, watch) if statements.seen else CalendarFit(Fit.NONE)
     day = min(event.day, moment.last_day) if statements.occurred else min(event.day, statements.first_published)
     explanations = tuple(_explain(watch, event, statements, calendar))
     return Item(event, statements, day, (*bearings, *_planned(event, statements)), calendar, explanations)
@@ -168,7 +168,8 @@ def rank_items(items: Sequence[Item], numbers: Numbers, window_days: int) -> lis
     """
     groups: dict[tuple[str, str, str], list[tuple[date, float, str, int]]] = defaultdict(list)
     for place, item in enumerate(items):
-        groups[item.group].append((item.day, -_strength(item, numbers), item.event.id, place))
+        if saturates(item):
+            groups[item.group].append((item.day, -_strength(item, numbers), item.event.id, place))
     earlier = [0] * len(items)
     followers: list[list[int]] = [[] for _ in items]
     for members in groups.values():
@@ -203,12 +204,20 @@ def full_nats(item: Item, numbers: Numbers) -> Array:
     return nats
 
 
+def saturates(item: Item) -> bool:
+    """Whether repetition tempers an item: what is said does, what is seen (or was looked for and not seen) does not.
+
+    A wave that tempered deeds or looks would let a weak report of yesterday take weight from a strong one of today.
+    """
+    return item.event.kind is not Kind.DEED and bool(item.statements.seen)
+
+
 def saturation(item: Item, numbers: Numbers) -> Array:
     """The share of its weight that each further item of this group keeps."""
-    side = "absent" if item.group[2] == "absent" else item.event.kind.value
-    return numbers.settings[f"saturation_{side}"]
+    return numbers.settings[f"saturation_{item.event.kind.value}"]
 
 
 def tempered_nats(ranked: Ranked, numbers: Numbers) -> Array:
     """Log-likelihood of an item by (hypothesis, draw), as it enters the filter."""
-    return full_nats(ranked.item, numbers) * saturation(ranked.item, numbers) ** ranked.earlier
+    full = full_nats(ranked.item, numbers)
+    return full * saturation(ranked.item, numbers) ** ranked.earlier if ranked.earlier else full
