@@ -11,12 +11,21 @@ from tocsin.extract.extent import without_edge_marks
 from tocsin.extract.inserted import find_insertion, inserted_contents
 from tocsin.extract.modality import Manner, judge
 from tocsin.extract.speakers import noun_speaker, verb_speaker
-from tocsin.extract.syntax import GRAMMARS, agent_of, is_finite, is_hypothetical, is_negated, is_passive, phrase_heads, subject_of
+from tocsin.extract.syntax import (
+    GRAMMARS,
+    agent_of,
+    is_finite,
+    is_hypothetical,
+    is_negated,
+    is_passive,
+    phrase_heads,
+    subject_of,
+)
 from tocsin.extract.units import find_units
 from tocsin.model import Certainty, Claim, Cue, Mode, Polarity, Source, Span, content_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from spacy.tokens import Token
 
@@ -86,7 +95,9 @@ def _proposals(unit: Unit, lexicon: CueLexicon, grammar: Grammar) -> list[Propos
 def _is_asked(proposal: Proposal, scene: Scene) -> bool:
     """Whether a proposal stands in a question that the writer asks."""
     last = scene.unit.end - 1
-    return scene.token(last).text == "?" and scene.unit.run_at(last) is None and scene.unit.run_at(proposal.start) is None
+    return (
+        scene.token(last).text == "?" and scene.unit.run_at(last) is None and scene.unit.run_at(proposal.start) is None
+    )
 
 
 def _of_cue(cue: FoundCue, scene: Scene, insertions: Sequence[Insertion]) -> Iterator[Proposal]:
@@ -98,7 +109,14 @@ def _of_cue(cue: FoundCue, scene: Scene, insertions: Sequence[Insertion]) -> Ite
         if unspoken and content.frame != "that":
             continue
         yield Proposal(
-            content.start, content.end, content.frame, (cue.start, cue.end), cue.head, content.entry, speaker, scene.unit
+            content.start,
+            content.end,
+            content.frame,
+            (cue.start, cue.end),
+            cue.head,
+            content.entry,
+            speaker,
+            scene.unit,
         )
 
 
@@ -117,7 +135,9 @@ def _of_insertion(insertion: Insertion, scene: Scene, found: Sequence[Proposal])
 
 def _after_stop(limit: int, scene: Scene) -> int:
     """Behind the last colon or semicolon before an insertion, which cuts off what it does not report."""
-    stops = [t.i + 1 for t in scene.unit.doc[scene.unit.start : limit] if t.text in {":", ";"} and not scene.unit.run_at(t.i)]
+    stops = [
+        t.i + 1 for t in scene.unit.doc[scene.unit.start : limit] if t.text in {":", ";"} and not scene.unit.run_at(t.i)
+    ]
     clause = [stop for stop in stops if any(is_finite(t) for t in scene.unit.doc[stop:limit])]
     return clause[-1] if clause else scene.unit.start
 
@@ -125,7 +145,8 @@ def _after_stop(limit: int, scene: Scene) -> int:
 def _is_last_word(insertion: Insertion, scene: Scene) -> bool:
     """Whether ", a-t-il dit" ends its sentence: then it covers all of it."""
     return insertion.pronoun and not any(
-        t.text == "," or (is_finite(t) and t.pos_ in {"VERB", "AUX"}) for t in scene.unit.doc[insertion.cue.end : scene.unit.end]
+        t.text == "," or (is_finite(t) and t.pos_ in {"VERB", "AUX"})
+        for t in scene.unit.doc[insertion.cue.end : scene.unit.end]
     )
 
 
@@ -160,7 +181,9 @@ def _of_prepositions(scene: Scene, found: Sequence[Proposal]) -> Iterator[Propos
         if speaker is None or speaker.lemma_.lower() in scene.lexicon.not_speakers:
             continue
         behind_run = start > scene.unit.start and scene.unit.run_at(start - 1) is not None and scene.unit.is_heading
-        if preposition.place == "initial" and not (behind_run or (_is_first(start, scene) and _may_speak(speaker, scene))):
+        if preposition.place == "initial" and not (
+            behind_run or (_is_first(start, scene) and _may_speak(speaker, scene))
+        ):
             continue
         span = _reported_by(speaker, start, end, scene)
         if span is not None and span[1] > span[0] and not _only_relays(speaker, span, found, scene):
@@ -170,14 +193,18 @@ def _of_prepositions(scene: Scene, found: Sequence[Proposal]) -> Iterator[Propos
 def _speaker_behind(end: int, scene: Scene) -> Token | None:
     token = scene.token(end)
     if token.lower_ in {"lequel", "laquelle", "lesquels", "lesquelles", "which", "whom"}:
-        return next((t for t in reversed(scene.unit.doc[scene.unit.start : end - 1]) if t.pos_ in {"NOUN", "PROPN"}), None)
+        return next(
+            (t for t in reversed(scene.unit.doc[scene.unit.start : end - 1]) if t.pos_ in {"NOUN", "PROPN"}), None
+        )
     if token.pos_ == "PRON":
         return token
     return next(iter(phrase_heads(scene.unit.doc, end, min(scene.unit.end, end + 8))), None)
 
 
 def _only_relays(speaker: Token, span: tuple[int, int], found: Sequence[Proposal], scene: Scene) -> bool:
-    before = [p for p in found if span[0] <= p.start and p.end <= span[1] + 1 and p.head is not None and is_finite(p.head)]
+    before = [
+        p for p in found if span[0] <= p.start and p.end <= span[1] + 1 and p.head is not None and is_finite(p.head)
+    ]
     return bool(before) and _relays(speaker, before, scene)
 
 
@@ -185,12 +212,16 @@ def _reported_by(speaker: Token, start: int, end: int, scene: Scene) -> tuple[in
     """What a phrase such as "selon X" covers: what follows it, or what stands before it."""
     if scene.token(end).lower_ in {"lequel", "laquelle", "lesquels", "lesquelles", "which", "whom"}:
         return without_edge_marks(scene.unit, end + 1, _sentence_end(end + 1, scene))
-    colon = next((t.i for t in scene.unit.doc[end : min(scene.unit.end, speaker.right_edge.i + 3)] if t.text == ":"), None)
+    colon = next(
+        (t.i for t in scene.unit.doc[end : min(scene.unit.end, speaker.right_edge.i + 3)] if t.text == ":"), None
+    )
     if colon is not None:
         return without_edge_marks(scene.unit, colon + 1, _sentence_end(colon + 1, scene))
     if _is_clause_initial(start, scene):
         after = _after_phrase(speaker, end, scene)
-        if after is not None and (start == scene.unit.start or any(is_finite(t) for t in scene.unit.doc[slice(*after)])):
+        if after is not None and (
+            start == scene.unit.start or any(is_finite(t) for t in scene.unit.doc[slice(*after)])
+        ):
             return after
     inside = _clause_around(speaker, start, scene)
     return inside or _around_phrase(start, scene)
@@ -199,7 +230,11 @@ def _reported_by(speaker: Token, start: int, end: int, scene: Scene) -> tuple[in
 def _clause_around(speaker: Token, start: int, scene: Scene) -> tuple[int, int] | None:
     """The clause or participle that "selon X" stands in the middle of, where it does not close the sentence."""
     top = speaker
-    while top.head.i != top.i and top.pos_ in {"NOUN", "PROPN", "PRON", "ADP", "DET"} and scene.unit.start <= top.head.i < scene.unit.end:
+    while (
+        top.head.i != top.i
+        and top.pos_ in {"NOUN", "PROPN", "PRON", "ADP", "DET"}
+        and scene.unit.start <= top.head.i < scene.unit.end
+    ):
         top = top.head
     left, right = max(scene.unit.start, top.left_edge.i), min(scene.unit.end, top.right_edge.i + 1)
     behind = [t for t in scene.unit.doc[speaker.right_edge.i + 1 : right] if t.is_alpha]
@@ -218,7 +253,20 @@ def _is_clause_initial(start: int, scene: Scene) -> bool:
     if _is_first(start, scene):
         return True
     before = scene.token(start - 1)
-    if before.lower_ in {"mais", "et", "car", "or", "que", "qu'", "qui", "but", "and", "that", "who", "which"} or before.pos_ in {"SCONJ", "CCONJ"}:
+    if before.lower_ in {
+        "mais",
+        "et",
+        "car",
+        "or",
+        "que",
+        "qu'",
+        "qui",
+        "but",
+        "and",
+        "that",
+        "who",
+        "which",
+    } or before.pos_ in {"SCONJ", "CCONJ"}:
         return True
     leading = [t for t in scene.unit.doc[scene.unit.start : start] if t.is_alpha]
     return not any(is_finite(t) for t in leading) and len(leading) <= 8
@@ -327,7 +375,7 @@ def _is_subheading(unit: Unit) -> bool:
     text = unit.block.span.of(unit.doc.text).strip()
     if text.startswith(("-", "–", "—")) and text.endswith(("-", "–", "—")):
         return True
-    return len(text) < 60 and text[-1:] not in ".!?…»”\""
+    return len(text) < 60 and text[-1:] not in '.!?…»”"'
 
 
 def _is_weighty(run: Run, scene: Scene) -> bool:

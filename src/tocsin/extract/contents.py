@@ -84,15 +84,25 @@ def _that_clauses(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
 def _find_that(cue: FoundCue, scene: Scene) -> int | None:
     """The place of the "que" that introduces the content."""
     nested = cue.head.right_edge.i if cue.is_noun else scene.unit.end
+    parted = cue.end < scene.unit.end and scene.token(cue.end).text == ","
     for at in range(cue.end, min(scene.unit.end, cue.end + _REACH, nested + 1)):
         token = scene.token(at)
         if scene.unit.run_at(at) is not None and token.lower_ not in scene.grammar.that:
             return None
         if token.lower_ in scene.grammar.that and _introduces(token, cue, scene):
-            return at
-        if _closes_search(token, at, cue, scene) or any(c.head.i == at and not c.is_noun for c in scene.cues):
+            return at if not parted or scene.token(at - 1).text == "," else None
+        if _closes_search(token, at, cue, scene) or _belongs_to_other(at, cue, scene):
             return None
     return None
+
+
+def _belongs_to_other(at: int, cue: FoundCue, scene: Scene) -> bool:
+    """Whether another cue stands in the way: a verb, or a noun that takes the clause ("doubts the claim that P")."""
+    behind = scene.token(at + 1).lower_ if at + 1 < scene.unit.end else ""
+    for other in scene.cues:
+        if other.head.i == at and other is not cue:
+            return not other.is_noun or (behind in scene.grammar.that and other.entry("that") is not None)
+    return False
 
 
 def _introduces(mark: Token, cue: FoundCue, scene: Scene) -> bool:
@@ -103,7 +113,7 @@ def _introduces(mark: Token, cue: FoundCue, scene: Scene) -> bool:
     if mark.dep_ == "fixed" or before.lower_ in _COMPOUND:
         return False
     if scene.is_english():
-        return mark.dep_ == "mark" or mark.i == cue.end
+        return mark.dep_ == "mark" or (mark.i == cue.end and mark.dep_ not in {"det", "nsubj", "nsubjpass"})
     if mark.i == cue.end:
         return True
     return not (
@@ -234,6 +244,8 @@ def _governs(marker: Token, cue: FoundCue, scene: Scene) -> bool:
     verb = scene.token(verb_at)
     while verb.dep_.startswith("aux") or verb.dep_ == "cop":
         verb = verb.head
+    if scene.is_english() and verb.dep_ == "advcl" and cue.end == cue.start + 1 and marker.i > cue.end:
+        return False
     if verb.head.i == cue.head.i or marker.i <= cue.end + 1:
         return True
     if cue.is_noun:
@@ -310,6 +322,9 @@ def _prepositional(cue: FoundCue, scene: Scene) -> list[Content]:
                 start = marker.i + 1
                 end = clause_end(scene, cue, start)
                 return [Content(*without_edge_marks(scene.unit, start, end), "on", entry)]
+        if entry is not None and scene.token(cue.end - 1).lower_ == preposition and cue.end < scene.unit.end:
+            end = clause_end(scene, cue, cue.end)
+            return [Content(*without_edge_marks(scene.unit, cue.end, end), "on", entry)]
     return []
 
 
@@ -318,7 +333,15 @@ def _as_predicate(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
     for at in range(cue.end, min(scene.unit.end, cue.end + _REACH)):
         token = scene.token(at)
         if token.lower_ in {"comme", "as"} and token.pos_ in {"ADP", "SCONJ", "ADV"}:
-            if at + 1 < scene.unit.end and scene.token(at + 1).lower_ in {"well", "soon", "long", "much", "many", "far", "part"}:
+            if at + 1 < scene.unit.end and scene.token(at + 1).lower_ in {
+                "well",
+                "soon",
+                "long",
+                "much",
+                "many",
+                "far",
+                "part",
+            }:
                 return
             run = scene.unit.run_at(at + 1)
             if run is None:
@@ -331,13 +354,15 @@ def _as_predicate(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
 def _small_clause(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
     """ "juge X P", "juge P X": the whole of it, where a predicate shows itself: an adjective, or a quoted run beside a noun."""
     start, unit = _skip_adverbs(cue.end, scene), scene.unit
-    if start >= unit.end or scene.token(start).is_punct and unit.run_at(start) is None:
+    if start >= unit.end or (scene.token(start).is_punct and unit.run_at(start) is None):
         return
     end = clause_end(scene, cue, start)
     predicate = any(c.dep_ in {"xcomp", "ccomp", "oprd"} and c.pos_ in {"ADJ", "NOUN"} for c in cue.head.rights)
     run = next((r for r in unit.runs if start <= r.start < end), None)
     outside = [t for t in unit.doc[start:end] if t.pos_ in {"NOUN", "PROPN"} and not (run and run.holds(t.i))]
-    if any(is_finite(t) and t.pos_ in {"VERB", "AUX"} for t in unit.doc[start : run.start if run else min(end, start + 4)]):
+    if any(
+        is_finite(t) and t.pos_ in {"VERB", "AUX"} for t in unit.doc[start : run.start if run else min(end, start + 4)]
+    ):
         return
     if (run is not None and outside and run.words <= 8) or predicate or scene.token(start).pos_ == "ADJ":
         yield start, end
@@ -391,7 +416,9 @@ def _gerund(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
     """ "accused X of hiding P", "warned against P-ing", "denied P-ing"."""
     for at in range(cue.end, min(scene.unit.end, cue.end + _REACH)):
         token = scene.token(at)
-        if token.tag_ == "VBG" and (at == cue.end or scene.token(at - 1).lower_ in {"of", "for", "against", "from", "with"}):
+        if token.tag_ == "VBG" and (
+            at == cue.end or scene.token(at - 1).lower_ in {"of", "for", "against", "from", "with"}
+        ):
             yield at, clause_end(scene, cue, at)
             return
         if token.text in {",", ":", ";"} or is_finite(token):

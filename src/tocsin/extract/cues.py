@@ -168,6 +168,13 @@ def _verb_lemmas(token: Token, lexicon: CueLexicon) -> Iterator[str]:
     tagged = token.pos_ in {"VERB", "AUX"}
     if tagged or (token.pos_ in {"ADJ", "NOUN", "PROPN", "X"} and _verbal_form(token)):
         yield token.lemma_.lower()
+    if (
+        not tagged
+        and token.i
+        and token.nbor(-1).lower_ in {"we", "they", "i", "also"}
+        and lexicon.language is Language.EN
+    ):
+        yield token.lower_
     if lexicon.language is Language.FR and token.is_alpha and (tagged or _stands_as_verb(token, lexicon)):
         yield from infinitives(token.lower_)
 
@@ -181,7 +188,9 @@ def _stands_as_verb(token: Token, lexicon: CueLexicon) -> bool:
     if token.i == 0 or not token.is_lower:
         return False
     before = token.nbor(-1)
-    if before.lower_ in _VERB_HERALDS or (before.lower_ in _AUXILIARIES and token.lower_.endswith(("é", "ée", "és", "ées"))):
+    if before.lower_ in _VERB_HERALDS or (
+        before.lower_ in _AUXILIARIES and token.lower_.endswith(("é", "ée", "és", "ées"))
+    ):
         return True
     if before.text not in _MARKS and before.pos_ not in {"PROPN"}:
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tocsin.extract.syntax import is_finite
+from tocsin.extract.syntax import is_finite, tense_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tocsin.extract.units import Unit
 
 _END_MARKS = frozenset({".", "!", "?", "…", "...", ";", ":"})
+_DASHES = frozenset({"–", "-", "—", "--"})
 _EDGE_MARKS = frozenset({",", ".", ";", ":", "-", "–", "—", "…", "..."})
 
 
@@ -39,7 +40,9 @@ def _ends_at(scene: Scene, cue: FoundCue, start: int, at: int) -> bool:
         return False
     if at in scene.breaks:
         return True
-    if token.text in {",", "–", "-", "—", "--"} or token.pos_ == "CCONJ":
+    if token.text in _DASHES and any(t.text in _DASHES for t in scene.unit.doc[at + 1 : scene.unit.end]):
+        return False
+    if token.text == "," or token.text in _DASHES or token.pos_ == "CCONJ":
         return _leaves(scene, cue, start, at)
     return False
 
@@ -74,12 +77,16 @@ def _opens_clause(scene: Scene, following: int) -> bool:
     for token in scene.unit.doc[following : scene.unit.end]:
         if token.pos_ in {"VERB", "AUX"} and is_finite(token):
             return token.i > following
-        if token.text == "," or token.lower_ in scene.grammar.relative_pronouns or token.pos_ in {"SCONJ", "ADP"} and token.i == following:
+        if (
+            token.text == ","
+            or token.lower_ in scene.grammar.relative_pronouns
+            or (token.pos_ in {"SCONJ", "ADP"} and token.i == following)
+        ):
             return False
     return False
 
 
-def _resumes(scene: Scene, other: FoundCue, cue: FoundCue, start: int, at: int, following: int) -> bool:  # noqa: PLR0913
+def _resumes(scene: Scene, other: FoundCue, cue: FoundCue, start: int, at: int, following: int) -> bool:
     """Whether another cue that begins right here goes on with the first cue's clause."""
     unit, head = scene.unit, other.head
     if other.is_noun or head.i - following > 6 or unit.run_at(head.i) is not None:
@@ -88,30 +95,22 @@ def _resumes(scene: Scene, other: FoundCue, cue: FoundCue, start: int, at: int, 
     if not own_subject and not cue.is_noun:
         if head.dep_ == "conj" and head.head.i == cue.head.i:
             return True
-        if is_finite(head) and _tense(head) == _tense(cue.head) != _tense_of_content(unit, start, at):
+        if head.i == following and head.tag_ == cue.head.tag_ and head.tag_ in {"VBD", "VBZ", "VBP"}:
+            return head.lemma_ == cue.head.lemma_ or head.tag_ not in {t.tag_ for t in unit.doc[start:at]}
+        if is_finite(head) and tense_of(head) == tense_of(cue.head) != _tense_of_content(unit, start, at):
             return True
     if unit.doc[at].pos_ == "CCONJ" and head.i == following and "Part" in head.morph.get("VerbForm"):
         return not cue.is_noun and any(c.dep_.startswith("aux") for c in cue.head.children)
     if head.i - following > 2:
         return False
-    participle = head.pos_ in {"VERB", "AUX", "ADJ"} or head.tag_ == "VBG"
-    return participle and head.lower_.endswith(("ant", "ing")) and (
-        not start <= head.head.i < at or unit.run_at(at - 1) is not None
-    )
-
-
-def _tense(verb: Token) -> tuple[str, ...]:
-    """What tells one tense from another: the tense of the finite word, and whether it is an auxiliary."""
-    auxiliary = next((c for c in verb.children if c.dep_.startswith("aux") and c.i < verb.i), None)
-    finite = auxiliary if auxiliary is not None else verb
-    return (*finite.morph.get("Tense"), *finite.morph.get("Mood"), "compound" if auxiliary is not None else "simple")
+    return head.lower_.endswith(("ant", "ing")) and (head.pos_ in {"VERB", "AUX", "ADJ"} or head.tag_ == "VBG")
 
 
 def _tense_of_content(unit: Unit, start: int, at: int) -> tuple[str, ...]:
     verb = next((t for t in unit.doc[start:at] if t.pos_ in {"VERB", "AUX"} and is_finite(t)), None)
     if verb is not None and verb.dep_.startswith("aux"):
         verb = verb.head
-    return _tense(verb) if verb is not None else ()
+    return tense_of(verb) if verb is not None else ()
 
 
 def _is_subject_inside(token: Token, unit: Unit, at: int) -> bool:
@@ -129,7 +128,7 @@ def _attaches_outside(scene: Scene, cue: FoundCue, start: int, at: int, followin
     if head.head.i == head.i:
         return False
     outside = head.head.i < start and unit.start <= head.head.i and at - start > 2
-    return outside and (is_finite(head) or head.dep_ in {"conj", "advcl", "acl"})
+    return outside and (is_finite(head) or head.dep_ in {"advcl", "acl"})
 
 
 def _top_of(unit: Unit, at: int, following: int) -> Token | None:

@@ -69,7 +69,14 @@ _OWN = frozenset({"that", "whether", "bare", "to", "pour-que", "gerund", "on", "
 def _may_follow(cue: FoundCue, start: int, scene: Scene) -> bool:
     """Whether an inverted cue has something to report before it: a quoted run, or a clause with a verb of its own."""
     head = cue.head
-    if "Part" in head.morph.get("VerbForm") and not _has_auxiliary(head, start):
+    # "dit", "écrit" are present tense and participle alike
+    if (
+        "Part" in head.morph.get("VerbForm")
+        and not head.lower_.endswith(("it", "e"))
+        and not _has_auxiliary(head, start)
+    ):
+        return False
+    if scene.is_english() and (head.tag_ not in {"VBD", "VBZ", "VBP"} or _has_auxiliary(head, start)):
         return False
     if _behind_run(start, scene):
         return True
@@ -78,7 +85,9 @@ def _may_follow(cue: FoundCue, start: int, scene: Scene) -> bool:
     return any(_is_main_verb(t, scene) for t in scene.unit.doc[scene.unit.start : start])
 
 
-_SUBORDINATORS = frozenset({"qui", "que", "qu'", "dont", "où", "lequel", "laquelle", "who", "which", "whom", "whose", "that"})
+_SUBORDINATORS = frozenset(
+    {"qui", "que", "qu'", "dont", "où", "lequel", "laquelle", "who", "which", "whom", "whose", "that"}
+)
 
 
 def _is_main_verb(token: Token, scene: Scene) -> bool:
@@ -159,6 +168,8 @@ def _subject_before(start: int, scene: Scene) -> Token | None:
     if any(t.text == "," and scene.unit.run_at(t.i + 1) is not None for t in behind) and not scene.unit.run_at(at):
         return None  # 'Asked about it, he replied, "Yes."'
     if not any(is_finite(t) for t in scene.unit.doc[scene.unit.start : at]) and not scene.unit.run_at(at):
+        return None
+    if any(t.lower_ in {"which", "who", "whom", "that", "what"} for t in scene.unit.doc[at + 1 : start]):
         return None
     heads = [t for t in scene.unit.doc[at + 1 : start] if t.dep_ in scene.grammar.subjects and t.head.i >= start]
     return heads[0] if heads and heads[0].left_edge.i >= at else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tocsin.extract.syntax import group_start, has_preposition, is_finite, is_time, subject_of
+from tocsin.extract.syntax import group_start, has_preposition, is_finite, is_time, subject_of, tense_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from tocsin.extract.cues import FoundCue
     from tocsin.extract.inserted import Insertion
 
+_MAKING = frozenset(
+    {"make", "give", "express", "voice", "issue", "have", "repeat", "reiterate", "renew", "share", "offer", "raise", "hold",
+     "faire", "donner", "exprimer", "émettre", "lancer", "formuler", "réitérer", "renouveler", "avoir", "partager",
+     "adresser", "apporter", "porter", "proférer", "avancer", "défendre"}
+)  # fmt: skip
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X"})
 
 
@@ -25,6 +30,9 @@ def verb_speaker(cue: FoundCue, scene: Scene, insertions: Sequence[Insertion]) -
         before = [i for i in insertions if i.cue.head.i < verb.i and i.speaker is not None]
         if before:
             return before[-1].speaker
+    shared = _shared(cue, scene)
+    if shared is not None:
+        return shared
     subject = subject_of(verb, scene.grammar)
     if subject is not None and _fits(subject, verb, scene):
         return subject
@@ -32,6 +40,26 @@ def verb_speaker(cue: FoundCue, scene: Scene, insertions: Sequence[Insertion]) -
     if placed is not None:
         return placed
     return subject if subject is not None and subject.pos_ in _NOMINAL else None
+
+
+def _shared(cue: FoundCue, scene: Scene) -> Token | None:
+    """The subject of an earlier cue in the same tense that this verb, behind "et" or a comma, goes on from."""
+    verb = cue.head
+    start = group_start(verb, scene.grammar, scene.unit.start)
+    if start <= scene.unit.start or any(c.dep_ in scene.grammar.subjects for c in verb.children):
+        return None
+    if scene.token(start - 1).pos_ != "CCONJ" and scene.token(start - 1).text != ",":
+        return None
+    for other in reversed(scene.cues):
+        if (
+            other.head.i < start - 1
+            and not other.is_noun
+            and tense_of(other.head) == tense_of(verb)
+            and is_finite(other.head)
+        ):
+            subject = subject_of(other.head, scene.grammar)
+            return subject if subject is not None and _fits(subject, other.head, scene) else None
+    return None
 
 
 def _is_present_participle(verb: Token) -> bool:
@@ -75,19 +103,31 @@ def noun_speaker(cue: FoundCue, scene: Scene) -> Token | None:
     children = [c for c in cue.head.children if scene.unit.start <= c.i < scene.unit.end]
     for marker in ({"par", "by"}, {"de", "d'", "du", "des", "of", "from"}):
         for child in children:
-            if any(c.lower_ in marker for c in child.lefts) and child.pos_ in {"PROPN", "NOUN"} and child.i > cue.head.i:
+            if (
+                any(c.lower_ in marker for c in child.lefts)
+                and child.pos_ in {"PROPN", "NOUN"}
+                and child.i > cue.head.i
+            ):
                 if child.pos_ == "NOUN" and "de" in marker and scene.lexicon.is_event(child.lemma_.lower()):
                     continue
                 return child
-            if child.lower_ in marker and (inner := next((c for c in child.children if c.dep_ == "pobj"), None)) is not None:
+            if (
+                child.lower_ in marker
+                and (inner := next((c for c in child.children if c.dep_ == "pobj"), None)) is not None
+            ):
                 return inner
-    possessive = next((c for c in children if c.dep_ == "poss" or c.lower_ in {"son", "sa", "ses", "leur", "leurs"}), None)
+    possessive = next(
+        (c for c in children if c.dep_ == "poss" or c.lower_ in {"son", "sa", "ses", "leur", "leurs"}), None
+    )
     if possessive is not None and possessive.pos_ in {"PROPN", "NOUN", "PRON"} and scene.is_english():
         return possessive
     verb = cue.head.head
     if verb.pos_ not in {"VERB", "AUX"}:
-        verb = next((t for t in cue.head.ancestors if t.pos_ in {"VERB", "AUX"}), verb) if possessive is not None else verb
-    if verb.pos_ in {"VERB", "AUX"} and (possessive is not None or cue.head.dep_ in scene.grammar.objects):
+        verb = (
+            next((t for t in cue.head.ancestors if t.pos_ in {"VERB", "AUX"}), verb) if possessive is not None else verb
+        )
+    made = cue.head.dep_ in scene.grammar.objects and verb.lemma_ in _MAKING
+    if verb.pos_ in {"VERB", "AUX"} and (possessive is not None or made):
         return subject_of(verb, scene.grammar)
     return None
 
@@ -98,13 +138,17 @@ def bare_phrases(start: int, limit: int, scene: Scene) -> Iterator[Token]:
     at = start
     while at < limit:
         token = scene.token(at)
-        if (is_finite(token) and token.pos_ in {"VERB", "AUX"}) or token.text in {".", ";", ":"} or scene.unit.run_at(at):
+        if (
+            (is_finite(token) and token.pos_ in {"VERB", "AUX"})
+            or token.text in {".", ";", ":"}
+            or scene.unit.run_at(at)
+        ):
             return
         if token.pos_ == "ADP" or token.lower_ in {"au", "aux", "du", "des", "de", "à"}:
             governed = token.lower_ != "des" or (at > start and scene.token(at - 1).pos_ in {"NOUN", "PROPN"})
-        elif token.pos_ == "DET" and at > start and scene.token(at - 1).pos_ not in {"ADP", "DET", "CCONJ"}:
-            governed = False
-        elif token.text == ",":
+        elif (
+            token.pos_ == "DET" and at > start and scene.token(at - 1).pos_ not in {"ADP", "DET", "CCONJ"}
+        ) or token.text == ",":
             governed = False
         elif token.pos_ in {"NOUN", "PROPN"}:
             if not governed and not is_time(token, scene.grammar):

@@ -117,6 +117,13 @@ def is_infinitive(token: Token) -> bool:
     )
 
 
+def tense_of(verb: Token) -> tuple[str, ...]:
+    """What tells one tense from another: the tense of the finite word, and whether it is an auxiliary."""
+    auxiliary = next((c for c in verb.children if c.dep_.startswith("aux") and c.i < verb.i), None)
+    finite = auxiliary if auxiliary is not None else verb
+    return (*finite.morph.get("Tense"), *finite.morph.get("Mood"), "compound" if auxiliary is not None else "simple")
+
+
 def is_time(token: Token, grammar: Grammar) -> bool:
     """Whether a noun tells a time rather than a speaker."""
     return token.lemma_.lower() in grammar.times or token.lower_ in grammar.times
@@ -187,6 +194,8 @@ def _antecedent(subject: Token, verb: Token, grammar: Grammar) -> Token:
 def is_passive(verb: Token, grammar: Grammar) -> bool:
     """Whether a verb is passive: by its auxiliary, or a past participle that stands beside a noun without one."""
     if any(child.dep_ in grammar.passives for child in verb.children):
+        return True
+    if verb.is_sent_start and verb.tag_ in {"VBN", "VBD"}:
         return True
     if verb.dep_ not in {"acl", "amod", "advcl", "obl:mod"} or any(c.dep_.startswith("aux") for c in verb.children):
         return False
