@@ -48,7 +48,7 @@ def add_bodies(stage: Stage, matches: Iterable[TableMatch], runs: list[NameRun])
 
 
 def _link_bodies(stage: Stage) -> None:
-    """Apposition of bodies: "l'agence Tasnim", "KCNA news agency", "l'Institut ... (IISS)", "KCNA, l'agence officielle"."""
+    """Apposition of bodies: "l'agence Tasnim", "KCNA news agency", "KCNA, l'agence officielle"."""
     for phrase in stage.phrase_at.values():
         if phrase.head in stage.linked or phrase.noun.sort is not Sort.ORGANISATION or phrase.plural:
             continue
@@ -64,9 +64,9 @@ def _body_named(stage: Stage, phrase: Phrase) -> Mention | None:
     """The name that a body phrase stands next to."""
     doc, end = stage.doc, phrase.end
     after = stage.at.get(end)
-    if after is not None and after.start == end and _names_body(stage, after):
+    if after is not None and after.start == end and _names_body(after):
         return after
-    if end + 1 < len(doc) and doc[end].text == "(" and (inner := stage.at.get(end + 1)) and _names_body(stage, inner):
+    if end + 1 < len(doc) and doc[end].text == "(" and (inner := stage.at.get(end + 1)) and _names_body(inner):
         if inner.entity is not None and inner.entity.standing is None:
             inner.entity.name = doc[_first_word(stage, phrase) : phrase.end].text
         return inner
@@ -75,7 +75,7 @@ def _body_named(stage: Stage, phrase: Phrase) -> Mention | None:
     if own and stage.parsed.language != "fr":
         return own[-1]
     before = stage.at.get(phrase.start - 2) if phrase.start > 1 and doc[phrase.start - 1].text == "," else None
-    return before if before and before.end == phrase.start - 1 and _names_body(stage, before, strict=True) else None
+    return before if before and before.end == phrase.start - 1 and _names_body(before, strict=True) else None
 
 
 def _first_word(stage: Stage, phrase: Phrase) -> int:
@@ -85,7 +85,7 @@ def _first_word(stage: Stage, phrase: Phrase) -> int:
     return at
 
 
-def _names_body(stage: Stage, mention: Mention, *, strict: bool = False) -> bool:
+def _names_body(mention: Mention, *, strict: bool = False) -> bool:
     entity = mention.entity
     if entity is None or entity.kind is not SourceKind.ORGANISATION:
         return False

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from tocsin.extract.nouns import Sort, load_nouns
 from tocsin.extract.phrases import glued, is_capital, word
-from tocsin.model import Language
 from tocsin.model.actor import Standing, fold_words
 
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
     from tocsin.extract.nouns import Nouns
+    from tocsin.model import Language
     from tocsin.model.actor import ActorName, ActorTable, Words
 
 _LINKS = {
@@ -44,51 +44,6 @@ _OPEN_LINKS = {"de", "d", "du", "la", "le"}
 _NO_NAME = {"DET", "ADP", "PRON", "CCONJ", "SCONJ", "AUX", "NUM", "INTJ", "PUNCT", "SYM", "SPACE", "PART"}
 _LINKED = re.compile(r"(?:al|el|ul|ad|as|ar|an)-[A-ZÀ-Ý]")
 _PERSON_LABELS, _ORGANISATION_LABELS, _PLACE_LABELS = {"PER", "PERSON"}, {"ORG"}, {"LOC", "GPE", "FAC", "NORP"}
-_CALENDAR = set(
-    [
-        "lundi",
-        "mardi",
-        "mercredi",
-        "jeudi",
-        "vendredi",
-        "samedi",
-        "dimanche",
-        "janvier",
-        "fevrier",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "aout",
-        "septembre",
-        "octobre",
-        "novembre",
-        "decembre",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "noel",
-        "paques",
-        "christmas",
-        "easter",
-    ]
-)
 
 
 _CAPITAL_WORDS = {"I", "The", "A", "An", "It", "He", "She", "They", "We", "Il", "Elle", "L'", "D'", "Les", "Des", "En"}
@@ -168,7 +123,7 @@ def _stands(doc: Doc, places: list[int], at: int, match: tuple[ActorName, int]) 
 
 
 def find_runs(doc: Doc, language: Language, actors: ActorTable, taken: Mapping[int, TableMatch]) -> list[NameRun]:
-    """Proper names that the actor table does not hold, labelled by title, table of offices, recogniser and given names."""
+    """Proper names that the actor table does not hold, each labelled with what it names."""
     nouns = load_nouns(language)
     inner = _seen_inside_sentences(doc)
     known = _known_names(doc, actors)
@@ -234,7 +189,7 @@ def _can_start(token: Token, nouns: Nouns, inner: set[str], taken: Mapping[int, 
     if not is_capital(token) or token.i in taken or not token.text[0].isalpha():
         return False
     form = word(token)
-    if form in nouns.titles or form in _CALENDAR or not form:
+    if form in nouns.titles or form in nouns.words["calendar"] or not form:
         return False
     if token.is_sent_start or _after_mark(token):
         return _named_at_start(token, nouns, inner)
@@ -267,31 +222,34 @@ def _run_end(doc: Doc, at: int, nouns: Nouns, taken: Mapping[int, TableMatch]) -
     end = at + 1
     limit = doc[at].sent.end
     while end < limit:
-        step = _extends(doc, end, at, nouns, taken, limit)
+        step = _extends(doc, end, nouns, taken, limit)
         if not step:
             break
         end += step
     return end
 
 
-def _extends(doc: Doc, at: int, start: int, nouns: Nouns, taken: Mapping[int, TableMatch], limit: int) -> int:
+def _extends(doc: Doc, at: int, nouns: Nouns, taken: Mapping[int, TableMatch], limit: int) -> int:
     """How many tokens the run grows by at `at`."""
     token, form = doc[at], word(doc[at])
     if token.text == "-" and glued(doc, at - 1) and glued(doc, at) and at + 1 < limit:
         return 2
     if at in taken and taken[at].start == at and not _inside_person(doc[at]):
         return 0
-    if _starts_capital(token) and form and form not in _CALENDAR and form not in nouns.titles:
+    if _starts_capital(token) and form and form not in nouns.words["calendar"] and form not in nouns.titles:
         common = _is_common(token, nouns) and not (_inside_person(token) and word(doc[at - 1]) in nouns.given)
         return 0 if common or token.text in _CAPITAL_WORDS else 1
-    if at + 1 < limit and is_capital(doc[at + 1]) and (at + 1) not in taken:
-        if form in _LINKS:
-            return 2
-        if form in _OPEN_LINKS and _inside_person(token) and _inside_person(doc[at + 1]):
-            return 2
-    if glued(doc, at - 1) and token.text.startswith("-"):
-        return 1
-    return 0
+    if at + 1 < limit and (at + 1) not in taken and _links_names(doc, at):
+        return 2
+    return 1 if glued(doc, at - 1) and token.text.startswith("-") else 0
+
+
+def _links_names(doc: Doc, at: int) -> bool:
+    """Whether a small word joins two parts of one name ("van der", "Dominique de")."""
+    if not is_capital(doc[at + 1]):
+        return False
+    form = word(doc[at])
+    return form in _LINKS or (form in _OPEN_LINKS and _inside_person(doc[at]) and _inside_person(doc[at + 1]))
 
 
 def _inside_person(token: Token) -> bool:

@@ -8,12 +8,19 @@ from functools import cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any
 
-from tocsin.model import Language
 from tocsin.model.actor import fold_words
 from tocsin.watches.sheet import read_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from tocsin.model import Language
+
+
+_LISTS = (
+    "prefixes", "indefinite", "possessives", "own", "plural_det", "former", "office_words", "empty", "again", "spoken",
+    "published", "leads_to_author", "addressing", "never", "abstract", "halves", "calendar", "last",
+)  # fmt: skip
 
 
 class Sort(StrEnum):
@@ -45,7 +52,8 @@ class Nouns:
         reaches: by class, the further classes of persons that a noun of it may point back to.
         titles: by folded title, "m", "f" or "" where it fits both.
         given: by folded given name, "m", "f" or "" where it is both.
-        words: small closed lists, by name ("prefixes", "indefinite", "possessives", "own", "plural_det").
+        words: closed lists, by the name they have in the data file.
+        called: by kind of actor, what a bare noun may call it ("l'alliance", "the agency").
         pronouns: by folded pronoun, its kind ("m", "f", "mp", "fp", "n", "speaker", "relative").
     """
 
@@ -54,6 +62,7 @@ class Nouns:
     titles: Mapping[str, str]
     given: Mapping[str, str]
     words: Mapping[str, frozenset[str]]
+    called: Mapping[str, frozenset[str]]
     pronouns: Mapping[str, str]
 
     def reading(self, form: str, sort: Sort) -> Noun | None:
@@ -84,10 +93,8 @@ def load_nouns(language: Language) -> Nouns:
         reaches={name: frozenset(classes) for name, classes in data["reaches"].items()},
         titles=_by_gender(data["titles"]),
         given=_by_gender(data["given_names"]),
-        words={
-            name: frozenset(joined(word) for word in data[name])
-            for name in ("prefixes", "indefinite", "possessives", "own", "plural_det")
-        },
+        words={name: frozenset(joined(str(word)) for word in data[name]) for name in _LISTS},
+        called={kind: frozenset(joined(word) for word in listed) for kind, listed in data["called"].items()},
         pronouns={joined(word): kind for kind, listed in data["pronouns"].items() for word in listed},
     )
 

@@ -112,25 +112,23 @@ def _joins_left(doc: Doc, left: int, at: int, language: Language, nouns: Nouns) 
         return left > 0 and glued(doc, left - 1) and glued(doc, left)
     if token.is_punct or token.is_space or token.is_quote:
         return False
-    if (
-        token.pos_ in {"DET", "NUM"}
-        or form in nouns.words["prefixes"]
-        or form in nouns.words["indefinite"] - {"de", "d"}
-    ):
-        return True
-    if token.pos_ == "ADJ":
+    if token.pos_ in {"DET", "NUM", "ADJ"} or form in nouns.words["prefixes"] | nouns.words["indefinite"] - {"de", "d"}:
         return True
     if language is Language.FR:
         return form in _ARTICLES | _DEMONSTRATIVES or (token.pos_ == "ADV" and token.head.i == at)
-    if token.text in {"'s", "'"} or token.tag_ == "POS":
-        return True
+    return _joins_left_english(doc, left, nouns)
+
+
+def _joins_left_english(doc: Doc, left: int, nouns: Nouns) -> bool:
+    """Compounds, genitives, participles before the noun, and two nationalities that share it."""
+    token, form = doc[left], word(doc[left])
     if form == "and":
         return left > 0 and doc[left - 1].ent_type_ in {"GPE", "NORP"} and doc[left + 1].ent_type_ in {"GPE", "NORP"}
     if token.pos_ == "PRON":
         return form in nouns.words["possessives"]
     if token.pos_ == "VERB":
         return token.dep_ == "amod"
-    return token.pos_ in {"NOUN", "PROPN", "X"}
+    return token.pos_ in {"NOUN", "PROPN", "X"} or token.text in {"'s", "'"} or token.tag_ == "POS"
 
 
 def right_edge(doc: Doc, head: int, language: Language) -> int:
@@ -157,13 +155,9 @@ def _joins_right(doc: Doc, at: int, head: int, language: Language, allowed: froz
         return None
     if language is Language.FR and (token.pos_ == "ADJ" or _is_nationality(token)):
         return at + 1
-    if form in _OF:
+    if form in _OF or (form in allowed and (form == "pour" or _belongs(token, head))):
         return _complement(doc, at + 1)
-    if form in allowed and (form == "pour" or _belongs(token, head)):
-        return _complement(doc, at + 1)
-    if form in {"et", "and"} and at + 1 < len(doc):
-        return _coordinate(doc, at, head)
-    return None
+    return _coordinate(doc, at, head) if form in {"et", "and"} and at + 1 < len(doc) else None
 
 
 def _is_nationality(token: Token) -> bool:
@@ -214,7 +208,7 @@ def _nominal(token: Token) -> bool:
 
 
 def _coordinate(doc: Doc, at: int, head: int) -> int | None:
-    """Reads "de l'Europe et des Affaires étrangères", "of strategy and technology": a second complement, not a second head."""
+    """Reads "de l'Europe et des Affaires étrangères": a second complement, not a second head."""
     following = doc[at + 1]
     if word(following) in _OF:
         return _complement(doc, at + 2) if _belongs(following, head) else None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tocsin.extract.nouns import Sort
 from tocsin.extract.phrases import word
 
 if TYPE_CHECKING:
@@ -106,6 +107,17 @@ class Stage:
     def sentence_of(self, at: int) -> int:
         """Number of the sentence that a token stands in."""
         return bisect_right(self.sentences, at) - 1
+
+    def before(self, at: int) -> list[Mention]:
+        """The mentions that start before a token, in order."""
+        return self.mentions[: bisect_left(self.starts, at)]
+
+    def may_speak(self, at: int) -> bool:
+        """Whether a name, or a noun of person or body, has its head (or a word of its name) at this token."""
+        if at in self.phrase_at:
+            return self.phrase_at[at].noun.sort in {Sort.PERSON, Sort.ORGANISATION}
+        mention = self.at.get(at)
+        return mention is not None and mention.entity is not None and mention.phrase is None
 
 
 def add_mention(stage: Stage, start: int, end: int, head: int, entity: Entity | None, phrase: Phrase | None) -> Mention:

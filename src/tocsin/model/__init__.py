@@ -24,9 +24,12 @@ from tocsin.model.text import Article, Block, BlockKind, Language, Period, Preci
 from tocsin.model.watch import Exercise, ExerciseHeld, Hypothesis, Indicator, Number, Outlet, Rates, Watch
 
 __all__ = [
-    "Actor", "ActorKind", "ActorName", "ActorTable", "Argument", "Article", "Assessment", "Belief", "Block", "BlockKind", "Certainty", "Claim", "Clause", "Cue",
+    "Actor", "ActorKind", "ActorName", "ActorTable", "Argument", "Article", "Assessment", "Belief", "Block",
+    "BlockKind", "Certainty", "Claim", "Clause", "Cue",
     "DayState", "Event", "Evidence", "Exercise", "ExerciseHeld", "Explanation", "Extraction", "Form", "Grade",
-    "Hypothesis", "Indicator", "Kind", "Language", "Modality", "Mode", "NextBest", "Number", "Office", "Outlet", "Period",
-    "Polarity", "Precision", "Rates", "Relation", "Report", "Role", "Signal", "Source", "SourceKind", "Span", "Standing", "Status",
+    "Hypothesis", "Indicator", "Kind", "Language", "Modality", "Mode", "NextBest", "Number", "Office", "Outlet",
+    "Period",
+    "Polarity", "Precision", "Rates", "Relation", "Report", "Role", "Signal", "Source", "SourceKind", "Span",
+    "Standing", "Status",
     "Tense", "Watch", "content_id",
 ]  # fmt: skip

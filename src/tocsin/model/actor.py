@@ -142,7 +142,7 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class RoleForm:
-    """How one language calls an office: a word of `heads` must stand, one of `needs` (if any), and none of `excludes`."""
+    """How one language calls an office: one of `heads` must stand, one of `needs` (if any), none of `excludes`."""
 
     heads: tuple[Words, ...]
     needs: tuple[Words, ...]
