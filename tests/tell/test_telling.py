@@ -249,3 +249,29 @@ def test_a_briefing_of_nothing_and_an_unknown_format_are_refused(rich, watches):
 )
 def test_the_language_of_a_sentence_is_told_by_its_small_words(sentence, language):
     assert language_of(sentence, Language.FR) is language
+
+
+def test_a_source_that_is_an_actor_is_called_in_the_language_of_the_briefing(watches):
+    event = make_event(
+        make_report("use-preparation", "RUS", Status.ABSENT, "Rien n'a été vu, dit l'Otan.", source="Otan")
+    )
+    for language, said in ((Language.FR, "selon l'OTAN"), (Language.EN, "according to NATO")):
+        briefing = build_briefing([make_assessment([make_evidence(event)])], watches, language=language)
+        assert said in section_text(briefing, "looked-for")
+
+
+def test_a_terminal_shows_two_sentences_of_an_event_and_counts_the_rest(watches):
+    reports = [
+        make_report(
+            "missile-test", "RUS", Status.OCCURRED, f"A missile was fired, said officer {n}.", outlet=f"Paper {n}"
+        )
+        for n in range(4)
+    ]
+    assessment = make_assessment([make_evidence(make_event(*reports))])
+    terminal, markdown = (
+        write_briefing([assessment], watches, language=Language.EN, format=format_)
+        for format_ in ("terminal", "markdown")
+    )
+    assert terminal.count("said officer") == 2
+    assert "Two other sentences stand in the briefing as HTML or Markdown." in terminal
+    assert markdown.count("said officer") == 4

@@ -138,13 +138,18 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A numbered event: what it is, how it is graded, what it weighs, and the sentences that carry it."""
+    """A numbered event: what it is, how it is graded, what it weighs, and the sentences that carry it.
+
+    `brief` are the sentences shown where there is little room, and `rest` counts the others, if any.
+    """
 
     number: int
     event: str
     heading: Line
     facts: tuple[Line, ...]
     quotations: tuple[Quotation, ...]
+    brief: tuple[Quotation, ...]
+    rest: Line | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from tocsin.tell.lines import Line, Quotation, Reference, References, RefKind, S
 from tocsin.tell.teller import moves_visibly, weight_word
 from tocsin.tell.tongue import language_of
 from tocsin.tell.typography import harmless
+from tocsin.tell.voice import reading
 
 # A headline of a Markdown file carries its mark.
 _HEADING = re.compile(r"^#{1,6} +")
@@ -31,7 +32,12 @@ def references(teller: Teller, numbers: Mapping[tuple[str, str], int]) -> Sectio
 
 def _reference(teller: Teller, item: Evidence, number: int) -> Reference:
     facts = (_standing(teller, item), *_weights(teller, item), *_explanations(teller, item))
-    return Reference(number, item.event.id, _heading(teller, item), facts, _quotations(teller, item))
+    quotations = _quotations(teller, item)
+    brief = quotations[: reading()["shown"]["quotations"]]
+    others = len(quotations) - len(brief)
+    text = teller.voice.say("more_quotations", count=others) if others else ""
+    rest = teller.line(text, *teller.refs([item])) if text else None
+    return Reference(number, item.event.id, _heading(teller, item), facts, quotations, brief, rest)
 
 
 def _heading(teller: Teller, item: Evidence) -> Line:

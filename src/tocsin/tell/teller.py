@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from tocsin.model import Kind, Status
+from tocsin.model.actor import Standing
 from tocsin.tell.lines import Line, Ref, RefKind
 from tocsin.tell.names import Name
 from tocsin.tell.tongue import language_of
@@ -173,7 +174,7 @@ class Teller:
         entry = load_actors().lookup(name)
         if entry is not None and entry.actor == event.actor and event.kind is not Kind.DEED:
             return ""
-        if entry is not None and load_actors().display(entry.actor, self.language.value).lower().endswith(name.lower()):
+        if entry is not None and entry.standing is Standing.NAME:
             return self.voice.actor(entry.actor).text
         if self._is_foreign(report, name):
             return self.voice.say("foreign_source", name=name)

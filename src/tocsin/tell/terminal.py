@@ -90,9 +90,11 @@ def _reference(item: Reference, width: int) -> Iterator[str]:
     indent = " " * len(mark)
     yield from _wrap(f"{item.heading.lead} — {item.heading.text}.", width, first=mark, rest=indent)
     yield from _wrap(" ".join(fact.text for fact in item.facts), width, first=indent, rest=indent)
-    for quotation in item.quotations:
+    for quotation in item.brief:
         yield from _wrap(quotation.text, width, first=f"{indent}> ", rest=f"{indent}> ")
         yield from _wrap(f"— {quotation.credit.text}", width, first=f"{indent}  ", rest=f"{indent}    ")
+    if item.rest:
+        yield from _wrap(item.rest.text, width, first=f"{indent}  ", rest=f"{indent}  ")
 
 
 def _wrap(text: str, width: int, *, first: str = "", rest: str = "") -> list[str]:
