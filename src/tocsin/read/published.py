@@ -30,8 +30,8 @@ _REMOTE = re.compile(
     r"(?:\b(?:depuis|dès|après|avant|jusqu'au|jusqu’au|since|from|after|before|until|by|due|prévue?|expire)\s+)(?:le\s+|on\s+)?$",
     re.IGNORECASE,
 )
-# Of 1,500 news pages with a known day (OrangeSum, 2026-11), 11 wrote a full date in their first paragraph, all of them right
-# to within two days; with the two paragraphs after it, 3 of 17 were of another year.
+# Of 1,500 news pages with a known day (OrangeSum, 2026-11), 11 wrote a full date in their first paragraph, all of them
+# right to within two days; with the two paragraphs after it, 3 of 17 were of another year.
 _LEAD_BLOCKS = 1
 
 
