@@ -3,6 +3,7 @@
 import os
 import re
 from dataclasses import replace
+from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,7 +11,9 @@ import pytest
 
 from tests.tell.test_hostile import elements
 from tocsin.model import Language
-from tocsin.tell import write_briefing
+from tocsin.tell import build_briefing, write_briefing
+from tocsin.tell.html import as_html
+from tocsin.tell.lines import Bullets, Columns, Figure, Gauges, References
 
 APPROVED = Path(__file__).parent / "approved"
 SUFFIXES = {"markdown": "md", "html": "html", "terminal": "txt"}
@@ -108,3 +111,54 @@ def test_no_line_of_the_terminal_is_too_long(language, rich, quiet, watches):
     assert max(map(len, text.splitlines())) <= 88
     assert text.endswith("\n")
     assert not text.endswith("\n\n")
+
+
+class Texts(HTMLParser):
+    """Collects the text that a reader of the page sees, outside style and pictures."""
+
+    def __init__(self):
+        super().__init__()
+        self.hidden, self.found = 0, []
+
+    def handle_starttag(self, tag, attrs):
+        self.hidden += tag in {"style", "svg", "head"}
+
+    def handle_endtag(self, tag):
+        self.hidden -= tag in {"style", "svg", "head"}
+
+    def handle_data(self, data):
+        if not self.hidden:
+            self.found.append(data)
+
+
+def told(briefing):
+    """Every text that a page may show: titles, lines with their leads, quotations, and the labels of the figures."""
+    sections = [*briefing.front, *(s for part in briefing.parts for s in part.sections), briefing.notes]
+    yield from (briefing.title, *briefing.labels.values(), *(part.title for part in briefing.parts))
+    for line in briefing.lines():
+        yield from (line.text, line.lead)
+    for section in sections:
+        yield section.title
+        for block in section.blocks:
+            match block:
+                case Gauges(rows):
+                    yield from (text for row in rows for text in (row.label, row.percent, row.range))
+                case Columns(left, right):
+                    yield from (left.title, right.title)
+                case Bullets():
+                    yield block.title
+                case Figure():
+                    yield from (block.title, *(series.label for series in (*block.estimates, block.words, block.deeds)))
+                case References(items):
+                    yield from (quotation.text for item in items for quotation in item.quotations)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_nothing_stands_in_the_page_that_is_not_a_line_a_title_or_a_quotation(language, rich, quiet, watches):
+    briefing = build_briefing([rich, replace(quiet, watch="nuclear-nato")], watches, language=language)
+    parser = Texts()
+    parser.feed(as_html(briefing))
+    page = "".join(parser.found)
+    for text in sorted(set(told(briefing)), key=len, reverse=True):
+        page = page.replace(text, "") if text else page
+    assert re.fullmatch(r"[\s\d.]*", page), page.split()
