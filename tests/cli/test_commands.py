@@ -389,7 +389,7 @@ def test_the_doctor_finds_a_sound_house(stored, capsys):
     assert run(["doctor", "--db", str(stored)]) == 0
     shown = capsys.readouterr().out
     assert all(
-        word in shown for word in ("Python", "model (fr)", "model (en)", "watch nuclear-rus", "disk", "1 articles")
+        word in shown for word in ("Python", "model (fr)", "model (en)", "watch nuclear-rus", "disk", "articles 1,")
     )
 
 

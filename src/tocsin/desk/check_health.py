@@ -84,7 +84,7 @@ def _sound(open_store: Callable[[], Store]) -> Finding:
     if state.faults:
         faults = "; ".join(state.faults[:3])
         return Finding("store", Verdict.FAULT, f"{state.place} is damaged: {faults}", "restore it from a copy")
-    counts = ", ".join(f"{number:,} {name}" for name, number in state.counts.items())
+    counts = ", ".join(f"{name} {number:,}" for name, number in state.counts.items())
     return Finding("store", Verdict.OK, f"{state.place}, schema {state.schema}: {counts}")
 
 
