@@ -13,8 +13,8 @@ from tocsin.extract.dates import find_dates
 from tocsin.extract.frames import Frame, Slot, extent, find_frames, phrase_slot
 from tocsin.extract.governors import Effect
 from tocsin.extract.grammar import Graph, Link, read_graph
-from tocsin.extract.modality import Outlook, State, read_outlook
 from tocsin.extract.nominals import Nominals, load_nominals
+from tocsin.extract.outlook import Outlook, State, read_outlook
 from tocsin.extract.parse import is_speech_block
 from tocsin.model import (
     Argument,
@@ -52,7 +52,8 @@ class Naming(Protocol):
 
 _LENDING = frozenset({Effect.IMPLY, Effect.INTEND, Effect.NEGATE, Effect.INCLUDE})
 _PLACE_MARKERS = frozenset(
-    {"à", "en", "dans", "sur", "près de", "vers", "depuis", "in", "at", "near", "off", "on", "over", "into", "onto", "across",
+    {"à", "en", "dans", "sur", "près de", "vers", "depuis", "in", "at", "near", "off", "on", "over", "into", "onto",
+     "across",
      "from", "to", "inside", "around", "outside", "within"}
 )  # fmt: skip
 _POSSESSIVES = frozenset({"son", "sa", "ses", "leur", "leurs", "its", "his", "her", "their"})
@@ -280,7 +281,7 @@ class _Writer:
                 yield Slot(Role.COMPLEMENT, graph.conjunction_of(c), c, *extent(graph, c))
 
     def _swallowed_object(self, agent: Slot) -> Iterator[Slot]:
-        """ "l'annexion par Moscou de quatre provinces": what the parser hung on the doer's name is the object."""
+        """In "l'annexion par Moscou de quatre provinces", what the parser hung on the doer's name is the object."""
         graph = self.graph
         if graph.pos[agent.head] != "PROPN":
             return
@@ -291,7 +292,7 @@ class _Writer:
                 return
 
     def _role_of_genitive(self, i: int, slot: Slot, *, taken: bool) -> Role:
-        """ "menaces de Moscou": who does it; "invasion de l'Ukraine", "tir de missiles": what it is done to."""
+        """Who does it ("menaces de Moscou") or what it is done to ("invasion de l'Ukraine", "tir de missiles")."""
         name, actor = self._named(slot.first, slot.last, slot.head)
         if taken or (name is None and actor is None) or self.graph.lemma[i] in self.nominals.done_to:
             return Role.OBJECT
@@ -324,7 +325,7 @@ class _Writer:
         return graph.link[c] in {Link.COMPOUND, Link.NOUN_MODIFIER, Link.ADJECTIVE} and not graph.marker_of(c)
 
     def _adjective_after(self, i: int) -> Iterator[Slot]:
-        """ "preuve de préparatifs nucléaires russes": an adjective in the phrase, whichever noun it was hung on."""
+        """In "preuve de préparatifs nucléaires russes", an adjective in the phrase, whichever noun it was hung on."""
         graph = self.graph
         for c in range(i + 1, min(i + 4, graph.sentences[graph.sentence[i]][1])):
             if graph.pos[c] != "ADJ":
@@ -334,7 +335,7 @@ class _Writer:
                 return
 
     def _from_participle(self, i: int) -> Iterator[Slot]:
-        """ "exercice mené par l'armée", "threats issued by Moscow"."""
+        """Who does what a participle on the noun says: "exercice mené par l'armée", "threats issued by Moscow"."""
         graph = self.graph
         for c in graph.linked(i, Link.ADNOMINAL, Link.RELATIVE):
             frame = self.frames[self.number[c]] if c in self.number else None
@@ -343,7 +344,7 @@ class _Writer:
                     yield Slot(Role.SUBJECT, slot.marker, slot.head, slot.first, slot.last)
 
     def _from_governor(self, frame: Frame, governor: Frame) -> Iterator[Slot]:
-        """ "la Russie a mené des exercices", "Pyongyang prepares a test": the verb's subject does what the noun says."""
+        """The subject of a verb that lends the noun its grammar: "la Russie a mené des exercices"."""
         if not self._lends(self.graph.lemma[governor.head]):
             return
         if any(slot.head == frame.head for slot in governor.slots_in(Role.SUBJECT)):

@@ -169,7 +169,7 @@ def _named_days(
 
 
 def _counted(text: str, words: TimeWords, today: date) -> Iterator[Found]:
-    """ "il y a deux semaines", "in three days", "two months ago"."""
+    """As in "il y a deux semaines", "in three days", "two months ago"."""
     for match in words.pattern_count.finditer(text):
         written = _told(match, "count", "count2")
         count = int(written) if written.isdigit() else words.numbers.get(written, 0)
@@ -199,7 +199,7 @@ def _moved(today: date, unit: str, count: int) -> Period:
 
 
 def _units(text: str, words: TimeWords, anchor: Period) -> Iterator[Found]:
-    """ "cette semaine", "le mois dernier", "next year"."""
+    """As in "cette semaine", "le mois dernier", "next year"."""
     today = anchor.start
     for match in words.pattern_unit.finditer(text):
         told = _told(match, "before", "after", "after2")
@@ -237,7 +237,7 @@ def _year(year: int) -> Period:
 
 
 def _seasons(text: str, words: TimeWords, anchor: Period) -> Iterator[Found]:
-    """ "cet été", "l'hiver dernier", "next spring"."""
+    """As in "cet été", "l'hiver dernier", "next spring"."""
     for match in words.pattern_season.finditer(text):
         told = _told(match, "after", "before")
         month = words.seasons[match["season"].lower()]
@@ -292,7 +292,8 @@ def _french_patterns(data: dict[str, Any]) -> dict[str, str]:
         rf"(?:\s+(?P<after>{told})(?!\w))?(?!\s+(?:1er|\d))",
         "unit": rf"(?<![\w-])(?:(?P<before>{this})\s+(?P<unit>{units})(?:-ci)?(?![\w-])"
         rf"|(?:l[ea]\s+|l')(?P<unit2>{units})\s+(?P<after2>{told})(?!\w))",
-        "count": rf"(?<!\w)(?:(?P<ago>{ago})|{within})\s+{about}(?P<count>\d{{1,3}}|{numbers})\s+(?P<unit>{units})(?!\w)",
+        "count": rf"(?<!\w)(?:(?P<ago>{ago})|{within})\s+{about}"
+        rf"(?P<count>\d{{1,3}}|{numbers})\s+(?P<unit>{units})(?!\w)",
         "season": rf"(?<!\w)(?:(?P<before>{this})\s+|au\s+|en\s+|l')(?P<season>{seasons})(?!\w)"
         rf"(?:\s+(?P<after>{told}))?(?!,?\s+(?:de\s+)?\d)",
     }

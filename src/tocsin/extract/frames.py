@@ -1,7 +1,7 @@
 """Frames: which words of a parse are predicates, and which words are their arguments, as token numbers.
 
-A frame is a clause before it is written out. Verbs, adjectives with a copula and nouns of happening have frames; a modal
-or a copula only carries the grammar of the word that bears the meaning.
+A frame is a clause before it is written out. Verbs, adjectives with a copula and nouns of happening have frames; a
+modal or a copula only carries the grammar of the word that bears the meaning.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from tocsin.model.daytext import WEEKDAYS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tocsin.extract.modality import Outlook
+    from tocsin.extract.outlook import Outlook
 
 _COPULAS = frozenset({"be", "remain", "become", "stay", "seem", "appear", "look", "feel", "grow", "prove"})
 _CARRIERS = {
@@ -315,7 +315,7 @@ def _trimmed(graph: Graph, first: int, last: int) -> tuple[int, int]:
 
 
 def _lend_subject(outlook: Outlook, frame: Frame, by_head: dict[int, Frame], carried: dict[int, int]) -> None:
-    """A predicate without a subject of its own takes it from the one it leans on: control, coordination, participles."""
+    """A predicate without its own subject takes it from the one it leans on: control, coordination, participles."""
     if frame.slots_in(Role.SUBJECT):
         return
     graph = outlook.graph

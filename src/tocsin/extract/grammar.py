@@ -315,27 +315,21 @@ class Graph:
 
     def _french_tense(self, i: int) -> Tense:
         finite = self.finite_of(i)
-        passive = self.is_passive(i)
         if finite is None:
-            if self.is_past_participle(i):
-                return Tense.PAST
             perfect = any(self.lemma[c] in {"avoir", "être"} for c in self.linked(i, Link.AUXILIARY))
-            return Tense.PAST if perfect else Tense.NONE
+            return Tense.PAST if perfect or self.is_past_participle(i) else Tense.NONE
         features = self.morph[finite]
         if "Tense=Fut" in features:
             return Tense.FUTURE
         if finite == i and is_conditional_form(self.lower[i], self.lemma[i]):
             return Tense.PRESENT
-        if "Tense=Past" in features or "Tense=Imp" in features:
-            return Tense.PAST
-        compound = finite != i and self.link[finite] is not Link.COPULA
-        if (
-            compound
-            and (self.link[finite] is Link.AUXILIARY or not passive)
-            and self.lemma[finite] in {"avoir", "être"}
-        ):
-            return Tense.PAST
-        return Tense.PRESENT
+        past = "Tense=Past" in features or "Tense=Imp" in features
+        return Tense.PAST if past or self._is_compound(i, finite) else Tense.PRESENT
+
+    def _is_compound(self, i: int, finite: int) -> bool:
+        """Whether `finite` is the auxiliary of a compound past, not of a passive in the present."""
+        auxiliary = finite != i and self.link[finite] is not Link.COPULA and self.lemma[finite] in {"avoir", "être"}
+        return auxiliary and (self.link[finite] is Link.AUXILIARY or not self.is_passive(i))
 
     def _english_tense(self, i: int) -> Tense:
         group = [*self.auxiliaries_of(i), i]
@@ -443,7 +437,7 @@ def _rejoin_subjects(graph: Graph) -> None:
 
 
 def _mend_headlines(graph: Graph) -> None:
-    """ "North Korea fires missile": a verb in -s taken for the plural first half of a compound becomes the verb again."""
+    """A headline's verb in -s, taken for the first half of a compound, becomes the verb again ("Seoul fires missile")."""
     for start, end in graph.sentences:
         if any(graph.tag[i] in _FINITE_TAGS for i in range(start, end)):
             continue

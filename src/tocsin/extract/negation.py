@@ -74,7 +74,7 @@ def _french_targets(graph: Graph, words: Governors) -> Iterator[int]:
 
 
 def _negated_by_ne(graph: Graph, words: Governors, k: int, used: set[int]) -> int | None:
-    """The predicate that "ne" at `k` negates, with the word that completes it; restrictive and empty "ne" negate nothing."""
+    """The predicate that "ne" at `k` negates with the word that completes it; alone or with "que" it negates none."""
     verb = _verb_after(graph, k)
     if verb is None:
         return None
