@@ -133,9 +133,9 @@ def test_a_phrase_bends_to_every_name(language, code, key, template, watch):
         event = make_event(report, exercise=exercise, where=place)
         teller = Teller(Voice(language), make_assessment(), watch)
         text = teller.noun(event) if key.endswith("_noun") else teller.clause(event)
-        assert not re.search(r"[{}\[\]|]|  |'|\s$", text.replace("'", "") if language is Language.EN else text)
+        assert not re.search(r"[{}\[\]|]|  |'|\s$", text)
         check = check_french if language is Language.FR else check_english
-        check(text)
+        check(text.replace("’", "'") if language is Language.EN else text)
 
 
 def check_french(text):

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 NARROW = "\u202f"
 WIDE = "\u00a0"
 _SPACES = ((re.compile(r" (?=[;!?%»])"), NARROW), (re.compile(r"(?<=«) "), NARROW), (re.compile(r" (?=:)"), WIDE))
+# Between letters, or after the s of a plural possessive: single quotation marks stay what they are.
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=[\w«“])|(?<=s)'(?= [a-z])")
 # Control and format characters that could steer a terminal, reverse the direction of a line or hide text.
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
 def spaced(text: str, language: Language) -> str:
-    r"""`text` with the spaces that French typography asks for; English as it is.
+    r"""`text` with the spaces that French typography asks for, and the apostrophes of both languages.
 
     >>> spaced("3 % : « non »", Language.FR)
     '3\u202f%\xa0: «\u202fnon\u202f»'
@@ -30,8 +32,7 @@ def spaced(text: str, language: Language) -> str:
     if language is Language.FR:
         for pattern, space in _SPACES:
             text = pattern.sub(space, text)
-        text = text.replace("'", "’")
-    return text
+    return _APOSTROPHE.sub("’", text)
 
 
 def harmless(text: str) -> str:
