@@ -280,6 +280,15 @@ def test_a_reader_that_goes_away_is_no_error(dispatch, tmp_path):
         assert (process.wait(timeout=60), errors) == (141, b"")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+def test_output_to_a_full_disk_is_one_error():
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([*TOCSIN, "watch", "list"], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert "cannot be written" in line
+
+
 def test_ctrl_c_ends_in_one_line(tmp_path):
     records = tmp_path / "many.jsonl"
     records.write_text((json.dumps({"text": DISPATCH}) + "\n") * 3000, encoding="utf-8")

@@ -44,10 +44,21 @@ class Tocsin(click.Group):
             result: object = super().invoke(ctx)
             sys.stdout.flush()
         except BrokenPipeError:
-            # Python flushes once more at its end, and would complain that nobody reads.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _give_up_output()
             raise click.exceptions.Exit(BROKEN_PIPE) from None
+        except OSError as error:
+            # Files and stores have their own errors; what is left is the output itself, say on a full disk.
+            _give_up_output()
+            reason = (error.strerror or type(error).__name__).lower()
+            raise TocsinError(
+                f"the output cannot be written ({reason})", where=error.filename or "", remedy="send it elsewhere"
+            ) from error
         return result
+
+
+def _give_up_output() -> None:
+    """Lets Python's last flush at its end go nowhere, so that it does not complain a second time."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(
