@@ -275,3 +275,14 @@ def test_a_terminal_shows_two_sentences_of_an_event_and_counts_the_rest(watches)
     assert terminal.count("said officer") == 2
     assert "Two other sentences stand in the briefing as HTML or Markdown." in terminal
     assert markdown.count("said officer") == 4
+
+
+def test_what_weighs_most_is_said_to_be_disputed_where_sources_disagree(rich, watches):
+    heavy = tuple(
+        replace(item, share_nats={"routine": -1.0, "signalling": 0.9, "preparation": 0.1})
+        if item.event.indicator == "nuclear-exercise"
+        else item
+        for item in rich.evidence
+    )
+    text = section_text(build_briefing([replace(rich, evidence=heavy)], watches, language=Language.EN), "bottom")
+    assert "an exercise of Russia's nuclear forces (disputed)" in text

@@ -134,7 +134,7 @@ def _drivers(teller: Teller) -> Line:
         return teller.line(teller.voice.say("nothing_at_all"), teller.ref(RefKind.COVERAGE))
     directions: dict[str, list[str]] = {}
     for item in heaviest:
-        directions.setdefault(teller.direction(item), []).append(teller.noun(item.event))
+        directions.setdefault(teller.direction(item), []).append(_driver(teller, item))
     said = (teller.towards(direction, teller.voice.join(nouns)) for direction, nouns in directions.items())
     return teller.line(
         teller.voice.say(
@@ -142,6 +142,11 @@ def _drivers(teller: Teller) -> Line:
         ),
         *teller.refs(heaviest),
     )
+
+
+def _driver(teller: Teller, item: Evidence) -> str:
+    noun = teller.noun(item.event)
+    return teller.voice.say("disputed", noun=noun) if teller.opposing(item.event) else noun
 
 
 def heaviest_evidence(teller: Teller) -> list[Evidence]:
