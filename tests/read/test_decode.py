@@ -35,6 +35,11 @@ def test_typographic_marks_of_windows_are_known():
     assert decode(text.encode("cp1252"), where="a.txt") == text
 
 
+def test_a_single_ligature_late_in_a_long_text_is_not_lost():
+    text = FRENCH * 40 + " Une manœuvre à l'œil nu."
+    assert decode(text.encode("cp1252"), where="a.txt") == text
+
+
 @pytest.mark.parametrize("mark", [codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE])
 def test_a_broken_wide_text_is_refused(mark):
     with pytest.raises(UnreadableInputError, match="not a text"):
