@@ -168,23 +168,19 @@ def _verb_lemmas(token: Token, lexicon: CueLexicon) -> Iterator[str]:
     tagged = token.pos_ in {"VERB", "AUX"}
     if tagged or (token.pos_ in {"ADJ", "NOUN", "PROPN", "X"} and _verbal_form(token)):
         yield token.lemma_.lower()
-    if (
-        not tagged
-        and token.i
-        and token.nbor(-1).lower_ in {"we", "they", "i", "also"}
-        and lexicon.language is Language.EN
-    ):
-        yield token.lower_
-    if lexicon.language is Language.FR and token.is_alpha and (tagged or _stands_as_verb(token, lexicon)):
+    if lexicon.language is Language.EN:
+        if not tagged and token.i and token.nbor(-1).lower_ in {"we", "they", "i", "also"}:
+            yield token.lower_
+    elif token.is_alpha and (tagged or _stands_as_verb(token)):
         yield from infinitives(token.lower_)
 
 
 def _verbal_form(token: Token) -> bool:
-    return bool(token.morph.get("VerbForm")) or token.lemma_.endswith(("er", "ir", "re"))
+    return bool(token.morph.get("VerbForm", [])) or token.lemma_.endswith(("er", "ir", "re"))
 
 
-def _stands_as_verb(token: Token, lexicon: CueLexicon) -> bool:
-    """Whether a word tagged otherwise stands where only a verb can: behind a clitic or auxiliary, or a closed quotation."""
+def _stands_as_verb(token: Token) -> bool:
+    """Whether a word tagged otherwise stands where a verb does: behind a clitic, auxiliary or closed quotation."""
     if token.i == 0 or not token.is_lower:
         return False
     before = token.nbor(-1)
@@ -192,7 +188,7 @@ def _stands_as_verb(token: Token, lexicon: CueLexicon) -> bool:
         before.lower_ in _AUXILIARIES and token.lower_.endswith(("é", "ée", "és", "ées"))
     ):
         return True
-    if before.text not in _MARKS and before.pos_ not in {"PROPN"}:
+    if before.text not in _MARKS and before.pos_ != "PROPN":
         return False
     after = token.nbor(1) if token.i + 1 < len(token.doc) else None
     return after is not None and (after.lower_ in _VERB_FOLLOWERS or after.pos_ in {"PROPN", "DET"} or after.is_quote)
@@ -200,8 +196,10 @@ def _stands_as_verb(token: Token, lexicon: CueLexicon) -> bool:
 
 _MARKS = frozenset({",", "»", '"', "!", "?"})
 _VERB_HERALDS = frozenset({"se", "s'", "ne", "n'", "a-t-il", "-il", "-elle", "-ils", "-elles", "qui"})
-_AUXILIARIES = frozenset({"a", "ont", "avait", "avaient", "aurait", "auraient", "est", "sont", "était", "étaient", "encore", "aussi",
-                          "également", "ensuite", "notamment", "-il", "-elle", "ainsi"})  # fmt: skip
+_AUXILIARIES = frozenset(
+    {"a", "ont", "avait", "avaient", "aurait", "auraient", "est", "sont", "était", "étaient", "encore", "aussi",
+     "également", "ensuite", "notamment", "-il", "-elle", "ainsi"}
+)  # fmt: skip
 _VERB_FOLLOWERS = frozenset({"que", "qu'", "-t", "-t-il", "-t-elle", "-il", "-elle", "-ils", "-elles", "-on", ":"})
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from tocsin.extract.syntax import is_finite, tense_of
 
 if TYPE_CHECKING:
+    from spacy.tokens import Span as Tokens
     from spacy.tokens import Token
 
-    from tocsin.extract.contents import Scene
     from tocsin.extract.cues import FoundCue
+    from tocsin.extract.scene import Scene
     from tocsin.extract.units import Unit
 
 _END_MARKS = frozenset({".", "!", "?", "…", "...", ";", ":"})
@@ -92,22 +93,26 @@ def _resumes(scene: Scene, other: FoundCue, cue: FoundCue, start: int, at: int, 
     if other.is_noun or head.i - following > 6 or unit.run_at(head.i) is not None:
         return False
     own_subject = any(_is_subject_inside(t, unit, at) for t in unit.doc[following : head.i])
-    if not own_subject and not cue.is_noun:
-        if head.dep_ == "conj" and head.head.i == cue.head.i:
-            return True
-        if head.i == following and head.tag_ == cue.head.tag_ and head.tag_ in {"VBD", "VBZ", "VBP"}:
-            return head.lemma_ == cue.head.lemma_ or head.tag_ not in {t.tag_ for t in unit.doc[start:at]}
-        if is_finite(head) and tense_of(head) == tense_of(cue.head) != _tense_of_content(unit, start, at):
-            return True
-    if unit.doc[at].pos_ == "CCONJ" and head.i == following and "Part" in head.morph.get("VerbForm"):
+    if not own_subject and not cue.is_noun and _goes_on(head, cue.head, unit.doc[start:at], following):
+        return True
+    if unit.doc[at].pos_ == "CCONJ" and head.i == following and "Part" in head.morph.get("VerbForm", []):
         return not cue.is_noun and any(c.dep_.startswith("aux") for c in cue.head.children)
     if head.i - following > 2:
         return False
     return head.lower_.endswith(("ant", "ing")) and (head.pos_ in {"VERB", "AUX", "ADJ"} or head.tag_ == "VBG")
 
 
-def _tense_of_content(unit: Unit, start: int, at: int) -> tuple[str, ...]:
-    verb = next((t for t in unit.doc[start:at] if t.pos_ in {"VERB", "AUX"} and is_finite(t)), None)
+def _goes_on(verb: Token, first: Token, content: Tokens, following: int) -> bool:
+    """Whether a finite verb without a subject is joined to the first cue: by the parse, or by its tense."""
+    if verb.dep_ == "conj" and verb.head.i == first.i:
+        return True
+    if verb.i == following and verb.tag_ == first.tag_ and verb.tag_ in {"VBD", "VBZ", "VBP"}:
+        return verb.lemma_ == first.lemma_ or verb.tag_ not in {t.tag_ for t in content}
+    return is_finite(verb) and tense_of(verb) == tense_of(first) != _tense_of_content(content)
+
+
+def _tense_of_content(content: Tokens) -> tuple[str, ...]:
+    verb = next((t for t in content if t.pos_ in {"VERB", "AUX"} and is_finite(t)), None)
     if verb is not None and verb.dep_.startswith("aux"):
         verb = verb.head
     return tense_of(verb) if verb is not None else ()

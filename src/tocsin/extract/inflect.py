@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 _INFINITIVES = ("er", "ir", "re")
 _ENDINGS = (
-    "eraient", "erait", "eront", "erons", "erez", "erais", "erai", "eras", "era", "aient", "èrent", "assent", "ait", "ais",
-    "ant", "ées", "és", "ée", "é", "ent", "ons", "ez", "ai", "as", "a", "es", "e",
+    "eraient", "erait", "eront", "erons", "erez", "erais", "erai", "eras", "era", "aient", "èrent", "assent", "ait",
+    "ais", "ant", "ées", "és", "ée", "é", "ent", "ons", "ez", "ai", "as", "a", "es", "e",
 )  # fmt: skip
 
 
@@ -33,7 +33,7 @@ def infinitives(form: str) -> Iterator[str]:
 
 
 def _from_stem(stem: str, ending: str) -> Iterator[str]:
-    """Stems as the infinitive has them: lanç- lancer, rappell- rappeler, révèl- révéler, achèt- acheter, emploi- employer."""
+    """Stems as the infinitive has them: lanç- lancer, rappell- rappeler, révèl- révéler, emploi- employer."""
     if stem.endswith("ç"):
         yield stem[:-1] + "cer"
     elif stem.endswith("ge") and ending[0] in "aâo":

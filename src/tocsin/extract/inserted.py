@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
-    from tocsin.extract.contents import Scene
     from tocsin.extract.cues import FoundCue
+    from tocsin.extract.scene import Scene
     from tocsin.extract.units import Run
 
 _BEFORE = frozenset({",", "»", '"', "”", "!", "?", "…", "...", "–", "-", "—", "'", "’", ")", "("})
@@ -45,14 +45,14 @@ def find_insertion(cue: FoundCue, scene: Scene) -> Insertion | None:
         return None
     start = group_start(cue.head, scene.grammar, scene.unit.start)
     pronoun = _inverted_pronoun(cue, scene, start)
-    if pronoun is not None and pronoun.lower_.endswith("on") and _stands_apart(start, scene):
-        return Insertion(cue, start, _document_behind(cue, scene), pronoun=True)
     if pronoun is not None and _stands_apart(start, scene):
-        return Insertion(cue, start, pronoun, pronoun=True)
-    if _has_own_complement(cue, scene):
-        return None
-    if not _behind_run(start, scene) and any(content.frame in _OWN for content in complements(cue, scene)):
-        return None
+        speaker = _document_behind(cue, scene) if pronoun.lower_.endswith("on") else pronoun
+        return Insertion(cue, start, speaker, pronoun=True)
+    return None if _has_own_complement(cue, scene, start) else _with_noun(cue, scene, start)
+
+
+def _with_noun(cue: FoundCue, scene: Scene, start: int) -> Insertion | None:
+    """An insertion whose speaker is a noun or name: before the verb in English, behind it in both languages."""
     before = _subject_before(start, scene)
     if before is not None:
         return Insertion(cue, before.left_edge.i, before, pronoun=False)
@@ -71,7 +71,7 @@ def _may_follow(cue: FoundCue, start: int, scene: Scene) -> bool:
     head = cue.head
     # "dit", "écrit" are present tense and participle alike
     if (
-        "Part" in head.morph.get("VerbForm")
+        "Part" in head.morph.get("VerbForm", [])
         and not head.lower_.endswith(("it", "e"))
         and not _has_auxiliary(head, start)
     ):
@@ -148,9 +148,12 @@ def _document_behind(cue: FoundCue, scene: Scene) -> Token | None:
     return None
 
 
-def _has_own_complement(cue: FoundCue, scene: Scene) -> bool:
+def _has_own_complement(cue: FoundCue, scene: Scene, start: int) -> bool:
+    """Whether a cue has its content behind it, and so is no insertion."""
     following = scene.token(cue.end) if cue.end < scene.unit.end else None
-    return following is not None and (following.lower_ in scene.grammar.that or following.text == ":")
+    if following is not None and (following.lower_ in scene.grammar.that or following.text == ":"):
+        return True
+    return not _behind_run(start, scene) and any(content.frame in _OWN for content in complements(cue, scene))
 
 
 def _subject_before(start: int, scene: Scene) -> Token | None:
@@ -162,17 +165,27 @@ def _subject_before(start: int, scene: Scene) -> Token | None:
         at -= 1
     if at < scene.unit.start or scene.token(at).text not in {",", '"'} or start - at < 2:
         return None
-    if any(is_finite(t) and t.pos_ in {"VERB", "AUX"} for t in scene.unit.doc[at + 1 : start]):
+    if not scene.unit.run_at(at) and not _reports_before(at, start, scene):
         return None
-    behind = scene.unit.doc[start : min(scene.unit.end, start + 4)]
-    if any(t.text == "," and scene.unit.run_at(t.i + 1) is not None for t in behind) and not scene.unit.run_at(at):
-        return None  # 'Asked about it, he replied, "Yes."'
-    if not any(is_finite(t) for t in scene.unit.doc[scene.unit.start : at]) and not scene.unit.run_at(at):
-        return None
-    if any(t.lower_ in {"which", "who", "whom", "that", "what"} for t in scene.unit.doc[at + 1 : start]):
+    if any(_is_foreign(t) for t in scene.unit.doc[at + 1 : start]):
         return None
     heads = [t for t in scene.unit.doc[at + 1 : start] if t.dep_ in scene.grammar.subjects and t.head.i >= start]
     return heads[0] if heads and heads[0].left_edge.i >= at else None
+
+
+def _is_foreign(token: Token) -> bool:
+    """Whether a word between a comma and a verb shows that the two do not belong to one insertion."""
+    if token.lower_ in {"which", "who", "whom", "that", "what"}:
+        return True
+    return token.pos_ in {"VERB", "AUX"} and is_finite(token)
+
+
+def _reports_before(at: int, start: int, scene: Scene) -> bool:
+    """Whether a clause stands before the comma, and no quotation behind ('Asked about it, he replied, "Yes."')."""
+    behind = scene.unit.doc[start : min(scene.unit.end, start + 4)]
+    if any(t.text == "," and scene.unit.run_at(t.i + 1) is not None for t in behind):
+        return False
+    return any(is_finite(t) for t in scene.unit.doc[scene.unit.start : at])
 
 
 def _speaker_after(cue: FoundCue, scene: Scene) -> Token | None:

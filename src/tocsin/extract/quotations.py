@@ -96,7 +96,7 @@ def _opens(text: str, at: int, span: Span, stack: list[tuple[int, str]]) -> bool
 
 
 def _opens_single(text: str, at: int, span: Span) -> bool:
-    """A single mark opens before a letter and behind a space, a bracket or another mark; figures ('90s) do not count."""
+    """A single mark opens before a letter and behind a space, bracket or mark; figures ('90s) do not count."""
     before = text[at - 1] if at > span.start else " "
     after = text[at + 1] if at + 1 < span.end else " "
     return (before.isspace() or before in '("“«') and after.isalpha()

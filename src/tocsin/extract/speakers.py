@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
-    from tocsin.extract.contents import Scene
     from tocsin.extract.cues import FoundCue
     from tocsin.extract.inserted import Insertion
+    from tocsin.extract.scene import Scene
 
 _MAKING = frozenset(
-    {"make", "give", "express", "voice", "issue", "have", "repeat", "reiterate", "renew", "share", "offer", "raise", "hold",
-     "faire", "donner", "exprimer", "émettre", "lancer", "formuler", "réitérer", "renouveler", "avoir", "partager",
+    {"make", "give", "express", "voice", "issue", "have", "repeat", "reiterate", "renew", "share", "offer", "raise",
+     "hold", "faire", "donner", "exprimer", "émettre", "lancer", "formuler", "réitérer", "renouveler", "avoir", "partager",
      "adresser", "apporter", "porter", "proférer", "avancer", "défendre"}
 )  # fmt: skip
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X"})
@@ -67,7 +67,7 @@ def _is_present_participle(verb: Token) -> bool:
 
 
 def _fits(subject: Token, verb: Token, scene: Scene) -> bool:
-    """Whether a subject that the parse gives may speak: a nominal, in front of no preposition, on the verb's side of a colon."""
+    """Whether a subject that the parse gives may speak: a nominal without preposition, no colon between."""
     if subject.pos_ not in _NOMINAL or subject.lower_ in {"ce", "c'", "-t"} or is_time(subject, scene.grammar):
         return False
     if subject.dep_ in scene.grammar.subjects and has_preposition(subject):

@@ -60,9 +60,9 @@ GRAMMARS = {
              "il", "elle", "ils", "elles", "on"}
         ),
         times=frozenset(
-            {"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "hier", "semaine", "mois", "année",
-             "jour", "matin", "soir", "matinée", "soirée", "journée", "nuit", "fois", "janvier", "février", "mars",
-             "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre", "an", "heure",
+            {"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "hier", "semaine", "mois",
+             "année", "jour", "matin", "soir", "matinée", "soirée", "journée", "nuit", "fois", "janvier", "février",
+             "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre", "an", "heure",
              "midi", "minuit", "week-end", "tour", "temps", "moment", "reste"}
         ),
     ),
@@ -96,11 +96,11 @@ _HOPS = 4  # how far a subject may be shared upwards: conjunct, participle, infi
 def is_finite(token: Token) -> bool:
     """Whether a token is a finite verb or carries a finite auxiliary."""
     if token.pos_ in {"VERB", "AUX"} and (
-        "Fin" in token.morph.get("VerbForm") or token.tag_ in {"VBD", "VBZ", "VBP", "MD"}
+        "Fin" in token.morph.get("VerbForm", []) or token.tag_ in {"VBD", "VBZ", "VBP", "MD"}
     ):
         return True
     return any(
-        c.pos_ in {"VERB", "AUX"} and "Fin" in c.morph.get("VerbForm")
+        c.pos_ in {"VERB", "AUX"} and "Fin" in c.morph.get("VerbForm", [])
         for c in token.children
         if c.dep_.startswith(("aux", "cop"))
     )
@@ -109,7 +109,7 @@ def is_finite(token: Token) -> bool:
 def is_infinitive(token: Token) -> bool:
     """Whether a token is an infinitive, "avoir" and "être" included."""
     return (
-        "Inf" in token.morph.get("VerbForm")
+        "Inf" in token.morph.get("VerbForm", [])
         or token.tag_ == "VB"
         or (
             token.pos_ in {"VERB", "AUX"} and token.lower_ == token.lemma_ and token.lower_.endswith(("er", "ir", "re"))
@@ -121,7 +121,11 @@ def tense_of(verb: Token) -> tuple[str, ...]:
     """What tells one tense from another: the tense of the finite word, and whether it is an auxiliary."""
     auxiliary = next((c for c in verb.children if c.dep_.startswith("aux") and c.i < verb.i), None)
     finite = auxiliary if auxiliary is not None else verb
-    return (*finite.morph.get("Tense"), *finite.morph.get("Mood"), "compound" if auxiliary is not None else "simple")
+    return (
+        *finite.morph.get("Tense", []),
+        *finite.morph.get("Mood", []),
+        "compound" if auxiliary is not None else "simple",
+    )
 
 
 def is_time(token: Token, grammar: Grammar) -> bool:
@@ -154,7 +158,7 @@ def _of_group(token: Token, verb: Token, grammar: Grammar) -> bool:
     if token.text.startswith("-") and token.lower_ in grammar.inverted:
         return True
     return token.lower_ in grammar.clitics or (
-        token.pos_ == "ADV" and token.head.i >= verb.i - 3 and token.lower_ not in {"selon"}
+        token.pos_ == "ADV" and token.head.i >= verb.i - 3 and token.lower_ != "selon"
     )
 
 
@@ -240,8 +244,10 @@ def _clause_above(token: Token) -> Token | None:
     return None
 
 
-_MODALS = frozenset({"pourrait", "pourraient", "devrait", "devraient", "voudrait", "aimerait", "might", "may", "could", "should",
-                     "would", "can", "must"})  # fmt: skip
+_MODALS = frozenset(
+    {"pourrait", "pourraient", "devrait", "devraient", "voudrait", "aimerait", "might", "may", "could", "should",
+     "would", "can", "must"}
+)  # fmt: skip
 
 
 def is_hypothetical(verb: Token) -> bool:
@@ -249,7 +255,7 @@ def is_hypothetical(verb: Token) -> bool:
     governor = verb.head
     if governor.lower_ == "peut" and any(c.lower_ == "-on" for c in governor.children):
         return False
-    if governor.lower_ in _MODALS and governor.i < verb.i and "Inf" in verb.morph.get("VerbForm"):
+    if governor.lower_ in _MODALS and governor.i < verb.i and "Inf" in verb.morph.get("VerbForm", []):
         return True
     return any(c.lower_ in _MODALS and c.dep_.startswith("aux") for c in verb.children)
 

@@ -1,0 +1,234 @@
+"""Contents that are clauses: "que P", "si P", infinitives, gerunds, and clauses behind a colon."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tocsin.extract.extent import clause_end
+from tocsin.extract.syntax import is_finite, is_infinitive, is_time
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+    from tocsin.extract.cues import FoundCue
+    from tocsin.extract.scene import Scene
+
+REACH = 28  # tokens between a cue and the conjunction of its content: roles and places may stand between
+
+
+def that_clauses(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
+    """P of "dit que P", and Q of "et que Q"."""
+    mark = _find_that(cue, scene)
+    if mark is None:
+        if scene.is_english():
+            yield from _zero_clause(cue, scene)
+        return
+    start = mark + 1
+    end = clause_end(scene, cue, start)
+    bounds = [i for i in range(start + 1, end) if _coordinates_that(scene, i, mark)]
+    for left, following in zip([mark, *bounds], [*bounds, None], strict=True):
+        right = end if following is None else _before_conjunction(scene, following)
+        yield left + 1, right
+
+
+def _find_that(cue: FoundCue, scene: Scene) -> int | None:
+    """The place of the "que" that introduces the content."""
+    nested = cue.head.right_edge.i if cue.is_noun else scene.unit.end
+    parted = cue.end < scene.unit.end and scene.token(cue.end).text == ","
+    for at in range(cue.end, min(scene.unit.end, cue.end + REACH, nested + 1)):
+        token = scene.token(at)
+        if scene.unit.run_at(at) is not None and token.lower_ not in scene.grammar.that:
+            return None
+        if token.lower_ in scene.grammar.that and _introduces(token, cue, scene):
+            return at if not parted or scene.token(at - 1).text == "," else None
+        if _closes_search(token, at, cue, scene) or _belongs_to_other(at, cue, scene):
+            return None
+    return None
+
+
+def _belongs_to_other(at: int, cue: FoundCue, scene: Scene) -> bool:
+    """Whether another cue stands in the way: a verb, or a noun that takes the clause ("doubts the claim that P")."""
+    behind = scene.token(at + 1).lower_ if at + 1 < scene.unit.end else ""
+    for other in scene.cues:
+        if other.head.i == at and other is not cue:
+            return not other.is_noun or (behind in scene.grammar.that and other.entry("that") is not None)
+    return False
+
+
+def _introduces(mark: Token, cue: FoundCue, scene: Scene) -> bool:
+    """Whether a "que" opens a complement clause, not a relative, a comparison or a compound conjunction."""
+    before = scene.token(mark.i - 1)
+    if before.lower_ == "ce" and scene.token(mark.i - 2).lower_ in {"à", "sur", "de"}:
+        return True
+    if mark.dep_ == "fixed" or before.lower_ in _COMPOUND:
+        return False
+    if scene.is_english():
+        return mark.dep_ == "mark" or (mark.i == cue.end and mark.dep_ not in {"det", "nsubj", "nsubjpass"})
+    if mark.i == cue.end:
+        return True
+    return not (
+        mark.pos_ == "PRON"
+        and mark.dep_ in {"obj", "nsubj", "obl:mod"}
+        and before.pos_ in {"NOUN", "PROPN"}
+        and mark.head.head.i == before.i
+    )
+
+
+_COMPOUND = frozenset(
+    {"ainsi", "alors", "tandis", "lors", "afin", "avant", "après", "depuis", "pendant", "bien", "dès", "sans", "pour",
+     "parce", "puis", "tant", "autant", "plus", "moins", "mieux", "même", "autre", "autres", "tel", "telle", "tels",
+     "telles", "quoi", "ce", "aussi", "jusque", "selon", "aussitôt", "si", "vu", "sauf", "outre", "encore", "so", "now"}
+)  # fmt: skip
+
+
+def _closes_search(token: Token, at: int, cue: FoundCue, scene: Scene) -> bool:
+    if token.text in {":", ";"} or token.lower_ in scene.grammar.relative_pronouns:
+        return True
+    if cue.is_noun:
+        return is_finite(token) and token.pos_ == "VERB"
+    return at > cue.end and token.pos_ in {"VERB", "AUX"} and is_finite(token) and not _inside_phrase(token, cue)
+
+
+def _inside_phrase(token: Token, cue: FoundCue) -> bool:
+    """Whether a verb stands in a relative clause between the cue and its conjunction."""
+    return token.dep_ in {"acl:relcl", "relcl"} and token.head.i > cue.head.i
+
+
+def _coordinates_that(scene: Scene, at: int, first: int) -> bool:
+    """Whether a "que" after a conjunction or comma opens a second content on the level of the first."""
+    token = scene.token(at)
+    if token.lower_ not in scene.grammar.that or scene.unit.run_at(at) is not None:
+        return False
+    before = scene.token(at - 1)
+    if before.pos_ == "CCONJ":
+        return scene.token(at - 2).lower_ not in _COMPOUND and not _same_level_inner(scene, at, first)
+    return before.text == "," and token.pos_ == "SCONJ" and token.dep_ == "mark" and token.head.dep_ == "conj"
+
+
+def _same_level_inner(scene: Scene, at: int, first: int) -> bool:
+    """Whether another "que" inside the content governs the coordination ("dit que X sait que P et que Q")."""
+    clause = scene.token(at).head
+    opener = scene.token(first).head
+    return (
+        clause.dep_ == "conj"
+        and clause.head.i > opener.i
+        and any(child.lower_ in scene.grammar.that and child.i > first for child in clause.head.children)
+    )
+
+
+def _before_conjunction(scene: Scene, at: int) -> int:
+    right = at
+    while right > 0 and (scene.token(right - 1).pos_ == "CCONJ" or scene.token(right - 1).text in {",", "-", "–"}):
+        right -= 1
+    return right
+
+
+def _zero_clause(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
+    """English content without "that": the finite clause that depends on the cue."""
+    if cue.is_noun:
+        return
+    for child in cue.head.rights:
+        if child.dep_ == "ccomp" and is_finite(child) and child.i < scene.unit.end:
+            start = max(cue.end, min(t.i for t in child.subtree if t.i >= cue.end))
+            run = scene.unit.run_at(start)
+            if run is None or child.i >= run.last:
+                yield start, clause_end(scene, cue, start)
+            return
+
+
+def whether_clauses(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
+    """P of "demande si P"."""
+    for at in range(cue.end, min(scene.unit.end, cue.end + 8)):
+        token = scene.token(at)
+        if token.lower_ in scene.grammar.whether and token.pos_ in {"SCONJ", "ADV"}:
+            yield at + 1, clause_end(scene, cue, at + 1)
+            return
+        if token.is_punct:
+            return
+
+
+def bare_infinitive(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
+    """P of "déclare n'avoir pas P"."""
+    start = skip_adverbs(cue.end, scene)
+    if not scene.is_english() and _infinitive_from(start, scene) is not None:
+        yield start, clause_end(scene, cue, start)
+
+
+def skip_adverbs(at: int, scene: Scene) -> int:
+    """The first token from `at` on that is neither an adverb nor a time."""
+    while at < scene.unit.end and (
+        (scene.token(at).pos_ == "ADV" and scene.token(at).lower_ not in scene.grammar.clitics)
+        or is_time(scene.token(at), scene.grammar)
+    ):
+        at += 1
+    return at
+
+
+def _infinitive_from(at: int, scene: Scene) -> int | None:
+    """The infinitive that starts at a place, clitics and negation before it allowed."""
+    while at < scene.unit.end and (scene.token(at).lower_ in scene.grammar.clitics or scene.token(at).is_quote):
+        at += 1
+    return at if at < scene.unit.end and is_infinitive(scene.token(at)) else None
+
+
+def to_infinitive(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
+    """P of "promet de P", "appelle Y à P", "urged Y to P"."""
+    limit = min(scene.unit.end, cue.end + REACH)
+    for at in range(cue.end, limit):
+        token = scene.token(at)
+        if token.lower_ in scene.grammar.to and _governs(token, cue, scene):
+            end = clause_end(scene, cue, at + 1)
+            yield at + 1, end
+            return
+        if token.text in {":", ";", "."} or (
+            at > cue.end and is_finite(token) and token.dep_ not in {"acl:relcl", "relcl"}
+        ):
+            return
+
+
+def _governs(marker: Token, cue: FoundCue, scene: Scene) -> bool:
+    verb_at = _infinitive_from(marker.i + 1, scene)
+    if verb_at is None:
+        return False
+    verb = scene.token(verb_at)
+    while verb.dep_.startswith("aux") or verb.dep_ == "cop":
+        verb = verb.head
+    if scene.is_english() and verb.dep_ == "advcl" and cue.end == cue.start + 1 and marker.i > cue.end:
+        return False
+    if verb.head.i == cue.head.i or marker.i <= cue.end + 1:
+        return True
+    if cue.is_noun:
+        return cue.head in verb.ancestors
+    return verb.head.pos_ not in {"VERB", "AUX"} or verb.head.i <= cue.head.i
+
+
+def purpose_clauses(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
+    """P of "fait pression pour que P"."""
+    for at in range(cue.end, min(scene.unit.end - 1, cue.end + 8)):
+        if scene.token(at).lower_ == "pour" and scene.token(at + 1).lower_ in scene.grammar.that:
+            yield at + 2, clause_end(scene, cue, at + 2)
+            return
+
+
+def gerund(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
+    """The gerund of "accused X of hiding P", "denied hiding P"."""
+    for at in range(cue.end, min(scene.unit.end, cue.end + REACH)):
+        token = scene.token(at)
+        if token.tag_ == "VBG" and (
+            at == cue.end or scene.token(at - 1).lower_ in {"of", "for", "against", "from", "with"}
+        ):
+            yield at, clause_end(scene, cue, at)
+            return
+        if token.text in {",", ":", ";"} or is_finite(token):
+            return
+
+
+def after_colon(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
+    """P of "X l'assure : P", without quotation marks."""
+    for at in range(cue.end, min(scene.unit.end, cue.end + 3)):
+        if scene.token(at).text == ":" and at + 1 < scene.unit.end and scene.unit.run_at(at + 1) is None:
+            if any(is_finite(t) for t in scene.unit.doc[at + 1 : scene.unit.end]):
+                yield at + 1, clause_end(scene, cue, at + 1)
+            return

@@ -1,0 +1,160 @@
+"""Prepositional cues: "selon X, P", "P, d'après X", "pour X, P", "according to X"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tocsin.extract.cues import find_prepositions
+from tocsin.extract.extent import without_edge_marks
+from tocsin.extract.relays import relays
+from tocsin.extract.scene import Proposal
+from tocsin.extract.syntax import is_finite, phrase_heads
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from spacy.tokens import Token
+
+    from tocsin.extract.scene import Scene
+
+
+def of_prepositions(scene: Scene, found: Sequence[Proposal]) -> Iterator[Proposal]:
+    """The claims of a unit that a preposition attributes; a channel before claims already `found` adds none."""
+    for preposition, start, end in find_prepositions(scene.unit, scene.lexicon):
+        if preposition.place == "never" or end >= scene.unit.end:
+            continue
+        speaker = _speaker_behind(end, scene)
+        if speaker is None or speaker.lemma_.lower() in scene.lexicon.not_speakers:
+            continue
+        behind_run = start > scene.unit.start and scene.unit.run_at(start - 1) is not None and scene.unit.is_heading
+        if preposition.place == "initial" and not (
+            behind_run or (_is_first(start, scene) and _may_speak(speaker, scene))
+        ):
+            continue
+        span = _reported_by(speaker, start, end, scene)
+        if span is not None and span[1] > span[0] and not _only_relays(speaker, span, found, scene):
+            yield Proposal(*span, "selon", (start, end), scene.unit.doc[start], None, speaker, scene.unit)
+
+
+def _speaker_behind(end: int, scene: Scene) -> Token | None:
+    token = scene.token(end)
+    if token.lower_ in {"lequel", "laquelle", "lesquels", "lesquelles", "which", "whom"}:
+        return next(
+            (t for t in reversed(scene.unit.doc[scene.unit.start : end - 1]) if t.pos_ in {"NOUN", "PROPN"}), None
+        )
+    if token.pos_ == "PRON":
+        return token
+    return next(iter(phrase_heads(scene.unit.doc, end, min(scene.unit.end, end + 8))), None)
+
+
+def _only_relays(speaker: Token, span: tuple[int, int], found: Sequence[Proposal], scene: Scene) -> bool:
+    before = [
+        p for p in found if span[0] <= p.start and p.end <= span[1] + 1 and p.head is not None and is_finite(p.head)
+    ]
+    return bool(before) and relays(speaker, before, scene)
+
+
+def _reported_by(speaker: Token, start: int, end: int, scene: Scene) -> tuple[int, int] | None:
+    """What a phrase such as "selon X" covers: what follows it, or what stands before it."""
+    if scene.token(end).lower_ in {"lequel", "laquelle", "lesquels", "lesquelles", "which", "whom"}:
+        return without_edge_marks(scene.unit, end + 1, _sentence_end(end + 1, scene))
+    colon = next(
+        (t.i for t in scene.unit.doc[end : min(scene.unit.end, speaker.right_edge.i + 3)] if t.text == ":"), None
+    )
+    if colon is not None:
+        return without_edge_marks(scene.unit, colon + 1, _sentence_end(colon + 1, scene))
+    if _is_clause_initial(start, scene):
+        after = _after_phrase(speaker, end, scene)
+        if after is not None and (
+            start == scene.unit.start or any(is_finite(t) for t in scene.unit.doc[slice(*after)])
+        ):
+            return after
+    inside = _clause_around(speaker, start, scene)
+    return inside or _around_phrase(start, scene)
+
+
+def _clause_around(speaker: Token, start: int, scene: Scene) -> tuple[int, int] | None:
+    """The clause or participle that "selon X" stands in the middle of, where it does not close the sentence."""
+    top = speaker
+    while (
+        top.head.i != top.i
+        and top.pos_ in {"NOUN", "PROPN", "PRON", "ADP", "DET"}
+        and scene.unit.start <= top.head.i < scene.unit.end
+    ):
+        top = top.head
+    left, right = max(scene.unit.start, top.left_edge.i), min(scene.unit.end, top.right_edge.i + 1)
+    behind = [t for t in scene.unit.doc[speaker.right_edge.i + 1 : right] if t.is_alpha]
+    if not left < start or not behind or top.pos_ not in {"VERB", "ADJ", "AUX"}:
+        return None
+    return without_edge_marks(scene.unit, left, right)
+
+
+def _is_first(start: int, scene: Scene) -> bool:
+    """Whether a place is the head of the sentence, a connector before it allowed."""
+    leading = [t for t in scene.unit.doc[scene.unit.start : start] if t.is_alpha]
+    return len(leading) <= 1 and all(t.pos_ in {"CCONJ", "ADV"} for t in leading)
+
+
+_OPENERS = frozenset({"mais", "et", "car", "or", "que", "qu'", "qui", "but", "and", "that", "who", "which"})
+_LEADING = 8  # words of an adverbial that may stand before "selon X" at the head of a sentence
+
+
+def _is_clause_initial(start: int, scene: Scene) -> bool:
+    """Whether what "selon X" covers follows it: at the head of a sentence or clause, an adverbial before it allowed."""
+    if _is_first(start, scene):
+        return True
+    before = scene.token(start - 1)
+    if before.lower_ in _OPENERS or before.pos_ in {"SCONJ", "CCONJ"}:
+        return True
+    leading = [t for t in scene.unit.doc[scene.unit.start : start] if t.is_alpha]
+    return not any(is_finite(t) for t in leading) and len(leading) <= _LEADING
+
+
+def _may_speak(speaker: Token, scene: Scene) -> bool:
+    """Whether a noun behind "pour" at the head of a sentence may be one who thinks: a name, or a person's role."""
+    comma = next((t for t in scene.unit.doc[speaker.i : scene.unit.end] if t.text == ","), None)
+    if comma is None or speaker.text.isdigit():
+        return False
+    return speaker.pos_ == "PROPN" or speaker.ent_type_ in {"PER", "ORG", "LOC", "PERSON"} or _is_definite(speaker)
+
+
+def _is_definite(noun: Token) -> bool:
+    return any(c.lower_ in {"le", "la", "l'", "les", "ce", "cette", "ces", "un", "une"} for c in noun.lefts)
+
+
+def _after_phrase(speaker: Token, end: int, scene: Scene) -> tuple[int, int] | None:
+    """What follows "selon X,": from behind the comma that closes the phrase."""
+    stop, inside = speaker.right_edge.i + 1, False
+    for at in range(max(end, speaker.i) + 1, scene.unit.end):
+        if scene.token(at).text == ",":
+            if _continues_phrase(at, speaker, scene, inside=inside):
+                inside = True
+                continue
+            stop = at + 1
+            break
+    return without_edge_marks(scene.unit, stop, _sentence_end(stop, scene))
+
+
+def _continues_phrase(comma: int, speaker: Token, scene: Scene, *, inside: bool) -> bool:
+    """Whether a comma stands inside the phrase: an apposition or relative between a name and the next comma."""
+    second = next((t.i for t in scene.unit.doc[comma + 1 : scene.unit.end] if t.text == ","), None)
+    if second is None or second == comma + 1 or not any(is_finite(t) for t in scene.unit.doc[second : scene.unit.end]):
+        return False
+    between = scene.unit.doc[comma + 1 : second]
+    if between[0].lower_ in scene.grammar.relative_pronouns or between[0].lower_ in {"dont", "où", "whose"}:
+        return True
+    if between[0].pos_ == "PRON" or any(is_finite(t) and t.pos_ in {"VERB", "AUX"} for t in between):
+        return False
+    return inside or scene.token(comma - 1).pos_ in {"PROPN", "X"} or speaker.pos_ == "PROPN"
+
+
+def _sentence_end(start: int, scene: Scene) -> int:
+    for at in range(start, scene.unit.end):
+        if scene.unit.run_at(at) is None and scene.token(at).text in {";", "."}:
+            return at
+    return scene.unit.end
+
+
+def _around_phrase(start: int, scene: Scene) -> tuple[int, int] | None:
+    """What stands before ", selon X"."""
+    return without_edge_marks(scene.unit, scene.unit.start, start)

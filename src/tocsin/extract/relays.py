@@ -1,0 +1,31 @@
+"""Channels: speakers who only pass on what others say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Token
+
+    from tocsin.extract.scene import Proposal, Scene
+
+
+def relays(speaker: Token | None, before: Sequence[Proposal], scene: Scene) -> bool:
+    """Whether a speaker only passes on what others say: a paper or agency, or the sentence has its own main cue."""
+    if speaker is not None and any(names_relay(t, scene) for t in _phrase(speaker)):
+        return True
+    return any(p.rule in _CLAUSAL and p.head is not None and p.head.dep_ == "ROOT" for p in before)
+
+
+_CLAUSAL = frozenset({"that", "bare", "to", "state", "small", "event"})
+
+
+def _phrase(head: Token) -> list[Token]:
+    return [t for t in head.subtree if head.i - 4 <= t.i <= head.i + 5]
+
+
+def names_relay(token: Token, scene: Scene) -> bool:
+    """Whether a word names a paper, an agency or a spokesman."""
+    return token.text in scene.lexicon.relays or token.lemma_.lower() in scene.lexicon.relays

@@ -1,0 +1,117 @@
+"""From proposals to claims: sources resolved in order, certainty and polarity judged, spans as characters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tocsin.extract.modality import Manner, judge
+from tocsin.extract.syntax import GRAMMARS, is_finite, is_negated
+from tocsin.model import Certainty, Claim, Cue, Mode, Polarity, Source, Span, content_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from spacy.tokens import Span as Tokens
+    from spacy.tokens import Token
+
+    from tocsin.extract.modality import Judgement
+    from tocsin.extract.parse import ParsedArticle
+    from tocsin.extract.scene import Proposal
+    from tocsin.extract.sources import Cast
+
+
+class Writer:
+    """Turns proposals into claims in order, and remembers who spoke."""
+
+    def __init__(self, parsed: ParsedArticle, cast: Cast) -> None:
+        self._parsed, self._cast = parsed, cast
+        self._recent: list[Source] = []
+        self._last_place = -1
+
+    def write(self, proposals: Sequence[Proposal]) -> Iterator[Claim]:
+        """The claims of an article, given its proposals in the order of the text."""
+        for index, proposal in enumerate(proposals):
+            source = self._source(proposal, proposals, index)
+            if source is None and proposal.cue is None:
+                continue
+            if source is not None:
+                self._recent.append(source)
+            self._last_place = proposal.unit.place if proposal.unit else self._last_place
+            yield self._claim(proposal, source)
+
+    def _source(self, proposal: Proposal, proposals: Sequence[Proposal], index: int) -> Source | None:
+        if proposal.speaker is not None:
+            return self._cast.source_of(proposal.speaker, recent=tuple(reversed(self._recent)))
+        if proposal.cue is not None:
+            return self._recent[-1] if self._recent else None
+        place = proposal.unit.place if proposal.unit else 0
+        if self._recent and place - self._last_place <= (1 if proposal.rule == "floating" else 0):
+            return self._recent[-1]
+        following = proposals[index + 1] if index + 1 < len(proposals) else None
+        if following is not None and following.unit and following.unit.place == place and following.speaker is not None:
+            return self._cast.source_of(following.speaker, recent=tuple(reversed(self._recent)))
+        return None
+
+    def _claim(self, proposal: Proposal, source: Source | None) -> Claim:
+        article, doc = self._parsed.article, self._parsed.doc
+        last = doc[proposal.end - 1]
+        span = Span(doc[proposal.start].idx, last.idx + len(last))
+        judgement = self._judgement(proposal)
+        return Claim(
+            id=content_id("clm", article.id, str(span.start), str(span.end)),
+            span=span,
+            text=span.of(article.text),
+            mode=_mode(span, self._parsed),
+            source=source,
+            cue=self._cue(proposal),
+            certainty=judgement.certainty,
+            polarity=judgement.polarity,
+        )
+
+    def _cue(self, proposal: Proposal) -> Cue | None:
+        if proposal.cue is None or proposal.head is None:
+            return None
+        doc = self._parsed.doc
+        last = doc[proposal.cue[1] - 1]
+        span = Span(doc[proposal.cue[0]].idx, last.idx + len(last))
+        lemma = proposal.entry.lemma if proposal.entry else span.of(self._parsed.article.text).lower()
+        return Cue(span.of(self._parsed.article.text), span, lemma)
+
+    def _judgement(self, proposal: Proposal) -> Judgement:
+        head = _content_head(self._parsed.doc[proposal.start : proposal.end])
+        manner = _manner(proposal, self._parsed)
+        return judge(self._parsed, head, (proposal.start, proposal.end), manner=manner)
+
+
+def _manner(proposal: Proposal, parsed: ParsedArticle) -> Manner | None:
+    """What the cue does to the content; `None` where the parse is to tell."""
+    entry, head = proposal.entry, proposal.head
+    if entry is None or head is None:
+        return None
+    negated = proposal.rule != "inserted" and is_negated(head, GRAMMARS[parsed.language])
+    if entry.polarity is Polarity.NEGATIVE:
+        return Manner.DOUBT if entry.kind == "doubt" else Manner.DENY
+    if entry.kind in {"think", "judge"}:
+        believed = Manner.BELIEVE if entry.certainty is Certainty.PROBABLE else None
+        return Manner.DOUBT if negated else believed
+    if entry.certainty is Certainty.UNKNOWN:
+        return Manner.ASK
+    return Manner.WITHHOLD if negated and entry.kind != "hide" else None
+
+
+def _content_head(tokens: Tokens) -> Token:
+    """The word of a content that all others hang on: a verb where there is one."""
+    inside = {t.i for t in tokens}
+    tops = [t for t in tokens if (t.head.i not in inside or t.head.i == t.i) and not t.is_punct and not t.is_space]
+    finite = next((t for t in tops if is_finite(t)), None)
+    if finite is not None:
+        return finite
+    verbal = next((t for t in tops if t.pos_ in {"VERB", "AUX", "ADJ", "NOUN"}), None)
+    return verbal or (tops[0] if tops else tokens[0])
+
+
+def _mode(span: Span, parsed: ParsedArticle) -> Mode:
+    quotations = [q for q in parsed.quotations if q.depth == 0 and q.outer.overlaps(span)]
+    if any(q.outer.contains(span) for q in quotations):
+        return Mode.DIRECT
+    return Mode.MIXED if any(q.inner.overlaps(span) for q in quotations) else Mode.INDIRECT
