@@ -79,7 +79,7 @@ def test_words_and_deeds_stand_apart_and_absences_in_neither(rich, watches):
 
 def test_the_calendar_explains_what_it_knows_and_says_what_it_does_not(rich, watches):
     text = section_text(build_briefing([rich], watches, language=Language.EN), "exercises")
-    assert "The calendar explains it: Steadfast Noon runs from 17 October to 30 October." in text
+    assert "The calendar explains it: Steadfast Noon runs from 17 to 30 October." in text
     assert "The watch's calendar has no entry for it" in text
 
 
@@ -286,3 +286,26 @@ def test_what_weighs_most_is_said_to_be_disputed_where_sources_disagree(rich, wa
     )
     text = section_text(build_briefing([replace(rich, evidence=heavy)], watches, language=Language.EN), "bottom")
     assert "an exercise of Russia's nuclear forces (disputed)" in text
+
+
+def test_a_long_list_is_cut_and_the_events_left_out_are_counted(watches):
+    events = [
+        make_event(
+            make_report(
+                "missile-test",
+                "RUS",
+                Status.OCCURRED,
+                f"Missile {day}, {outlet}.",
+                day=date(2022, 9, day),
+                outlet=outlet,
+            )
+        )
+        for day in range(1, 13)
+        for outlet in ("L'Aube", "Le Soir")
+    ]
+    briefing = build_briefing([make_assessment(map(make_evidence, events))], watches, language=Language.FR)
+    (section,) = (s for s in briefing.parts[0].sections if s.key == "words-deeds")
+    done = section.blocks[1].right.lines
+    assert len(done) == 9
+    assert plain(done[-1].text) == "Huit autres faits figurent en fin de note."
+    assert len(briefing.cited(done[-1])) == 8

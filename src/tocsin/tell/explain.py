@@ -41,14 +41,16 @@ def explain(teller: Teller, explanation: Explanation) -> str:
 
 def _fields(teller: Teller, explanation: Explanation) -> Iterator[tuple[str, str]]:
     voice = teller.voice
+    if "start" in explanation.fields and "end" in explanation.fields:
+        # The calendar's editions are half-open; a reader is told the last day.
+        start = date.fromisoformat(explanation.fields["start"])
+        end = date.fromisoformat(explanation.fields["end"]) - timedelta(days=1)
+        yield from (("start", voice.day_before(start, end, teller.day.year)), ("end", voice.day(end, teller.day.year)))
     for key, value in explanation.fields.items():
         if key in _COUNTS:
             yield key, voice.number(int(value), feminine=key == "copies")
         elif key == "actor":
             yield key, voice.actor(value).text
-        elif key in {"start", "end"}:
-            # The calendar's editions are half-open; a reader is told the last day.
-            yield key, voice.day(date.fromisoformat(value) - timedelta(days=key == "end"), teller.day.year)
         elif key == "exercise" and value:
             name = short_name(value)
             yield from (("exercise", name), ("of_exercise", voice.of(name)))

@@ -234,8 +234,9 @@ class Teller:
         most = reading()["shown"][limit]
         if len(lines) <= most + 1:
             return tuple(lines)
-        refs = tuple(ref for line in lines[most:] for ref in line.refs)
-        return (*lines[:most], self.line(self.voice.say(rest, count=len(lines) - most), *refs))
+        refs = tuple(dict.fromkeys(ref for line in lines[most:] for ref in line.refs))
+        events = sum(ref.kind is RefKind.EVIDENCE for ref in refs)
+        return (*lines[:most], self.line(self.voice.say(rest, count=events or len(refs)), *refs))
 
 
 def heaviest_share(evidence: Evidence) -> float:

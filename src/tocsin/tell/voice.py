@@ -165,6 +165,18 @@ class Voice:
         """A day, without its year where it is `year`."""
         return short_day(day, self.language) if day.year == year else long_day(day, self.language)
 
+    def day_before(self, start: date, end: date, year: int) -> str:
+        """The first day of a span, by its number alone where the last day is in the same month.
+
+        >>> from datetime import date
+        >>> from tocsin.model import Language
+        >>> Voice(Language.FR).day_before(date(2022, 10, 1), date(2022, 10, 3), 2022)
+        '1er'
+        """
+        if (start.year, start.month) != (end.year, end.month):
+            return self.day(start, year)
+        return short_day(start, self.language).partition(" ")[0]
+
     def period(self, period: Period, year: int) -> str:
         """The first day of a period, as finely as it is known."""
         match period.precision:
