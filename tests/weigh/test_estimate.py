@@ -138,6 +138,22 @@ def test_zero_coverage_makes_silence_neutral(watch, stream):
     assert all(value == 0 for value in found.silence_nats.values())
 
 
+def test_evidence_that_is_as_likely_under_every_hypothesis_changes_nothing(watch):
+    def neutral(indicator):
+        same = dict.fromkeys(indicator.rates.per_day, indicator.rates.per_day["routine"])
+        blind = dict.fromkeys(same, indicator.rates.absence["routine"])
+        return replace(indicator, rates=replace(indicator.rates, per_day=same, absence=blind))
+
+    flat = replace(watch, indicators=tuple(neutral(one) for one in watch.indicators))
+    stream = [event(code, status) for code in CODES for status in (Status.OCCURRED, Status.ABSENT)]
+    found = weigh(flat, stream, coverage=full)
+    bare = weigh(flat, [], coverage=full)
+    for one, other in zip(found.beliefs, bare.beliefs, strict=True):
+        # The interval still widens: that the numbers are alike is itself known only within their ranges.
+        assert one.probability == pytest.approx(other.probability, abs=1e-12)
+    assert all(value == pytest.approx(0) for one in found.evidence for value in one.share_nats.values())
+
+
 def test_without_evidence_and_coverage_the_prior_stands(watch):
     found = weigh(watch, [])
     assert [b.probability for b in found.beliefs] == pytest.approx([h.prior.value for h in watch.hypotheses])
