@@ -279,7 +279,7 @@ def _marked(argument: Argument, marker: str, language: Language) -> bool:
 
 
 def clause_at(sentence: Sentence, anchor: Hit) -> Clause | None:
-    """The clause that an anchor belongs to: the one whose predicate is its first word, else the smallest around that."""
+    """The clause that an anchor belongs to: the one whose predicate is its first word, else the smallest."""
     first = sentence.words[anchor.first].span
     heads = [clause for clause in sentence.clauses if clause.head.overlaps(first)]
     if heads:

@@ -162,7 +162,7 @@ def _by_place(scene: Scene, sentence: Sentence, anchor: Hit, name: str) -> Itera
 
 
 def _possessors(scene: Scene, sentence: Sentence, anchor: Hit) -> list[Named]:
-    """Actors whose adjective or genitive belongs to a noun: in it, beside it on the side of the language, or behind "by"."""
+    """Actors whose adjective or genitive belongs to a noun: in it, on its side, or behind "by"."""
     clause = clause_at(sentence, anchor)
     if (
         clause is not None

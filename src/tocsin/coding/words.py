@@ -24,6 +24,10 @@ _SKIPPED = {
     Language.EN: frozenset(["the", "a", "an", "of", "s"]),
 }
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
+_FEMININE = (("ive", "if"), ("euse", "eu"), ("elle", "el"), ("enne", "en"), ("onne", "on"))
+_FRENCH_VERB = re.compile(r"(\w{3,}?)(?:e|es|ee|ees|ent|ait|aient|ant|erent|era|eront|a)")
+_FRENCH_DRE = re.compile(r"(\w{2,}nd)(?:|s|u|us|ue|ues|ent|ait|aient|ant|ra|ront)")
+_ENGLISH_VERB = re.compile(r"(\w{3,}?)(?:ed|ing)")
 _REACH = 4
 """How many words ahead a lemma is sought in the text: enough for one contraction or a compound written in parts."""
 
@@ -75,6 +79,9 @@ def _french_key(word: str) -> str:
         word = word[:-3] + "al"
     elif word[-1] in "sx":
         word = word[:-1]
+    for feminine, masculine in _FEMININE:
+        if word.endswith(feminine) and len(word) > len(feminine) + 2:
+            return word.removesuffix(feminine) + masculine
     if len(word) > 4 and word.endswith("e"):
         word = word[:-1]
     return word[:-1] if len(word) > 4 and word.endswith("e") else word
@@ -86,6 +93,26 @@ def _english_key(word: str) -> str:
     if word.endswith(("ches", "shes", "sses", "xes")):
         return word[:-2]
     return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+
+
+def infinitives(word: str, language: Language) -> frozenset[str]:
+    """Keys of the regular verbs that a word without a lemma may be a form of: headlines often stay outside the parse.
+
+    >>> "bombarder" in infinitives("bombardé", Language.FR), "shell" in infinitives("shelled", Language.EN)
+    (True, True)
+    """
+    folded = fold(word)
+    if language is Language.FR:
+        if match := _FRENCH_DRE.fullmatch(folded):
+            return frozenset({key(match.group(1) + "re", language)})
+        match = _FRENCH_VERB.fullmatch(folded)
+        return frozenset({match.group(1) + "er"}) if match else frozenset()
+    match = _ENGLISH_VERB.fullmatch(folded)
+    if not match:
+        return frozenset()
+    stem = match.group(1)
+    doubled = {stem[:-1]} if len(stem) > 3 and stem[-1] == stem[-2] else set()
+    return frozenset({key(stem, language), key(stem + "e", language), *doubled})
 
 
 def keys_of(phrase: str, language: Language) -> tuple[str, ...]:
@@ -102,10 +129,14 @@ def read_words(text: str, span: Span, lemmas: Iterable[tuple[Span, Sequence[str]
     """The words of `text[span]` that bear meaning, with the lemmas that clauses give for parts of it."""
     found = [(Span(span.start + m.start(), span.start + m.end()), m.group()) for m in _WORD.finditer(span.of(text))]
     keys: list[set[str]] = [{key(word, language), exact(word)} for _, word in found]
+    told: set[int] = set()
     for part, sequence in lemmas:
         inside = [at for at, (place, _) in enumerate(found) if part.contains(place)]
         for at, lemma in _aligned([found[at][1] for at in inside], sequence):
             keys[inside[at]].add(key(lemma, language))
+            told.add(inside[at])
+    for at in set(range(len(found))) - told:
+        keys[at].update(infinitives(found[at][1], language))
     skipped = _SKIPPED[language]
     return [
         Word(place, frozenset(k))
