@@ -28,6 +28,7 @@ from tocsin.model import (
     Span,
     Tense,
 )
+from tocsin.model.daytext import is_calendar_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -50,7 +51,7 @@ class Naming(Protocol):
         ...
 
 
-_LENDING = frozenset({Effect.IMPLY, Effect.INTEND, Effect.NEGATE, Effect.INCLUDE})
+_LENDING = frozenset({Effect.IMPLY, Effect.INTEND, Effect.NEGATE})
 _PLACE_MARKERS = frozenset(
     {"à", "en", "dans", "sur", "près de", "vers", "depuis", "in", "at", "near", "off", "on", "over", "into", "onto",
      "across",
@@ -396,12 +397,8 @@ class _Writer:
     def _place(self, frame: Frame) -> str | None:
         graph = self.graph
         for slot in frame.slots:
-            named = graph.pos[slot.head] == "PROPN"
-            if (
-                slot.role is Role.OBLIQUE
-                and slot.marker in _PLACE_MARKERS
-                and named
-                and slot.head not in self.date_tokens
-            ):
+            told = slot.role is Role.OBLIQUE and slot.marker in _PLACE_MARKERS and graph.pos[slot.head] == "PROPN"
+            dated = slot.head in self.date_tokens or is_calendar_word(graph.lower[slot.head], graph.language)
+            if told and not dated:
                 return self._span(slot.first, slot.last).of(self.parsed.article.text)
         return None

@@ -79,10 +79,13 @@ def find_frames(outlook: Outlook, speech: list[bool]) -> list[Frame]:
         if form is not None and pos != "SPACE":
             verb = carried.get(i, i)
             frames.append(Frame(i, verb, form, _words_of(graph, nominals, i)))
+    swallowed = {word for frame in frames for word in frame.words[1:]}
+    frames = [frame for frame in frames if frame.head not in swallowed]
     by_head = {frame.head: frame for frame in frames}
     for frame in frames:
         if frame.form is not Form.NOMINAL:
             frame.slots.extend(_joined_subjects(graph, list(_verbal_slots(graph, frame))))
+            _turn_inversion(graph, frame)
     for frame in frames:
         if frame.form is not Form.NOMINAL:
             _lend_subject(outlook, frame, by_head, carried)
@@ -182,7 +185,7 @@ def _idiom_words(graph: Graph, i: int, rest: tuple[str, ...]) -> list[int]:
 def _verbal_slots(graph: Graph, frame: Frame) -> Iterator[Slot]:
     passive = graph.is_passive(frame.head) or (frame.verb != frame.head and graph.is_passive(frame.verb))
     used = set(frame.words)
-    carriers = [frame.head]
+    carriers = [frame.head, *(word for word in frame.words[1:] if graph.is_verb(word))]
     if frame.verb != frame.head:
         at = frame.head
         while at != frame.verb and graph.head[at] != at:
@@ -192,6 +195,17 @@ def _verbal_slots(graph: Graph, frame: Frame) -> Iterator[Slot]:
         for c in graph.children[carrier]:
             if c not in used and c not in carriers:
                 yield from _slot_of(graph, carrier, c, passive=passive)
+
+
+def _turn_inversion(graph: Graph, frame: Frame) -> None:
+    """In "..., a prévenu l'amiral", what the parser took for the object of a verb without subject is its subject."""
+    finite = graph.finite_of(frame.head)
+    if finite is None or frame.verb != frame.head or graph.link[frame.head] is Link.CONJUNCT:
+        return
+    before = graph.lower[finite - 1] if finite else ""
+    after = [slot for slot in frame.slots_in(Role.OBJECT) if slot.first in {frame.head + 1, frame.head + 2}]
+    if before in {",", "»", '"'} and after and not frame.slots_in(Role.SUBJECT) and not graph.is_passive(frame.head):
+        after[0].role = Role.SUBJECT
 
 
 def _joined_subjects(graph: Graph, slots: list[Slot]) -> list[Slot]:
@@ -214,6 +228,8 @@ def _slot_of(graph: Graph, carrier: int, c: int, *, passive: bool) -> Iterator[S
     if link in {Link.SUBJECT, Link.PASSIVE_SUBJECT}:
         undergoes = passive or link is Link.PASSIVE_SUBJECT
         yield _subject_slot(graph, carrier, c, Role.OBJECT if undergoes else Role.SUBJECT)
+    elif graph.lower[c] in {"se", "s'"}:
+        return
     elif link is Link.OBJECT:
         antecedent = _antecedent(graph, carrier) if graph.lower[c] in _RELATIVE_OBJECTS else None
         day = graph.lower[c] in _WEEKDAYS
@@ -378,12 +394,25 @@ def _controller(outlook: Outlook, governor: Frame, *, object_control: bool) -> S
     return objects[0] if passive and objects else None
 
 
+def _main_above(graph: Graph, at: int, by_head: dict[int, Frame]) -> Slot | None:
+    """The subject of the nearest verb above: the doer of a present participle set off by a comma."""
+    while graph.head[at] != at:
+        at = graph.head[at]
+        frame = by_head.get(at)
+        if frame is not None and frame.form is not Form.NOMINAL:
+            grammatical = frame.slots_in(Role.OBJECT) if graph.is_passive(at) else frame.slots_in(Role.SUBJECT)
+            return grammatical[0] if grammatical else None
+    return None
+
+
 def _slot_of_adnominal(outlook: Outlook, top: int, by_head: dict[int, Frame]) -> Slot | None:
     """The doer of a participle is its noun; of an infinitive on a noun, the noun's owner or the subject above it."""
     graph = outlook.graph
     head = graph.head[top]
     if not graph.conjunction_of(top) and graph.mood_of(top) is not Mood.INFINITIVE:
-        return phrase_slot(graph, Role.SUBJECT, "", head, stop=top)
+        apart = graph.lower[graph.left[top] - 1] == "," and not graph.is_past_participle(top)
+        main = _main_above(graph, head, by_head) if apart else None
+        return main or phrase_slot(graph, Role.SUBJECT, "", head, stop=top)
     hold = outlook.hold_on(top)
     if hold is not None and hold.by != head and hold.by in by_head:
         return _controller(outlook, by_head[hold.by], object_control=True)

@@ -263,9 +263,13 @@ class Graph:
 
     def is_passive(self, i: int) -> bool:
         """Whether the predicate's grammatical subject undergoes it."""
+        passive = False
         for c in self.children[i]:
-            if self.link[c] in {Link.PASSIVE_AUXILIARY, Link.PASSIVE_SUBJECT}:
-                return True
+            if self.lower[c] in _REFLEXIVES:
+                return False
+            passive = passive or self.link[c] in {Link.PASSIVE_AUXILIARY, Link.PASSIVE_SUBJECT}
+        if passive:
+            return True
         bare = self.link[i] in {Link.ADNOMINAL, Link.ADJECTIVE, Link.ADVERBIAL} and not self.auxiliaries_of(i)
         return bare and self.is_past_participle(i)
 
@@ -344,6 +348,9 @@ class Graph:
         return Tense.PAST if self.tag[finite] == "VBD" else Tense.PRESENT
 
 
+_REFLEXIVES = frozenset({"se", "s'"})
+# Lemmas that the small English model gets wrong in words that matter here.
+_MENDED_LEMMAS = {"hoped": "hope", "hoping": "hope"}
 _ADVERBIAL_MARKS = frozenset(
     {"when", "where", "lorsque", "quand", "alors", "afin", "avant", "après", "pendant", "tandis"}
 )
@@ -389,7 +396,7 @@ def read_graph(doc: Doc, language: Language) -> Graph:
         doc=doc,
         language=language,
         lower=[token.lower_ for token in tokens],
-        lemma=[token.lemma_.lower() for token in tokens],
+        lemma=[_MENDED_LEMMAS.get(token.lower_) or token.lemma_.lower() for token in tokens],
         pos=[token.pos_ for token in tokens],
         tag=[token.tag_ for token in tokens],
         morph=[str(token.morph) for token in tokens],
@@ -437,7 +444,7 @@ def _rejoin_subjects(graph: Graph) -> None:
 
 
 def _mend_headlines(graph: Graph) -> None:
-    """A headline's verb in -s, taken for the first half of a compound, becomes the verb again ("Seoul fires missile")."""
+    """A headline's verb in -s that was taken for half of a compound is the verb again ("Seoul fires missile")."""
     for start, end in graph.sentences:
         if any(graph.tag[i] in _FINITE_TAGS for i in range(start, end)):
             continue

@@ -399,7 +399,7 @@ class Outlook(Relations):
             return False
         if effect is Effect.NEGATE:
             return graph.pos[governor] in {"VERB", "AUX"} and graph.lemma[governor] not in {"éviter", "empêcher"}
-        indicative = graph.mood_of(top) is Mood.INDICATIVE and graph.language is Language.FR
+        indicative = graph.mood_of(top) is Mood.INDICATIVE or graph.language is Language.EN
         return effect is Effect.INTEND and indicative
 
     def _hold(self, governor: int, effect: Effect | None) -> Hold:
@@ -457,7 +457,8 @@ class Outlook(Relations):
     def _hold_on_object(self, top: int, governor: int) -> Hold | None:
         graph = self.graph
         marker = graph.marker_of(top)
-        effect = self._effect_of(governor)
+        named = graph.link[top] is Link.ATTRIBUTE  # "considered a failure": the noun does not govern itself
+        effect = self.words.verbs.get(graph.lemma[governor]) if named else self._effect_of(governor)
         if graph.pos[governor] == "NOUN":
             return self._hold(governor, effect) if effect and marker in _NOUN_MARKERS else None
         if effect and (marker in _VERB_MARKERS or (marker in _STATE_MARKERS and effect is Effect.IMPLY)):

@@ -127,6 +127,17 @@ def find_day_words(text: str, language: Language) -> list[DayWords]:
     return sorted(found, key=lambda words: words.span)
 
 
+@cache
+def is_calendar_word(word: str, language: Language) -> bool:
+    """Whether a lower-case word names a day of the week or a month.
+
+    >>> is_calendar_word("octobre", Language.FR), is_calendar_word("moscou", Language.FR)
+    (True, False)
+    """
+    months = any(re.fullmatch(names, word) for names in MONTHS[language])
+    return months or word in WEEKDAYS[language]
+
+
 def without_overlaps(found: list[tuple[Span, Period]]) -> list[tuple[Span, Period]]:
     """The dates in order of the text; of two that overlap, the longer stays, then the one given first."""
     kept: list[tuple[Span, Period]] = []
