@@ -202,8 +202,10 @@ def _can_start(token: Token, nouns: Nouns, inner: set[str], taken: Mapping[int, 
 def _named_at_start(token: Token, nouns: Nouns, inner: set[str]) -> bool:
     """At the start of a sentence a capital says nothing: other signs must."""
     form = word(token)
-    if _is_common(token, nouns) or token.pos_ in _NO_NAME:
+    if _is_common(token, nouns):
         return False
+    if token.pos_ in _NO_NAME:
+        return token.ent_type_ in _PERSON_LABELS and token.text not in _CAPITAL_WORDS
     following = token.nbor(1) if token.i + 1 < len(token.doc) else None
     if form in nouns.given or token.text in inner:
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tocsin.extract.described import Descriptions
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _WINDOW = 6
 # A communiqué names its authors in its heading or opening sentences.
 _OPENING = 4
+# Below this score no mention is likely, and the last speaker goes on speaking.
+_FAINT = -1.5
 
 
 def build_cast(parsed: ParsedArticle, actors: ActorTable) -> Cast:
@@ -36,6 +39,29 @@ def build_cast(parsed: ParsedArticle, actors: ActorTable) -> Cast:
     """
     stage = set_stage(parsed, actors)
     return Cast(stage, Descriptions(stage), Voices(stage))
+
+
+class Use(StrEnum):
+    """What a pronoun is used for: a subject that speaks, a possessive, or the one named last ("ce dernier")."""
+
+    SUBJECT = "subject"
+    POSSESSIVE = "possessive"
+    NEAREST = "nearest"
+
+
+@dataclass(frozen=True, slots=True)
+class Pronoun:
+    """A word that points back: its gender (`None` if it shows none), number and use."""
+
+    token: Token
+    gender: str | None
+    plural: bool
+    use: Use
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it stands for a speaker."""
+        return self.use is not Use.POSSESSIVE
 
 
 @dataclass(slots=True, eq=False)
@@ -111,7 +137,7 @@ class Cast:
             return None
         plural = form in {"leur", "leurs", "their"}
         gender = {"his": "m", "her": "f"}.get(form)
-        return self._antecedent(token, gender, plural=plural, recent=(), possessive=True)
+        return self._antecedent(Pronoun(token, gender, plural=plural, use=Use.POSSESSIVE), ())
 
     # --- nominal heads -------------------------------------------------------------------------------------------
 
@@ -131,13 +157,28 @@ class Cast:
         return Source(name, single.kind, single.span, single.role, single.actor)
 
     def _coordinated(self, head: Token) -> Iterator[Token]:
-        """Heads joined to this one by "et", "and"."""
+        """Heads joined to this one by "et", "and", in the parse or side by side before a plural verb."""
+        if (partner := self._beside(head)) is not None:
+            yield partner
+            return
         for child in head.children:
             if child.dep_ == "conj" and child.pos_ in {"PROPN", "NOUN"} and child.i > head.i:
                 between = self.stage.doc[head.i + 1 : child.i]
                 if len(between) <= 8 and not any(t.pos_ in {"VERB", "AUX"} or t.is_quote for t in between):
                     yield child
                     yield from self._coordinated(child)
+
+    def _beside(self, head: Token) -> Token | None:
+        """The second of two names side by side, which the parse sometimes parts ("Paris et Berlin ont ...")."""
+        doc, named = self.stage.doc, self._named(head)
+        if named is None or named.end + 1 >= len(doc) or word(doc[named.end]) not in {"et", "and"}:
+            return None
+        at = named.end + (2 if doc[named.end + 1].pos_ == "DET" else 1)
+        other = self.stage.at.get(at)
+        if other is None or other.phrase is not None or other.start != at or other.end >= len(doc):
+            return None
+        verb = doc[other.end]
+        return doc[other.head] if "Plur" in verb.morph.get("Number", []) and verb.pos_ in {"AUX", "VERB"} else None
 
     def _single(self, head: Token, recent: Sequence[Source]) -> Source | None:
         phrase = self.stage.phrase_at.get(head.i)
@@ -284,7 +325,7 @@ class Cast:
         """Reads "publié jeudi par l'AIEA", "released by the ministry": a participle close behind the phrase."""
         doc = self.stage.doc
         end = min(phrase.end + 8, doc[phrase.head].sent.end)
-        participle = False
+        participle = phrase.end < end and word(doc[phrase.end]) in {"by", "par"}
         for at in range(phrase.end, end):
             if doc[at].is_punct and doc[at].text != "-":
                 return None
@@ -315,7 +356,13 @@ class Cast:
         if kind == "speaker":
             return recent[0] if recent else self._collective(token)
         gender = None if kind == "mp" and self.stage.parsed.language != "fr" else kind[0]
-        return self._antecedent(token, gender, plural=kind.endswith("p"), recent=recent)
+        use = Use.NEAREST if self._is_nearest(token) else Use.SUBJECT
+        return self._antecedent(Pronoun(token, gender, plural=kind.endswith("p"), use=use), recent)
+
+    def _is_nearest(self, token: Token) -> bool:
+        """Reads "ce dernier", "celui-ci", "the latter"."""
+        form = word(token)
+        return form in self.stage.nouns.words["last"] or form.endswith((" ci", " la"))
 
     def _collective(self, token: Token) -> Source | None:
         """Reads "nous", "we" in a communiqué: whose statement the heading or the first sentences say it is."""
@@ -337,37 +384,34 @@ class Cast:
     def _mention_source(self, mention: Mention) -> Source | None:
         return self._single(self.stage.doc[mention.head], ())
 
-    def _antecedent(
-        self, token: Token, gender: str | None, *, plural: bool, recent: Sequence[Source], possessive: bool = False
-    ) -> Source | None:
-        here, quoted = self.stage.sentence_of(token.i), self.stage.quoted[token.i]
-        best: tuple[float, int] | None = None
-        chosen: Source | None = None
-        for mention in self.stage.before(token.i):
-            if here - mention.sentence > _WINDOW or not mention.speech or (mention.quoted and not quoted):
-                continue
-            if mention.start <= token.i < mention.end:
-                continue
-            score = self._agreement(mention, gender, plural=plural)
-            if score is None:
-                continue
-            source = self._mention_source(mention)
-            if source is None:
-                continue
-            score += self._salience(mention, here, source, recent, possessive=possessive)
-            if best is None or (score, mention.start) >= best:
-                best, chosen = (score, mention.start), source
-        if recent and not possessive and (best is None or best[0] < -1.5):
+    def _antecedent(self, pronoun: Pronoun, recent: Sequence[Source]) -> Source | None:
+        """The mention that agrees with a pronoun and is most on the reader's mind."""
+        scored = [
+            (score + self._salience(mention, source, pronoun, recent), mention.start, source)
+            for mention in self._within_reach(pronoun.token)
+            if (score := self._agreement(mention, pronoun)) is not None
+            and (source := self._mention_source(mention)) is not None
+        ]
+        best = max(scored, key=lambda item: item[:2], default=None)
+        if recent and pronoun.speaks and (best is None or best[0] < _FAINT):
             return recent[0]
-        return chosen
+        return best[2] if best is not None else None
 
-    def _salience(
-        self, mention: Mention, here: int, source: Source, recent: Sequence[Source], *, possessive: bool
-    ) -> float:
-        score = -1.0 * (here - mention.sentence)
+    def _within_reach(self, token: Token) -> Iterator[Mention]:
+        """Mentions a pronoun may look back to: not in captions, nor inside quotation marks from without."""
+        here, quoted = self.stage.sentence_of(token.i), self.stage.quoted[token.i]
+        for mention in self.stage.before(token.i):
+            near = here - mention.sentence <= _WINDOW and not mention.start <= token.i < mention.end
+            if near and mention.speech and (quoted or not mention.quoted):
+                yield mention
+
+    def _salience(self, mention: Mention, source: Source, pronoun: Pronoun, recent: Sequence[Source]) -> float:
+        score = -1.0 * (self.stage.sentence_of(pronoun.token.i) - mention.sentence)
+        if pronoun.use is Use.NEAREST:
+            return score
         score += 1.5 if mention.subject else 0.0
         score -= 0.8 if mention.dependent else 0.0
-        if not possessive:
+        if pronoun.speaks:
             person = source.kind is SourceKind.PERSON
             role = mention.phrase is not None and mention.phrase.noun.sort is Sort.PERSON
             score += 1.5 if person else 1.0 if role else 0.5 if mention.phrase is None else 0.0
@@ -375,14 +419,14 @@ class Cast:
             score += 2.0 if names[:1] == [source.name] else 0.6 if source.name in names else 0.0
         return score
 
-    def _agreement(self, mention: Mention, gender: str | None, *, plural: bool) -> float | None:
+    def _agreement(self, mention: Mention, pronoun: Pronoun) -> float | None:
         """0 or less where gender and number agree with a pronoun's, `None` where they do not."""
         known = mention.entity or mention.phrase
-        if known is None or known.plural != plural or not self._can_be_pronoun(mention):
+        if known is None or known.plural != pronoun.plural or not self._can_be_pronoun(mention):
             return None
         if self.stage.parsed.language != "fr":
-            return self._english_agreement(mention, known.gender, gender)
-        if gender and known.gender and gender != known.gender:
+            return self._english_agreement(mention, known.gender, pronoun.gender)
+        if pronoun.gender and known.gender and pronoun.gender != known.gender:
             return None
         return 0.0 if known.gender else -0.5
 
