@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tocsin.coding.scene import Hit, argument_hits, clause_at, find_phrase, find_phrases, years_in
@@ -10,7 +10,7 @@ from tocsin.coding.words import keys_of
 from tocsin.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from tocsin.coding.lexicon import Condition, Keys, Lexicon, Pattern, Place
     from tocsin.coding.scene import Scene, Sentence
@@ -22,22 +22,21 @@ _PARTICLE_WORDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A pattern that fired: the sentence, the words, and the claim if a cue set it off."""
+    """A pattern that fired: the sentence, the words, what set it off, and the claim if a cue did."""
 
     pattern: Pattern
     sentence: Sentence
     anchor: Hit
+    by: str = ""
     claim: Claim | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """A pattern that would have fired but for one condition: `why` names it."""
+    """A pattern whose words stood there, and the conditions that kept it from firing."""
 
-    pattern: Pattern
-    sentence: Sentence
-    anchor: Hit
-    why: str
+    found: Found
+    why: tuple[str, ...]
 
 
 def find_all(scene: Scene, lexicon: Lexicon, *, on_miss: Callable[[Missed], None] | None = None) -> Iterator[Found]:
@@ -51,24 +50,27 @@ def find_all(scene: Scene, lexicon: Lexicon, *, on_miss: Callable[[Missed], None
 
 def _checked(scene: Scene, lexicon: Lexicon, found: Found, on_miss: Callable[[Missed], None] | None) -> Iterator[Found]:
     pattern, sentence = found.pattern, found.sentence
-    anchor, why = found.anchor, ""
+    anchor = found.anchor
+    why: list[str] = []
     if pattern.context and pattern.context not in scene.contexts:
-        why = f"the article does not pass the test {pattern.context!r}"
+        why.append(f"the article does not pass the test {pattern.context!r}")
     for condition in pattern.needs:
         hit = find_condition(scene, found, condition)
         if hit is None:
-            why = why or "missing: " + describe(condition)
+            why.append("missing: " + describe(condition))
         elif hit.last > hit.first and _inside_clause(condition):
             anchor = Hit(min(anchor.first, hit.first), max(anchor.last, hit.last))
-    for condition in (*pattern.unless, *lexicon.unless):
-        if find_condition(scene, found, condition) is not None:
-            why = why or "excluded by: " + describe(condition)
-    if not why and _is_history(scene, lexicon, sentence):
-        why = "excluded as history: the years in the sentence lie far back"
+    why += [
+        "excluded by: " + describe(condition)
+        for condition in (*pattern.unless, *lexicon.unless)
+        if find_condition(scene, found, condition) is not None
+    ]
+    if _is_history(scene, lexicon, sentence):
+        why.append("excluded as history: the years in the sentence lie far back")
     if not why:
-        yield Found(pattern, sentence, anchor, found.claim)
+        yield replace(found, anchor=anchor)
     elif on_miss is not None:
-        on_miss(Missed(pattern, sentence, anchor, why))
+        on_miss(Missed(found, tuple(why)))
 
 
 def _is_history(scene: Scene, lexicon: Lexicon, sentence: Sentence) -> bool:
@@ -148,7 +150,7 @@ def _by_phrase(sentence: Sentence, lexicon: Lexicon) -> Iterator[Found]:
             yield Found(pattern, sentence, hit)
 
 
-def _apart(hits: set[Hit]) -> list[Hit]:
+def _apart(hits: Iterable[Hit]) -> list[Hit]:
     """Hits without those that overlap one before them; the longer comes first from one place."""
     kept: list[Hit] = []
     for hit in sorted(hits, key=lambda hit: (hit.first, -hit.last)):
@@ -168,7 +170,7 @@ def _by_clause(sentence: Sentence, lexicon: Lexicon) -> Iterator[Found]:
                 pattern = lexicon.patterns[number]
                 last = _predicate_end(sentence, pattern.predicates, words, head)
                 if last and (not pattern.forms or clause.form in pattern.forms):
-                    yield Found(pattern, sentence, Hit(head.first, last))
+                    yield Found(pattern, sentence, Hit(head.first, last), clause.predicate)
 
 
 def _predicate_end(sentence: Sentence, entries: tuple[Keys, ...], words: Keys, head: Hit) -> int:
@@ -212,7 +214,7 @@ def _by_claim(scene: Scene, lexicon: Lexicon) -> Iterator[Found]:
         for number in lexicon.by_cue.get(words[0], ()):
             pattern = lexicon.patterns[number]
             if any(words[: len(entry)] == entry for entry in pattern.cues):
-                yield Found(pattern, sentence, anchor, claim)
+                yield Found(pattern, sentence, anchor, claim.cue.lemma, claim)
 
 
 def span_between(first: Span, second: Span) -> Span:

@@ -2,8 +2,9 @@
 
 A lexicon file is YAML. `lists` are named lists of words and phrases; `contexts` are tests of an article as a whole;
 `groups` are named lists of actors; `status` holds the words that decide a status; `indicators` gives, for each code of
-the watch, its patterns. A phrase is plain words; `@name` stands for any entry of a list, `...` for up to three words in
-between and `...6` for up to six; `=word` wants the very form. Words are compared without accents, case, number or gender, and verbs by their lemma.
+the watch, its patterns. A phrase is plain words; `@name` is any entry of a list (`@actor`: whoever is named),
+`...` for up to three words in between and `...6` for up to six; `=word` wants the very form. Words are compared without
+accents, case, number or gender, and verbs by their lemma.
 
 A pattern looks for one of three things: `phrase` (words in a sentence), `predicate` (a clause's verb, noun or
 adjective) or `cue` (the verb that attributes a claim). `needs` and `unless` look further around it.

@@ -28,7 +28,8 @@ JUDGES = {"clause": judge_status, "act": judge_act, "stated": judge_stated}
 def code_signals(article: Article, extraction: Extraction, watch: Watch) -> tuple[Signal, ...]:
     """The signals of a watch's indicators in one article, in the order of the text.
 
-    A sentence says one thing of one actor once: the same indicator, actor and status give one signal in it. An article in a language for which the watch has no lexicon has none.
+    A sentence says one thing of one actor once: the same indicator, actor and status give one signal in it. An article
+    in a language for which the watch has no lexicon has none.
 
     Args:
         article: the text as published.
