@@ -191,7 +191,12 @@ def _stands_as_verb(token: Token) -> bool:
     if before.text not in _MARKS and before.pos_ != "PROPN":
         return False
     after = token.nbor(1) if token.i + 1 < len(token.doc) else None
-    return after is not None and (after.lower_ in _VERB_FOLLOWERS or after.pos_ in {"PROPN", "DET"} or after.is_quote)
+    return after is not None and (
+        after.lower_ in _VERB_FOLLOWERS
+        or after.pos_ in {"PROPN", "DET"}
+        or after.is_quote
+        or "Inf" in after.morph.get("VerbForm", [])
+    )
 
 
 _MARKS = frozenset({",", "»", '"', "!", "?"})
@@ -241,7 +246,9 @@ def _expression_end(token: Token, parts: tuple[str, ...], unit: Unit) -> int | N
 
 
 def _is_word(token: Token, part: str) -> bool:
-    return part in {token.lower_, token.lemma_.lower()}
+    """Whether a token is a word of an expression, in any number or gender."""
+    lower = token.lower_
+    return part in {lower, token.lemma_.lower(), lower.removesuffix("s"), lower.removesuffix("s").removesuffix("e")}
 
 
 def find_prepositions(unit: Unit, lexicon: CueLexicon) -> Iterator[tuple[Preposition, int, int]]:

@@ -68,7 +68,7 @@ def _leaves(scene: Scene, cue: FoundCue, start: int, at: int) -> bool:
 def _awaits_main_clause(scene: Scene, cue: FoundCue) -> bool:
     """Whether a cue is an infinitive or participle before the main verb ("Après avoir assuré que P, X ...")."""
     unit, head = scene.unit, cue.head
-    if cue.is_noun or is_finite(head):
+    if not cue.is_noun and is_finite(head):
         return False
     return not any(t.pos_ in {"VERB", "AUX"} and is_finite(t) for t in unit.doc[unit.start : head.i])
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _MAKING = frozenset(
     {"make", "give", "express", "voice", "issue", "have", "repeat", "reiterate", "renew", "share", "offer", "raise",
-     "hold", "faire", "donner", "exprimer", "émettre", "lancer", "formuler", "réitérer", "renouveler", "avoir", "partager",
+     "hold", "faire", "donner", "exprimer", "émettre", "lancer", "formuler", "réitérer", "renouveler", "avoir",
+     "partager",
      "adresser", "apporter", "porter", "proférer", "avancer", "défendre"}
 )  # fmt: skip
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X"})

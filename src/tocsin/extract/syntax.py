@@ -62,7 +62,8 @@ GRAMMARS = {
         times=frozenset(
             {"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "hier", "semaine", "mois",
              "année", "jour", "matin", "soir", "matinée", "soirée", "journée", "nuit", "fois", "janvier", "février",
-             "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre", "an", "heure",
+             "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+             "an", "heure",
              "midi", "minuit", "week-end", "tour", "temps", "moment", "reste"}
         ),
     ),

@@ -54,8 +54,10 @@ class Writer:
 
     def _claim(self, proposal: Proposal, source: Source | None) -> Claim:
         article, doc = self._parsed.article, self._parsed.doc
-        last = doc[proposal.end - 1]
-        span = Span(doc[proposal.start].idx, last.idx + len(last))
+        end = proposal.end
+        while end > proposal.start + 1 and doc[end - 1].text == ",":
+            end -= 1  # English puts the comma inside the quotation
+        span = Span(doc[proposal.start].idx, doc[end - 1].idx + len(doc[end - 1]))
         judgement = self._judgement(proposal)
         return Claim(
             id=content_id("clm", article.id, str(span.start), str(span.end)),
