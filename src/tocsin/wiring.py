@@ -8,13 +8,16 @@ library alone takes a second and `tocsin --help` must not wait for it.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from tocsin.errors import UnreadableInputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from tocsin.desk.assess_watch import Assessed
     from tocsin.desk.brief import Briefing
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from tocsin.desk.ingest import Ingesting, IngestReport
     from tocsin.desk.ports import Added, Clocks, Problem, Reading, Store
     from tocsin.desk.run_demo import Demo
+    from tocsin.measure import Figures
     from tocsin.model import Article, Assessment, Period, Watch
 
 # The flagship watch. All nuclear watches share its indicators and lexicons, so that what it codes serves them all.
@@ -235,3 +239,21 @@ def _ingesting(db: Path, on_article: Callable[[Article, Added], None]) -> Ingest
         analyse=analyse,
         on_article=on_article,
     )
+
+
+def evaluate(
+    gold: Path, texts: Path, *, splits: Sequence[str], language: str | None, predictions: Path | None
+) -> Figures:
+    """The figures of extraction, or of the records in `predictions`, against annotations."""
+    from tocsin.desk import evaluate as use_case
+
+    def predict(paths: Iterable[Path]) -> Iterator[dict[str, Any]]:
+        if predictions is not None:
+            return iter(use_case.read_records(predictions))
+        return (json.loads(extract_line(reading)) for reading in extract_files(list(paths), Stated(), on_problem=stop))
+
+    def stop(problem: Problem) -> None:
+        # A figure over fewer texts than were annotated would be no figure.
+        raise UnreadableInputError(problem.what, where=problem.where, remedy=problem.remedy)
+
+    return use_case.evaluate(gold, texts, predict=predict, splits=splits, language=language)

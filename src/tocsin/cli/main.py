@@ -14,6 +14,7 @@ from tocsin.cli.assess import assess
 from tocsin.cli.brief import brief
 from tocsin.cli.demo import demo
 from tocsin.cli.doctor import doctor
+from tocsin.cli.evaluate import evaluate
 from tocsin.cli.exits import BROKEN_PIPE, EXITS, INTERRUPTED
 from tocsin.cli.extract import extract
 from tocsin.cli.ingest import ingest
@@ -71,7 +72,7 @@ def cli() -> None:
     """An open-source watch on nuclear posture: who says what, words against deeds, an estimate one can take apart."""
 
 
-for command in (demo, extract, ingest, assess, brief, watch, doctor):
+for command in (demo, extract, ingest, assess, brief, evaluate, watch, doctor):
     cli.add_command(command)
 
 
