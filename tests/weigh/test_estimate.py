@@ -271,6 +271,9 @@ def test_indices_show_words_and_deeds_apart(watch):
     assert words.deeds_index == 0
     assert deeds.deeds_index > 3
     assert deeds.words_index == 0
+    looked = weigh(watch, [event("use-preparation", Status.ABSENT)])
+    assert looked.deeds_index < 0
+    assert looked.words_index == 0
     quiet = weigh(watch, [], coverage=full)
     assert -1 < quiet.deeds_index < 0
     explained = weigh(watch, [event("nuclear-exercise", Status.PLANNED)])

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tocsin.weigh.evidence import explained_share
-from tocsin.weigh.likelihood import occurrence_rate
+from tocsin.weigh.evidence import full_nats
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def surprise_nats(rate: Array) -> float:
-    """How unlike routine an occurrence is: log-ratio of the largest other rate to the routine one.
+    """How unlike routine a sure occurrence is: log-ratio of the largest other rate to the routine one.
 
     >>> import numpy as np
     >>> round(surprise_nats(np.array([[0.1], [0.2], [0.4]])), 3)
@@ -33,8 +32,9 @@ def daily_index(
 ) -> Array:
     """The index of one kind by day.
 
-    Sum over the window of the surprise of each occurrence, less what a routine period would bring to the share of
-    sources that were alive, in standard deviations of what a routine period brings at full coverage. 0 is the norm.
+    Sum over the window of what each event speaks for the hypothesis that its indicator favours, against routine (a look
+    that found nothing speaks against), less what a routine period would bring to the share of sources that were alive,
+    in standard deviations of what a routine period brings at full coverage. 0 is the norm.
 
     Args:
         watch: the watch.
@@ -48,16 +48,17 @@ def daily_index(
     mean, variance = _routine(watch, kind, numbers)
     found = np.zeros(len(coverage))
     for item, day in zip(items, days, strict=True):
-        if item.event.kind is kind and item.statements.seen:
-            found[day] += _weight(item, numbers)
+        if item.event.kind is kind:
+            found[day] += _leaning_nats(item, numbers)
     excess = _trailing_sum(found - mean * coverage, window)
     return excess / math.sqrt(window * variance)
 
 
-def _weight(item: Item, numbers: Numbers) -> float:
-    rate = occurrence_rate(item.event.indicator, explained_share(item, numbers), numbers)
-    bearing = math.prod(float(numbers.settings[name][0]) for name in item.bearings)
-    return bearing * surprise_nats(rate)
+def _leaning_nats(item: Item, numbers: Numbers) -> float:
+    """How far an event speaks for the hypothesis under which its indicator is most frequent, against routine."""
+    nats = full_nats(item, numbers)[:, 0]
+    favoured = 1 + int(numbers.per_day[item.event.indicator][1:, 0].argmax())
+    return float(nats[favoured] - nats[0])
 
 
 def _routine(watch: Watch, kind: Kind, numbers: Numbers) -> tuple[float, float]:
