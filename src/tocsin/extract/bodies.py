@@ -74,6 +74,9 @@ def _body_named(stage: Stage, phrase: Phrase) -> Mention | None:
     own = [m for m in inside if m.entity and m.entity.standing in _OWN_NAMES]
     if own and stage.parsed.language != "fr":
         return own[-1]
+    closed = phrase.end >= len(doc) or doc[phrase.end].is_punct
+    if not closed or not phrase.noun.classes & {"agency", "media", "institute", "company", "body"}:
+        return None
     before = stage.at.get(phrase.start - 2) if phrase.start > 1 and doc[phrase.start - 1].text == "," else None
     return before if before and before.end == phrase.start - 1 and _names_body(before, strict=True) else None
 

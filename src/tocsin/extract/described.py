@@ -73,7 +73,9 @@ class Descriptions:
     def _pointed_person(self, phrase: Phrase, recent: Sequence[Source]) -> Entity | None:
         """Reads "cet expert", "ce responsable": the last person named whose role, if told, does not forbid it."""
         people = [e for e in self.stage.entities if e.kind is SourceKind.PERSON and not self._conflicts(phrase, e)]
-        fits = [e for e in people if not e.phrases or self._fit(phrase, e) > 0]
+        any_office = bool(phrase.noun.classes & {"leader", "minister", "politician", "official", "any"})
+        holders = {id(e) for e in people if self.stage.actors.offices_of(e.name, self.stage.day)}
+        fits = [e for e in people if any_office or id(e) not in holders or self._fit(phrase, e) > 0]
         return self.last_of(fits, phrase.start, recent)
 
     def last_of(self, entities: Sequence[Entity], at: int, recent: Sequence[Source]) -> Entity | None:
@@ -144,6 +146,8 @@ class Descriptions:
         if self._conflicts(phrase, entity):
             return 0
         plain = self._fit_plain(phrase, entity)
+        if phrase.codes and entity.actor is None:
+            return max((4 for known in entity.phrases if known.noun.base == phrase.noun.base), default=0)
         return max((self._fit_phrase(phrase, known) for known in entity.phrases), default=plain) or plain
 
     def _fit_plain(self, phrase: Phrase, entity: Entity) -> float:
@@ -172,7 +176,8 @@ class Descriptions:
     def _is_code_word(self, form: str, phrase: Phrase) -> bool:
         """Whether a word only says the country, which is compared apart."""
         found = self.stage.actors.lookup(form)
-        return (found is not None and found.actor in phrase.codes) or form in self.stage.nouns.words["halves"]
+        names = found is not None and found.standing in {Standing.NAME, Standing.ADJECTIVE, Standing.CAPITAL}
+        return (found is not None and names and found.actor in phrase.codes) or form in self.stage.nouns.words["halves"]
 
     def _body_described(self, phrase: Phrase) -> Entity | None:
         """Reads "l'agence", "le journal", "l'alliance": the body last named that such a noun may call."""

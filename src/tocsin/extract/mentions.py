@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from tocsin.extract.bodies import add_bodies
-from tocsin.extract.names import Label, TableMatch, find_runs, find_table_names
+from tocsin.extract.names import Label, TableMatch, find_runs, find_table_names, spell
 from tocsin.extract.nouns import Sort, load_nouns
 from tocsin.extract.parse import is_speech_block
 from tocsin.extract.persons import add_persons
@@ -26,10 +26,11 @@ def set_stage(parsed: ParsedArticle, actors: ActorTable) -> Stage:
     published = parsed.article.published
     stage = Stage(parsed, actors, load_nouns(parsed.language), published.start if published else None)
     _index_tokens(stage)
-    matches = find_table_names(stage.doc, actors)
+    spelt = spell(stage.doc)
+    matches = find_table_names(stage.doc, actors, spelt)
     stage.table = {i: match for match in matches for i in range(match.start, match.end)}
     _find_short_names(stage, matches)
-    runs = find_runs(stage.doc, parsed.language, actors, stage.table)
+    runs = find_runs(stage.doc, parsed.language, actors, stage.table, spelt)
     taken = {i for run in runs if run.label is Label.PERSON for i in range(run.start, run.end)}
     _find_phrases(stage, taken)
     add_persons(stage, [run for run in runs if run.label is Label.PERSON])
@@ -77,7 +78,12 @@ def _find_phrases(stage: Stage, taken: set[int]) -> None:
             continue
         phrase = phrase_at(doc, token.i, noun, language)
         for at in range(phrase.head + 1, phrase.end if noun.sort is Sort.PERSON else 0):
-            if at in taken and doc[at - 1].pos_ != "ADP" and word(doc[at - 1]) not in {"du", "des", "of", "d"}:
+            if (
+                at in taken
+                and at - 1 not in taken
+                and doc[at - 1].pos_ != "ADP"
+                and word(doc[at - 1]) not in {"du", "des", "of", "d"}
+            ):
                 phrase.end = at
                 break
         phrase.codes = tuple(dict.fromkeys(_codes(stage, phrase)))

@@ -53,6 +53,10 @@ _CAPITAL_WORDS = {"I", "The", "A", "An", "It", "He", "She", "They", "We", "Il", 
 _OTHER_BODY = {Standing.ORGAN: frozenset({"national", "nationale"}), Standing.AGENCY: frozenset({"rouge"})}
 
 
+# All folded words of a text, and for each the token it stands in.
+Spelt = tuple[list[str], list[int]]
+
+
 class Label(StrEnum):
     """What a run of capitalised words names."""
 
@@ -88,9 +92,9 @@ class TableMatch:
     name: ActorName
 
 
-def find_table_names(doc: Doc, actors: ActorTable) -> tuple[TableMatch, ...]:
+def find_table_names(doc: Doc, actors: ActorTable, spelt: Spelt) -> tuple[TableMatch, ...]:
     """Names of the table in the text, longest first from left to right, none overlapping."""
-    words, places = _words_of(doc)
+    words, places = spelt
     found, at = [], 0
     while at < len(words):
         match = actors.longest_at(words, at)
@@ -122,11 +126,13 @@ def _stands(doc: Doc, places: list[int], at: int, match: tuple[ActorName, int]) 
     return first == last or doc[first].sent.start == doc[last].sent.start
 
 
-def find_runs(doc: Doc, language: Language, actors: ActorTable, taken: Mapping[int, TableMatch]) -> list[NameRun]:
+def find_runs(
+    doc: Doc, language: Language, actors: ActorTable, taken: Mapping[int, TableMatch], spelt: Spelt
+) -> list[NameRun]:
     """Proper names that the actor table does not hold, each labelled with what it names."""
     nouns = load_nouns(language)
     inner = _seen_inside_sentences(doc)
-    known = _known_names(doc, actors)
+    known = _known_names(doc, actors, spelt)
     runs: list[NameRun | None] = []
     at = 0
     while at < len(doc):
@@ -145,9 +151,9 @@ def find_runs(doc: Doc, language: Language, actors: ActorTable, taken: Mapping[i
     return found
 
 
-def _known_names(doc: Doc, actors: ActorTable) -> dict[int, int]:
+def _known_names(doc: Doc, actors: ActorTable, spelt: Spelt) -> dict[int, int]:
     """Full names of office holders in the text: start and end token."""
-    words, places = _words_of(doc)
+    words, places = spelt
     found: dict[int, int] = {}
     for at, first in enumerate(places):
         size = actors.known_name_at(words, at)
@@ -158,7 +164,7 @@ def _known_names(doc: Doc, actors: ActorTable) -> dict[int, int]:
     return found
 
 
-def _words_of(doc: Doc) -> tuple[list[str], list[int]]:
+def spell(doc: Doc) -> Spelt:
     """All folded words of the text, and the token each stands in."""
     words: list[str] = []
     places: list[int] = []

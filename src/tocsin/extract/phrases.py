@@ -155,6 +155,8 @@ def _joins_right(doc: Doc, at: int, head: int, language: Language, allowed: froz
         return None
     if language is Language.FR and (token.pos_ == "ADJ" or _is_nationality(token)):
         return at + 1
+    if at == head + 1 and word(doc[head]) in {"numero", "number"}:
+        return at + 1
     if form in _OF or (form in allowed and (form == "pour" or _belongs(token, head))):
         return _complement(doc, at + 1)
     return _coordinate(doc, at, head) if form in {"et", "and"} and at + 1 < len(doc) else None

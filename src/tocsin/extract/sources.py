@@ -305,8 +305,9 @@ class Cast:
         for head in reversed(heads):
             author = self._author(self.stage.phrase_at[head])
             spoke_since = bool(recent and recent[0].span and recent[0].span.start > self.stage.doc[head].idx)
-            spoke_since = spoke_since and phrase.noun.base in self.stage.nouns.words["spoken"]
-            if author is not None and not (spoke_since and phrase.bare):
+            if spoke_since and phrase.bare and phrase.noun.base in self.stage.nouns.words["spoken"]:
+                return None
+            if author is not None:
                 return self._single(author, recent)
         return None
 
@@ -407,14 +408,16 @@ class Cast:
 
     def _salience(self, mention: Mention, source: Source, pronoun: Pronoun, recent: Sequence[Source]) -> float:
         score = -1.0 * (self.stage.sentence_of(pronoun.token.i) - mention.sentence)
+        score -= 1.5 if mention.start and word(self.stage.doc[mention.start - 1]) in {"par", "by"} else 0.0
         if pronoun.use is Use.NEAREST:
             return score
         score += 1.5 if mention.subject else 0.0
+        score += 1.0 if mention.subject and score == 0 else 0.0
         score -= 0.8 if mention.dependent else 0.0
         if pronoun.speaks:
             person = source.kind is SourceKind.PERSON
             role = mention.phrase is not None and mention.phrase.noun.sort is Sort.PERSON
-            score += 1.5 if person else 1.0 if role else 0.5 if mention.phrase is None else 0.0
+            score += 1.5 if person else 0.7 if role else 0.5 if mention.phrase is None else 0.0
             names = [past.name for past in recent[:3]]
             score += 2.0 if names[:1] == [source.name] else 0.6 if source.name in names else 0.0
         return score

@@ -39,6 +39,8 @@ class Voices:
         """Whether a preposition of place, time or addressee governs the phrase."""
         start = left_edge(self.stage.doc, head.i, self.stage.parsed.language)
         before = word(self.stage.doc[start - 1]) if start else ""
+        if before == "to" and start > 1 and word(self.stage.doc[start - 2]) == "according":
+            return False
         return before in self.stage.nouns.words["addressing"]
 
     def speaker_near(self, head: Token) -> Token | None:
@@ -50,7 +52,9 @@ class Voices:
             if m.sentence == sentence and not m.quoted and not m.dependent and m.head != head.i
             and self.stage.may_speak(m.head) and not self._addressed(self.stage.doc[m.head])
         ]  # fmt: skip
-        best = min(fits, key=lambda m: (not m.subject, not _is_person(m), abs(m.head - head.i)), default=None)
+        beside = next((m for m in fits if 0 < head.i - m.end <= 4 and _is_person(m)), None)
+        ranked = min(fits, key=lambda m: (not m.subject, not _is_person(m), abs(m.head - head.i)), default=None)
+        best = beside or ranked
         return self.stage.doc[best.head] if best is not None else None
 
     def carried_by(self, head: Token) -> Token | None:
