@@ -32,7 +32,8 @@ def same_name(name, source):
 
 THAT = [
     ("La ministre Claire Dubois a déclaré que [les négociations reprendraient à l'automne].", "Claire Dubois", N),
-    ("Le ministre Paul Durand a affirmé mardi, lors d'une visite à Lyon, que [les stocks étaient intacts].", "Paul Durand", N),
+    ("Le ministre Paul Durand a affirmé mardi, lors d'une visite à Lyon, que [les stocks étaient intacts].",
+     "Paul Durand", N),
     ("L'amiral Luc Morel a confirmé à la presse que [les deux navires avaient quitté le port].", "Luc Morel", N),
     ("Séoul a prévenu que [toute incursion serait « traitée avec fermeté »].", "Séoul", M),
     ("Moscou a fait savoir que [les inspecteurs ne seraient plus admis].", "Moscou", N),
@@ -44,7 +45,7 @@ THAT = [
     ("Londres s'est félicité que [l'accord soit enfin appliqué].", "Londres", N),
     ("The minister, Jane Cole, said that [talks would resume in the autumn].", "Jane Cole", N),
     ("General Mark Hill said [the stocks were intact].", "Mark Hill", N),
-    ("Seoul warned that [any incursion would be \"met with force\"].", "Seoul", M),
+    ('Seoul warned that [any incursion would be "met with force"].', "Seoul", M),
     ("Analyst Mary Stone acknowledged on Monday that [the data were incomplete].", "Mary Stone", N),
     ("Tehran made clear that [inspectors were no longer welcome].", "Tehran", N),
 ]  # fmt: skip
@@ -71,12 +72,13 @@ INSERTED = [
     ("“[Nous restons vigilants]”, a déclaré jeudi à Bruxelles l'amiral Luc Morel.", "Luc Morel", D),
     ("\"[Nous restons vigilants]\", s'est indignée Claire Dubois.", "Claire Dubois", D),
     ("[Les deux camps se parlent encore], a assuré Claire Dubois.", "Claire Dubois", N),
-    ("[Le projet, dont le coût inquiète, « sera revu »], a tranché sur Twitter le ministre Paul Durand.", "Paul Durand", M),
+    ("[Le projet, dont le coût inquiète, « sera revu »], a tranché sur Twitter le ministre Paul Durand.",
+     "Paul Durand", M),
     ("« [Nous partons] », a dit Anne Leroy. « [Rien ne nous retient.] »", "Anne Leroy", D),
     ("« [Nous partons] », a dit Anne Leroy, « [et nous ne reviendrons pas] ».", "Anne Leroy", D),
     ("« [C'est trop tôt] », estime la chercheuse Anne Leroy.", "Anne Leroy", D),
-    ("\"[We remain vigilant],\" said Jane Cole.", "Jane Cole", D),
-    ("\"[We remain vigilant],\" General Mark Hill said on Monday.", "Mark Hill", D),
+    ('"[We remain vigilant]," said Jane Cole.', "Jane Cole", D),
+    ('"[We remain vigilant]," General Mark Hill said on Monday.', "Mark Hill", D),
     ("[The two sides are still talking], Jane Cole said.", "Jane Cole", N),
 ]  # fmt: skip
 PREPOSITION = [
@@ -99,7 +101,7 @@ EVENT = [
     ("Paul Durand qualifie ce texte de « [chiffon de papier] ».", "Paul Durand", D),
     ("Moscou considère cet exercice comme [une provocation].", "Moscou", N),
     ("Paris announced [the withdrawal of its troops].", "Paris", N),
-    ("Jane Cole denounced the move as \"[blackmail]\".", "Jane Cole", D),
+    ('Jane Cole denounced the move as "[blackmail]".', "Jane Cole", D),
 ]  # fmt: skip
 
 

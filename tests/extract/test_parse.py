@@ -41,7 +41,8 @@ def test_every_token_stands_where_the_text_has_it():
 
 @pytest.mark.parametrize(
     ("form", "infinitive"),
-    [("indique", "indiquer"), ("lançait", "lancer"), ("rappelle", "rappeler"), ("révèle", "révéler"), ("dément", "démentir"),
+    [("indique", "indiquer"), ("lançait", "lancer"), ("rappelle", "rappeler"), ("révèle", "révéler"),
+     ("dément", "démentir"),
      ("jugeait", "juger"), ("tweeté", "tweeter"), ("emploie", "employer")],
 )  # fmt: skip
 def test_a_verb_form_leads_to_its_infinitive(form, infinitive):

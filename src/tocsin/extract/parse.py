@@ -7,6 +7,7 @@ parse, and line ends inside a paragraph by spaces, because the models were train
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -62,11 +63,12 @@ class ParsedArticle:
         return self.article.language
 
     def block_of(self, token: Token) -> Block:
-        """The block that a token stands in."""
-        for block in self.article.blocks:
-            if token.idx < block.span.end:
-                return block
-        return self.article.blocks[-1]
+        """The block that a token stands in; white space counts to the block after it."""
+        blocks = self.article.blocks
+        if not blocks:
+            return Block(BlockKind.METADATA, Span(0, len(self.article.text)))
+        at = bisect_right(blocks, token.idx, key=lambda block: block.span.end)
+        return blocks[min(at, len(blocks) - 1)]
 
 
 @cache
