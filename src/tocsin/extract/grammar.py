@@ -411,6 +411,8 @@ def read_graph(doc: Doc, language: Language) -> Graph:
     _rejoin_subjects(graph)
     if language is Language.EN:
         _mend_headlines(graph)
+    else:
+        _mend_denials(graph)
     _set_shape(graph)
     return graph
 
@@ -457,6 +459,24 @@ def _mend_headlines(graph: Graph) -> None:
 
 
 _FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
+
+def _mend_denials(graph: Graph) -> None:
+    """The form "dément" before an infinitive, which the model takes for an adverb or adjective, is the verb again."""
+    for k, form in enumerate(graph.lower):
+        if form != "dément" or graph.pos[k] in _VERBAL or not 0 < k < len(graph) - 1:
+            continue
+        following = k + 1
+        infinitive = graph.head[following] if graph.link[following] in _GROUP else following
+        if graph.pos[following] not in _VERBAL or "VerbForm=Inf" not in graph.morph[following]:
+            continue
+        above = graph.head[infinitive]
+        graph.pos[k], graph.lemma[k], graph.morph[k] = "VERB", "démentir", "Mood=Ind|Tense=Pres|VerbForm=Fin"
+        graph.head[k], graph.link[k] = (k if above == infinitive else above), graph.link[infinitive]
+        graph.head[infinitive], graph.link[infinitive] = k, Link.COMPLEMENT
+        for i in range(k):
+            if graph.head[i] == infinitive:
+                graph.head[i] = k
 
 
 def _make_verb(graph: Graph, k: int, noun: int) -> None:

@@ -172,7 +172,7 @@ def _content_state(outlook: Outlook, top: int, start: int, end: int) -> tuple[Ce
     own = outlook.own(top)
     certainty, negative = _worse(_certainty(own, outlook, top), _inherent(outlook, top)), own.negative
     for child in [c for place in (top, *graph.linked(top, Link.ATTRIBUTE, Link.OBJECT)) for c in graph.children[place]]:
-        if graph.link[child] not in {Link.COMPLEMENT, Link.ADNOMINAL} or not start <= child < end:
+        if graph.link[child] not in {Link.COMPLEMENT, Link.ADNOMINAL, Link.RELATIVE} or not start <= child < end:
             continue
         hold = outlook.hold_on(child)
         if hold is None or not _looks_through(outlook, top, hold, child):
@@ -209,6 +209,7 @@ def _looks_through(outlook: Outlook, top: int, hold: Hold, child: int) -> bool:
     existential = impersonal or any(graph.lower[c] in {"there", "y"} for c in graph.children[top])
     speaker = any(graph.pos[s] == "PRON" for s in graph.subjects_of(top))
     noun = graph.pos[hold.by] == "NOUN"
+    refused = outlook.own(top).negative and hold.by == top == graph.head[child]
     by_effect = {
         Effect.APPEAR: True,
         Effect.DOUBT: True,
@@ -218,12 +219,15 @@ def _looks_through(outlook: Outlook, top: int, hold: Hold, child: int) -> bool:
         or graph.lemma[hold.by] in {"pouvoir", "risquer", "risk"}
         or graph.pos[hold.by] == "ADJ",
         Effect.PERCEIVE: outlook.own(top).negative or (noun and existential),
+        Effect.NEGATE: refused,
+        Effect.DENY: refused,
     }
     if hold.modality is Modality.QUESTION:
         return graph.lemma[top] in outlook.words.ask or outlook.own(top).negative or graph.lemma[hold.by] == "demander"
     if hold.effect is not None and by_effect.get(hold.effect, False):
         return True
-    return first_person and graph.finite_of(child) is not None
+    told = graph.conjunction_of(child) in {"que", "that"} or graph.left[child] == top + 1
+    return first_person and told and graph.finite_of(child) is not None
 
 
 def _is_epistemic(graph: Graph, modal: int, child: int) -> bool:

@@ -88,6 +88,7 @@ _VERB_MARKERS = _NOUN_MARKERS | {"on", "from", "contre", "against", "sur", "abou
 _STATE_MARKERS = frozenset({"en", "into", "under", "sous"})
 _WISHES = frozenset({"vouloir", "souhaiter", "aimer", "like", "love", "prefer", "préférer"})
 _HINTS = frozenset({"signe", "indice", "indication", "sign", "hint"})
+_CLAUSE_NOUNS = _HINTS | {"doute", "doubt", "preuve", "evidence", "proof"}
 _QUESTION_WORDS = frozenset(
     {"comment", "pourquoi", "quand", "où", "qui", "combien", "how", "why", "when", "where", "who", "what"}
 )
@@ -329,12 +330,21 @@ class Outlook(Relations):
             return None
         if link is Link.COMPLEMENT:
             return self._hold_on_clause(top, self._noun_before_clause(top, head))
+        if (
+            link is Link.RELATIVE
+            and self.words.nouns.get(graph.lemma[head]) in _CLAUSE_NOUNS
+            and self._opens_with_que(top)
+        ):
+            return self._hold_on_clause(top, head)  # "aucun doute que P", taken for a relative
         if link in {Link.ADNOMINAL, Link.ADVERBIAL}:
             return self._hold_of_adnominal(top, head) if link is Link.ADNOMINAL else self._hold_of_adverbial(top, head)
         if link in _NOUN_LINKS:
             gerund = link is Link.PREPOSITION_OBJECT and graph.is_verb(top)
             return self._hold_of_gerund(top) if gerund else self._hold_on_noun(top)
         return None
+
+    def _opens_with_que(self, top: int) -> bool:
+        return self.graph.lower[self.graph.left[top]] in {"que", "qu'", "that"}
 
     def _top_of_coordination(self, i: int) -> int:
         """The first conjunct, where `i` leans on it; a finite verb of its own in a main clause does not."""
