@@ -138,17 +138,17 @@ class Watch:
     version: str
     actor: str
     title: Mapping[str, str]
-    hypotheses: tuple[Hypothesis, ...]
-    transitions: Mapping[tuple[str, str], Number]
-    indicators: tuple[Indicator, ...]
-    settings: Mapping[str, Number]
-    false_report: Mapping[str, Number]
-    exercises: tuple[Exercise, ...]
-    outlets: tuple[Outlet, ...]
-    references: Mapping[str, str]
-    lexicons: Mapping[Language, Any]
+    hypotheses: tuple[Hypothesis, ...] = field(repr=False)
+    transitions: Mapping[tuple[str, str], Number] = field(repr=False)
+    indicators: tuple[Indicator, ...] = field(repr=False)
+    settings: Mapping[str, Number] = field(repr=False)
+    false_report: Mapping[str, Number] = field(repr=False)
+    exercises: tuple[Exercise, ...] = field(repr=False)
+    outlets: tuple[Outlet, ...] = field(repr=False)
+    references: Mapping[str, str] = field(repr=False)
+    lexicons: Mapping[Language, Any] = field(repr=False)
     counterparts: tuple[str, ...] = ()
-    limits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    limits: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     members: tuple[str, ...] = ()
 
     def indicator(self, code: str) -> Indicator:

@@ -1,0 +1,110 @@
+"""The whole estimate against a second implementation: plain sums over every path, straight from the watch's numbers."""
+
+from __future__ import annotations
+
+import math
+from datetime import timedelta
+from itertools import pairwise, product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.weigh.samples import AS_OF, DAY, event_of, report
+from tocsin.model import Status
+from tocsin.weigh import assess
+
+NAMES = ("routine", "signalling", "preparation")
+DAYS = 4
+# None that an exercise explains: the calendar has its own tests.
+CODES = ["nuclear-threat", "forward-deployment", "use-preparation", "reassurance", "doctrine-change"]
+
+
+@st.composite
+def reported(draw: st.DrawFn):
+    """An event on one of the last days: its indicator, the letters of who saw it, and of who looked in vain."""
+    return (
+        draw(st.sampled_from(CODES)),
+        draw(st.integers(0, DAYS - 1)),
+        draw(st.text("ABCDE", max_size=2)),
+        draw(st.text("ABCDE", max_size=2)),
+    )
+
+
+def made(code: str, day: int, seen: str, looked: str):
+    when = DAY - timedelta(days=DAYS - 1 - day)
+    sides = ((Status.OCCURRED, seen), (Status.ABSENT, looked))
+    reports = [
+        report(code, status=status, day=when, letter=letter, origin=f"{status}{place}")
+        for status, letters in sides
+        for place, letter in enumerate(letters)
+    ]
+    return event_of(*reports)
+
+
+def likelihood(watch, code: str, seen: str, looked: str, name: str) -> float:
+    """Sum over whether it occurred that day and whether there was something to see."""
+    rates = watch.indicator(code).rates
+    occurs = 1 - math.exp(-rates.per_day[name].value)
+    visible = max(1 - rates.absence[name].value, occurs)
+    whole = 0.0
+    for there, today in ((True, True), (True, False), (False, False)):
+        weight = {(True, True): occurs, (True, False): visible - occurs, (False, False): 1 - visible}[there, today]
+        for letter in seen:
+            weight *= rates.detection.value if today else watch.false_report[letter].value
+        for letter in looked:
+            weight *= watch.settings[f"missed_look_{letter}"].value if there else 1
+        whole += weight
+    return whole
+
+
+def daily_step(watch) -> list[list[float]]:
+    """Ten thousand small steps a day, each to first order."""
+    parts = 10_000
+    small = [
+        [watch.transitions[a, b].value / 365.25 / parts if a != b else 0.0 for b in NAMES] for a in NAMES
+    ]  # fmt: skip
+    for row in range(3):
+        small[row][row] = 1 - sum(small[row])
+    step = [[float(a == b) for b in range(3)] for a in range(3)]
+    power = parts
+    while power:
+        if power & 1:
+            step = [[sum(step[a][k] * small[k][b] for k in range(3)) for b in range(3)] for a in range(3)]
+        small = [[sum(small[a][k] * small[k][b] for k in range(3)) for b in range(3)] for a in range(3)]
+        power >>= 1
+    return step
+
+
+def by_hand(watch, events, coverage: float) -> list[float]:
+    step = daily_step(watch)
+    weight = watch.settings["silence_weight"].value
+    silence = [
+        -weight * coverage * sum(i.rates.per_day[name].value * i.rates.detection.value for i in watch.indicators)
+        for name in NAMES
+    ]
+    total = [0.0, 0.0, 0.0]
+    for path in product(range(3), repeat=DAYS):
+        prob = watch.hypotheses[path[0]].prior.value
+        for before, after in pairwise(path):
+            prob *= step[before][after]
+        for here in path:
+            prob *= math.exp(silence[here])
+        for code, day, seen, looked in events:
+            prob *= likelihood(watch, code, seen, looked, NAMES[path[day]])
+        total[path[-1]] += prob
+    return [one / sum(total) for one in total]
+
+
+@given(
+    st.lists(reported().filter(lambda one: one[2] or one[3]), max_size=3, unique_by=lambda one: one[0]),
+    st.sampled_from([0.3, 1.0]),
+)
+@settings(deadline=None, max_examples=40)
+def test_the_estimate_is_what_plain_sums_over_every_path_give(watch, events, coverage):
+    days = {DAY - timedelta(days=back): coverage for back in range(DAYS)}
+    stream = [made(*one) for one in events]
+    found = assess(watch, stream, as_of=AS_OF, recorded_by=None, coverage=days, days=DAYS)
+    expected = by_hand(watch, events, coverage)
+    # The small steps by hand leave a rest of their own of some 1e-9.
+    assert [belief.probability for belief in found.beliefs] == pytest.approx(expected, rel=1e-6, abs=1e-10)
