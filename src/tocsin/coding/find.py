@@ -144,10 +144,13 @@ def _by_phrase(sentence: Sentence, lexicon: Lexicon) -> Iterator[Found]:
         numbers.update(lexicon.by_list[name])
     for number in sorted(numbers):
         pattern = lexicon.patterns[number]
-        for hit in _apart(
-            {hit for phrase in pattern.phrases for hit in find_phrases(sentence, phrase, sentence.all())}
-        ):
-            yield Found(pattern, sentence, hit)
+        hits = {
+            hit: phrase.text
+            for phrase in reversed(pattern.phrases)
+            for hit in find_phrases(sentence, phrase, sentence.all())
+        }
+        for hit in _apart(hits):
+            yield Found(pattern, sentence, hit, hits[hit])
 
 
 def _apart(hits: Iterable[Hit]) -> list[Hit]:

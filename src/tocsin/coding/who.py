@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 UNNAMED = "unnamed"
 _OF = frozenset({"de", "du", "par", "of", "by"})
+_AIM = re.compile(r"\b(?:contre|sur|vers|à|au|aux|avec|pour|envers|against|on|at|to|over|with|for|toward|towards)\b")
 _AGENT = re.compile(r"\b(?:of|by|from|par)\b")
 _POSSESSIVE_WORDS = 3
 """How far an adjective or genitive may stand from the noun it belongs to, in words."""
@@ -174,6 +175,8 @@ def _possessors(scene: Scene, sentence: Sentence, anchor: Hit) -> list[Named]:
     for named in sentence.named:
         if _distance(named, anchor) >= _POSSESSIVE_WORDS or not joined(scene, sentence, named.hit, anchor):
             continue
+        if _is_aimed_at(scene, sentence, named, anchor):
+            continue
         inside = anchor.first <= named.hit.first < anchor.last
         follows = named.hit.first >= anchor.last
         if (
@@ -183,6 +186,15 @@ def _possessors(scene: Scene, sentence: Sentence, anchor: Hit) -> list[Named]:
         ):
             chosen.append(named)
     return sorted(chosen, key=lambda named: (_distance(named, anchor), named.hit.first))
+
+
+def _is_aimed_at(scene: Scene, sentence: Sentence, named: Named, anchor: Hit) -> bool:
+    """Whether a preposition of direction or place stands before a name: "menaces contre l'Ukraine", "tests over Japan"."""
+    if named.hit.last <= anchor.first:
+        return False
+    first = named.hit.first - 1
+    start = sentence.words[first].span.start if first >= anchor.first else sentence.span_of(anchor).end
+    return bool(_AIM.search(scene.article.text[start : sentence.span_of(named.hit).start]))
 
 
 def _is_agent(scene: Scene, sentence: Sentence, named: Named, anchor: Hit) -> bool:
