@@ -176,7 +176,7 @@ def _named_patterns(language: Language) -> tuple[re.Pattern[str], ...]:
             rf"{weekday}{month}\s+{day}{to}{last}(?![\d:]){year}",
             rf"{weekday}{month}\s+{day}(?![\d:%]){year}",
         ]
-    leads = r"courant|dès|depuis|en|mois\ de|mois\ d'|in|since|by|until|last|next|during"
+    leads = r"courant|dès|depuis|en|de|d'|d’|in|of|from|since|by|until|last|next|during"
     forms.append(rf"(?P<lead>(?:{leads})\s*){month}")
     return tuple(re.compile(rf"(?<!\w){form}", re.IGNORECASE) for form in forms)
 
