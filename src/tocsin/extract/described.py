@@ -68,7 +68,9 @@ class Descriptions:
         if len(phrase.modifiers) > 1 or any(e.phrases for e in fits):
             counts = {id(e): sum(m.entity is e for m in self.stage.mentions) for e in people}
             fits = [e for e in fits if counts[id(e)] == max(counts.values()) or (not e.phrases and phrase.bare)]
-        return next((e for e in fits if recent and e.name == recent[0].name), None)
+        if not recent:
+            return self.last_of(fits, phrase.start, recent)
+        return next((e for e in fits if e.name == recent[0].name), None)
 
     def _pointed_person(self, phrase: Phrase, recent: Sequence[Source]) -> Entity | None:
         """Reads "cet expert", "ce responsable": the last person named whose role, if told, does not forbid it."""
@@ -146,6 +148,8 @@ class Descriptions:
         if self._conflicts(phrase, entity):
             return 0
         plain = self._fit_plain(phrase, entity)
+        if phrase.bare and any(phrase.noun.base.startswith(title) for title in entity.titles):
+            return 4
         if phrase.codes and entity.actor is None:
             return max((4 for known in entity.phrases if known.noun.base == phrase.noun.base), default=0)
         return max((self._fit_phrase(phrase, known) for known in entity.phrases), default=plain) or plain

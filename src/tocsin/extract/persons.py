@@ -40,7 +40,7 @@ def add_persons(stage: Stage, runs: list[NameRun]) -> None:
         if entity is None:
             entity = _person(stage, run)
             known.append(entity)
-        _note_title(entity, run)
+        _note_title(stage, entity, run)
         entity.aliases.add(run.words)
         mention = add_mention(stage, run.start, run.end, run.head, entity, None)
         for at in range(max(0, run.start - 2), run.start):
@@ -83,7 +83,10 @@ def _title_conflicts(entity: Entity, run: NameRun) -> bool:
     return bool(run.title and entity.gender and run.title != entity.gender)
 
 
-def _note_title(entity: Entity, run: NameRun) -> None:
+def _note_title(stage: Stage, entity: Entity, run: NameRun) -> None:
+    if run.title is not None:
+        before = stage.doc[max(0, run.start - 2) : run.start]
+        entity.titles |= {title for t in before if len(title := word(t)) > 2 and title in stage.nouns.titles}
     if run.title and entity.gender is None:
         entity.gender = run.title
 
@@ -102,6 +105,20 @@ def _link_roles(stage: Stage, run: NameRun, entity: Entity) -> None:
     for phrase in (before, outer, _role_after(stage, run)):
         if phrase is not None and phrase.head not in stage.linked:
             _link(stage, phrase, entity)
+    if entity.actor is None:
+        entity.actor = _affiliation(stage, run)
+
+
+def _affiliation(stage: Stage, run: NameRun) -> str | None:
+    """The actor of "X, de la Fédération ...", "X of the Institute ...": a body of the table right behind the name."""
+    doc, at = stage.doc, run.end
+    at += 1 if at < len(doc) and doc[at].text == "," else 0
+    if at >= len(doc) or word(doc[at]) not in {"de", "du", "d", "of", "from", "at", "with"}:
+        return None
+    at += 1
+    at += 1 if at < len(doc) and doc[at].pos_ == "DET" else 0
+    match = stage.table.get(at)
+    return match.name.actor if match is not None and match.start == at else None
 
 
 def _outer_role(stage: Stage, inner: Phrase, run: NameRun) -> Phrase | None:

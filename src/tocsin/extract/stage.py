@@ -39,6 +39,7 @@ class Entity:
         plural: whether its name is plural.
         actor: the actor it is tied to.
         standing: how its name stands for the actor, if it is in the table.
+        titles: titles before its name, folded ("general", "gen").
         speaks: whether a pronoun of speech may point to it (names of places and things do not speak).
     """
 
@@ -52,6 +53,7 @@ class Entity:
     actor: str | None = None
     standing: Standing | None = None
     speaks: bool = True
+    titles: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True, eq=False)
