@@ -195,9 +195,32 @@ def test_an_unknown_watch_is_refused_with_the_list_of_those_there_are():
         load_watch("nuclear-xyz")
 
 
-def test_a_file_of_several_watches_wants_one_named():
+def test_a_file_of_several_watches_wants_one_named(copied):
     with pytest.raises(WatchError, match=r"name one: .*#nuclear-"):
-        load_watch(WATCH_FILE)
+        load_watch(copied)
+
+
+def test_an_empty_name_is_refused_with_the_list_of_watches():
+    with pytest.raises(WatchError, match="nuclear-prk"):
+        load_watch("")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("a: &x [1, *x]", id="an alias that holds itself"),
+        pytest.param("a: \x00", id="a control character"),
+        pytest.param("[" * 5000, id="thousands of brackets"),
+        pytest.param("? [a]\n: b", id="a list for a key"),
+        pytest.param("just words", id="no mapping"),
+    ],
+)
+def test_a_hostile_file_is_refused_in_one_line(tmp_path, text):
+    path = tmp_path / "hostile.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(WatchError, match=r"hostile\.yaml") as caught:
+        load_watch(path)
+    assert "\n" not in caught.value.message
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path):

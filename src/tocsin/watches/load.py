@@ -95,7 +95,7 @@ def _choose(parts: Parts, wanted: str, path: Path) -> WatchShape:
         return next(iter(by_id.values()))
     if wanted in by_id:
         return by_id[wanted]
-    if not wanted:
+    if not wanted and path != WATCH_FILE:
         raise WatchError("the file defines several watches", where=str(path), remedy=f"name one: {path}#{min(by_id)}")
     known = f"the watches are {', '.join(by_id)}; or give a path to a watch file"
     raise WatchError(f"there is no watch {wanted!r}", where="" if path == WATCH_FILE else str(path), remedy=known)

@@ -70,10 +70,14 @@ def read_sheet(path: Path) -> Sheet:
         where = f"{path}:{_bad_date_line(root)}"
         raise WatchError(f"not a date: {error}", where=where, remedy="give a day that exists") from None
     except yaml.YAMLError as error:
-        raise WatchError(f"not YAML: {error}", where=str(path), remedy="save it as plain text in UTF-8") from None
+        first = str(error).splitlines()[0]
+        raise WatchError(f"not YAML: {first}", where=str(path), remedy="save it as plain text in UTF-8") from None
     lines: dict[Key, int] = {}
-    if root is not None:
-        _walk(root, (), lines, path)
+    try:
+        if root is not None:
+            _walk(root, (), lines, path)
+    except RecursionError:
+        raise WatchError("an alias holds itself", where=str(path), remedy="write the value out") from None
     return Sheet(path, data, lines)
 
 
