@@ -165,15 +165,14 @@ class _Writer:
 
     def _tense(self, frame: Frame, state: State) -> Tense:
         graph = self.graph
+        carried = frame.verb != frame.head and frame.form is Form.VERBAL
+        if carried and graph.lemma[frame.verb] in {"aller", "go"}:
+            return Tense.FUTURE if graph.tense_of(frame.verb) is Tense.PRESENT else graph.tense_of(frame.verb)
+        if carried and graph.lemma[frame.verb] in {"venir", "use"}:
+            return Tense.PAST
         if state.tense is not None:
             return state.tense
-        if frame.form is Form.NOMINAL:
-            return Tense.NONE
-        if frame.verb != frame.head and frame.form is Form.VERBAL:
-            if graph.lemma[frame.verb] in {"aller", "go"} and graph.tense_of(frame.verb) is Tense.PRESENT:
-                return Tense.FUTURE
-            return Tense.PAST if graph.lemma[frame.verb] in {"venir", "use"} else graph.tense_of(frame.verb)
-        return graph.tense_of(frame.verb)
+        return Tense.NONE if frame.form is Form.NOMINAL else graph.tense_of(frame.verb)
 
     def _extent(self, frame: Frame) -> tuple[int, int]:
         if frame.form is Form.NOMINAL:
@@ -396,9 +395,14 @@ class _Writer:
 
     def _place(self, frame: Frame) -> str | None:
         graph = self.graph
-        for slot in frame.slots:
-            told = slot.role is Role.OBLIQUE and slot.marker in _PLACE_MARKERS and graph.pos[slot.head] == "PROPN"
-            dated = slot.head in self.date_tokens or is_calendar_word(graph.lower[slot.head], graph.language)
-            if told and not dated:
+        places = [(slot.marker, slot.head) for slot in frame.slots if slot.role is Role.OBLIQUE]
+        for slot in frame.slots_in(
+            Role.OBJECT
+        ):  # "tire un missile à Brest": the parser may hang the place on the thing
+            places.extend(graph.obliques_of(slot.head))
+        for marker, head in places:
+            dated = head in self.date_tokens or is_calendar_word(graph.lower[head], graph.language)
+            if marker in _PLACE_MARKERS and graph.pos[head] == "PROPN" and not dated:
+                slot = phrase_slot(graph, Role.OBLIQUE, marker, head)
                 return self._span(slot.first, slot.last).of(self.parsed.article.text)
         return None

@@ -332,12 +332,10 @@ def _trimmed(graph: Graph, first: int, last: int) -> tuple[int, int]:
 
 def _lend_subject(outlook: Outlook, frame: Frame, by_head: dict[int, Frame], carried: dict[int, int]) -> None:
     """A predicate without its own subject takes it from the one it leans on: control, coordination, participles."""
-    if frame.slots_in(Role.SUBJECT):
-        return
     graph = outlook.graph
     top = frame.verb
     passive = graph.is_passive(frame.head) or graph.is_passive(frame.verb)
-    if passive and frame.slots_in(Role.OBJECT):
+    if frame.slots_in(Role.OBJECT if passive else Role.SUBJECT):
         return
     lender = _lending_slot(outlook, top, by_head, carried, depth=0)
     if lender is not None and lender.head != frame.head:

@@ -39,6 +39,8 @@ class Relations:
         if root or link is Link.CONJUNCT:
             plain = Relation.ROOT if root else Relation.COORDINATION
             return self._marked_relation(i) if self._opens_with_si(i) else plain
+        if link is Link.COMPLEMENT and graph.conjunction_of(i) in {"pour", "afin de"}:
+            return Relation.PURPOSE
         if link is Link.COMPLEMENT:
             asked = graph.conjunction_of(i) not in _SI or self._asks(graph.head[i])
             return Relation.COMPLEMENT if asked else self._marked_relation(i)
