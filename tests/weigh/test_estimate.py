@@ -280,6 +280,13 @@ def test_indices_show_words_and_deeds_apart(watch):
     assert explained.deeds_index < 0.1
 
 
+def test_news_counts_in_the_index_on_the_day_it_is_published_and_old_stories_do_not(watch):
+    late = event_of(report("nuclear-threat"), day=DAY - timedelta(days=20))
+    recalled = event_of(report("nuclear-threat"), day=DAY - timedelta(days=200))
+    assert weigh(watch, [late]).words_index == weigh(watch, [event("nuclear-threat")]).words_index > 1
+    assert weigh(watch, [recalled]).words_index == 0
+
+
 def test_the_look_that_would_teach_most_is_one_at_deeds_not_yet_seen(watch):
     looks = weigh(watch, october_dispatch()).next_best
     assert looks[0].indicator in {"use-preparation", "warhead-movement", "force-posture-change"}

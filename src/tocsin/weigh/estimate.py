@@ -13,7 +13,7 @@ from tocsin.weigh.evidence import Moment, choose_items, full_nats, rank_items, s
 from tocsin.weigh.explain import Removal, decompose, without_each
 from tocsin.weigh.filter import remaining_steps, run_draws, run_filter
 from tocsin.weigh.foresight import rank_looks
-from tocsin.weigh.indices import daily_index
+from tocsin.weigh.indices import daily_index, news_day
 from tocsin.weigh.numbers import read_numbers
 
 if TYPE_CHECKING:
@@ -238,8 +238,10 @@ def _changes(question: Question, run: Run, place: int) -> dict[int, Array]:
 def _history(question: Question, run: Run, days: int) -> Iterator[DayState]:
     """One state a day over the last `days`; before the run starts, the prior stands."""
     items = [one.item for one in run.ranked]
+    window = int(question.watch.settings["saturation_window_days"].value)
+    news_days = [max(0, (news_day(item, window) - run.start).days) for item in items]
     words, deeds = (
-        daily_index(question.watch, kind, items, question.numbers, days=run.days, coverage=run.coverage)
+        daily_index(question.watch, kind, items, question.numbers, days=news_days, coverage=run.coverage)
         for kind in (Kind.WORD, Kind.DEED)
     )
     last = len(run.coverage) - 1

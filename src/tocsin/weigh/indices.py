@@ -11,6 +11,7 @@ from tocsin.weigh.evidence import full_nats
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from tocsin.model import Kind, Watch
     from tocsin.weigh.evidence import Item
@@ -27,6 +28,15 @@ def surprise_nats(rate: Array) -> float:
     return float(np.log(rate[1:, 0].max() / rate[0, 0]))
 
 
+def news_day(item: Item, window_days: int) -> date:
+    """The day on which an event was news: its first publication, or its own day where that lies further back.
+
+    What a text recalls from long ago is no news of the day it appears.
+    """
+    published = item.statements.first_published
+    return published if (published - item.day).days <= window_days else item.day
+
+
 def daily_index(
     watch: Watch, kind: Kind, items: Sequence[Item], numbers: Numbers, *, days: Sequence[int], coverage: Array
 ) -> Array:
@@ -41,7 +51,7 @@ def daily_index(
         kind: of the indicators to count.
         items: the evidence.
         numbers: the numbers at their values.
-        days: place in `coverage` of the day of each item.
+        days: place in `coverage` of the day on which each item was news.
         coverage: (day,), share of sources alive.
     """
     window = int(watch.settings["index_window_days"].value)
