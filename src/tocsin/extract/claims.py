@@ -12,7 +12,7 @@ from tocsin.extract.prepositions import of_prepositions
 from tocsin.extract.relays import relays
 from tocsin.extract.scene import Proposal, Scene
 from tocsin.extract.speakers import noun_speaker, verb_speaker
-from tocsin.extract.syntax import GRAMMARS, agent_of, is_finite, is_hypothetical, is_passive
+from tocsin.extract.syntax import GRAMMARS, agent_of, is_finite, is_hypothetical, is_negated, is_passive
 from tocsin.extract.unattributed import loose_runs, of_heading
 from tocsin.extract.units import find_units
 from tocsin.extract.writing import Writer
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tocsin.extract.cues import CueLexicon, FoundCue
     from tocsin.extract.inserted import Insertion
     from tocsin.extract.parse import ParsedArticle
+    from tocsin.extract.scene import Content
     from tocsin.extract.sources import Cast
     from tocsin.extract.syntax import Grammar
     from tocsin.extract.units import Unit
@@ -50,9 +51,9 @@ def _proposals(unit: Unit, lexicon: CueLexicon, grammar: Grammar) -> list[Propos
     scene = replace(scene, breaks=frozenset(insertion.start for insertion in insertions))
     inserted = {insertion.cue.head.i for insertion in insertions}
     found = [proposal for cue in cues if cue.head.i not in inserted for proposal in _of_cue(cue, scene, insertions)]
-    found.extend(of_prepositions(scene, found))
     for insertion in insertions:
         found.extend(_of_insertion(insertion, scene, found))
+    found.extend(of_prepositions(scene, found))
     found.extend(of_heading(scene, found))
     found.extend(loose_runs(scene, found))
     return [p for p in found if not _is_asked(p, scene)]
@@ -72,7 +73,7 @@ def _of_cue(cue: FoundCue, scene: Scene, insertions: Sequence[Insertion]) -> Ite
         return
     unspoken = not cue.is_noun and is_passive(cue.head, scene.grammar) and agent_of(cue.head, scene.grammar) is None
     for content in complements(cue, scene):
-        if unspoken and content.frame != "that":
+        if (unspoken and content.frame != "that") or _is_no_act(cue, content, scene):
             continue
         yield Proposal(
             content.start,
@@ -84,6 +85,13 @@ def _of_cue(cue: FoundCue, scene: Scene, insertions: Sequence[Insertion]) -> Ite
             speaker,
             scene.unit,
         )
+
+
+def _is_no_act(cue: FoundCue, content: Content, scene: Scene) -> bool:
+    """Whether nothing is said after all: "ne rejette pas toute discussion", "est menacé par"."""
+    if content.entry.kind == "reject":
+        return is_negated(cue.head, scene.grammar)
+    return content.entry.kind == "threaten" and is_passive(cue.head, scene.grammar)
 
 
 def _of_insertion(insertion: Insertion, scene: Scene, found: Sequence[Proposal]) -> Iterator[Proposal]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tocsin.extract.cues import FoundCue
     from tocsin.extract.scene import Scene
 
+_ASIDE = 8  # words of a quoted aside between a cue and its conjunction ("relève « avec inquiétude » que")
 REACH = 28  # tokens between a cue and the conjunction of its content: roles and places may stand between
 
 
@@ -39,13 +40,25 @@ def _find_that(cue: FoundCue, scene: Scene) -> int | None:
     parted = cue.end < scene.unit.end and scene.token(cue.end).text == ","
     for at in range(cue.end, min(scene.unit.end, cue.end + REACH, nested + 1)):
         token = scene.token(at)
-        if scene.unit.run_at(at) is not None and token.lower_ not in scene.grammar.that:
+        run = scene.unit.run_at(at)
+        if run is not None and token.lower_ not in scene.grammar.that:
+            if run.words > _ASIDE:
+                return None
+            continue
+        if _is_happening_between(token, cue, scene):
             return None
         if token.lower_ in scene.grammar.that and _introduces(token, cue, scene):
             return at if not parted or scene.token(at - 1).text == "," else None
         if _closes_search(token, at, cue, scene) or _belongs_to_other(at, cue, scene):
             return None
     return None
+
+
+def _is_happening_between(token: Token, cue: FoundCue, scene: Scene) -> bool:
+    """Whether a cue has a happening as its object, so that a later "que" is a relative ("dément tout tir que P")."""
+    if token.pos_ != "NOUN" or cue.is_noun or cue.entry("event") is None or token.head.i != cue.head.i:
+        return False
+    return token.dep_ in scene.grammar.objects and scene.lexicon.is_event(token.lemma_.lower())
 
 
 def _belongs_to_other(at: int, cue: FoundCue, scene: Scene) -> bool:
@@ -158,12 +171,17 @@ def bare_infinitive(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
 
 def skip_adverbs(at: int, scene: Scene) -> int:
     """The first token from `at` on that is neither an adverb nor a time."""
-    while at < scene.unit.end and (
-        (scene.token(at).pos_ == "ADV" and scene.token(at).lower_ not in scene.grammar.clitics)
-        or is_time(scene.token(at), scene.grammar)
-    ):
+    while at < scene.unit.end and _is_adverbial(scene.token(at), scene):
         at += 1
     return at
+
+
+def _is_adverbial(token: Token, scene: Scene) -> bool:
+    if token.pos_ == "ADV":
+        return token.lower_ not in scene.grammar.clitics
+    if token.pos_ in {"ADP", "DET"} and token.i + 1 < scene.unit.end:
+        return is_time(scene.token(token.i + 1), scene.grammar)
+    return is_time(token, scene.grammar) or (token.pos_ == "ADJ" and is_time(token.head, scene.grammar))
 
 
 def _infinitive_from(at: int, scene: Scene) -> int | None:

@@ -51,7 +51,7 @@ def _ends_at(scene: Scene, cue: FoundCue, start: int, at: int) -> bool:
 def _leaves(scene: Scene, cue: FoundCue, start: int, at: int) -> bool:
     """Whether what follows a comma or conjunction hangs on the cue's own clause, not on its content."""
     unit, following = scene.unit, at + 1
-    if not any(t.pos_ in {"VERB", "AUX"} for t in unit.doc[start:at]) and cue.entry("event") is None:
+    if at - start < 2:  # "accuse X de vouloir, tout en ..., arriver à P"
         return False
     while following < unit.end and unit.doc[following].pos_ == "CCONJ":
         following += 1
@@ -60,6 +60,8 @@ def _leaves(scene: Scene, cue: FoundCue, start: int, at: int) -> bool:
     for other in scene.cues:
         if following <= other.head.i and _resumes(scene, other, cue, start, at, following):
             return True
+    if not any(t.pos_ in {"VERB", "AUX"} for t in unit.doc[start:at]) and cue.entry("event") is None:
+        return False
     if unit.doc[at].text == "," and _awaits_main_clause(scene, cue) and _opens_clause(scene, following):
         return True
     return _attaches_outside(scene, cue, start, at, following)
@@ -95,11 +97,15 @@ def _resumes(scene: Scene, other: FoundCue, cue: FoundCue, start: int, at: int, 
     own_subject = any(_is_subject_inside(t, unit, at) for t in unit.doc[following : head.i])
     if not own_subject and not cue.is_noun and _goes_on(head, cue.head, unit.doc[start:at], following):
         return True
-    if unit.doc[at].pos_ == "CCONJ" and head.i == following and "Part" in head.morph.get("VerbForm", []):
+    if unit.doc[at].pos_ == "CCONJ" and head.i == following and _is_past_participle(head):
         return not cue.is_noun and any(c.dep_.startswith("aux") for c in cue.head.children)
     if head.i - following > 2:
         return False
     return head.lower_.endswith(("ant", "ing")) and (head.pos_ in {"VERB", "AUX", "ADJ"} or head.tag_ == "VBG")
+
+
+def _is_past_participle(verb: Token) -> bool:
+    return "Part" in verb.morph.get("VerbForm", []) and not verb.lower_.endswith(("ant", "ing"))
 
 
 def _goes_on(verb: Token, first: Token, content: Tokens, following: int) -> bool:

@@ -31,9 +31,15 @@ def of_prepositions(scene: Scene, found: Sequence[Proposal]) -> Iterator[Proposa
             behind_run or (_is_first(start, scene) and _may_speak(speaker, scene))
         ):
             continue
-        span = _reported_by(speaker, start, end, scene)
+        span = _run_before(start, scene) if behind_run else _reported_by(speaker, start, end, scene)
         if span is not None and span[1] > span[0] and not _only_relays(speaker, span, found, scene):
             yield Proposal(*span, "selon", (start, end), scene.unit.doc[start], None, speaker, scene.unit)
+
+
+def _run_before(start: int, scene: Scene) -> tuple[int, int] | None:
+    """The quoted run of a headline such as "« P » pour X"."""
+    run = scene.unit.run_at(start - 1)
+    return (run.first, run.last) if run is not None else None
 
 
 def _speaker_behind(end: int, scene: Scene) -> Token | None:

@@ -13,13 +13,8 @@ if TYPE_CHECKING:
 
 
 def relays(speaker: Token | None, before: Sequence[Proposal], scene: Scene) -> bool:
-    """Whether a speaker only passes on what others say: a paper or agency, or the sentence has its own main cue."""
-    if speaker is not None and any(names_relay(t, scene) for t in _phrase(speaker)):
-        return True
-    return any(p.rule in _CLAUSAL and p.head is not None and p.head.dep_ == "ROOT" for p in before)
-
-
-_CLAUSAL = frozenset({"that", "bare", "to", "state", "small", "event"})
+    """Whether a speaker only passes on what others say: a paper or agency, an office that speaks for another."""
+    return bool(before) and speaker is not None and any(names_relay(t, scene) for t in _phrase(speaker))
 
 
 def _phrase(head: Token) -> list[Token]:

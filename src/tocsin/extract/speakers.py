@@ -31,16 +31,25 @@ def verb_speaker(cue: FoundCue, scene: Scene, insertions: Sequence[Insertion]) -
         before = [i for i in insertions if i.cue.head.i < verb.i and i.speaker is not None]
         if before:
             return before[-1].speaker
+        outer = _outer_subject(cue, scene)
+        if outer is not None:
+            return outer
     shared = _shared(cue, scene)
     if shared is not None:
         return shared
     subject = subject_of(verb, scene.grammar)
+    echoed = next((i.speaker for i in insertions if subject is not None and i.cue.head.i == subject.i), None)
+    if echoed is not None:  # "avance la radio, qui affirme": the model took the verb for a noun
+        return echoed
     if subject is not None and _fits(subject, verb, scene):
         return subject
     placed = _by_place(cue, scene)
     if placed is not None:
         return placed
-    return subject if subject is not None and subject.pos_ in _NOMINAL else None
+    if subject is not None and subject.pos_ in _NOMINAL:
+        return subject
+    before = group_start(verb, scene.grammar, scene.unit.start) - 1
+    return scene.token(before) if before >= scene.unit.start and scene.token(before).is_title else None
 
 
 def _shared(cue: FoundCue, scene: Scene) -> Token | None:
@@ -61,6 +70,17 @@ def _shared(cue: FoundCue, scene: Scene) -> Token | None:
             subject = subject_of(other.head, scene.grammar)
             return subject if subject is not None and _fits(subject, other.head, scene) else None
     return None
+
+
+def _outer_subject(cue: FoundCue, scene: Scene) -> Token | None:
+    """The subject of the sentence's first finite cue, which a participle behind a comma goes on from."""
+    start = group_start(cue.head, scene.grammar, scene.unit.start)
+    before = {t.text for t in scene.unit.doc[max(scene.unit.start, start - 3) : start]}
+    first = next((c for c in scene.cues if not c.is_noun and is_finite(c.head)), None)
+    if first is None or first.head.i >= cue.head.i or "," not in before:
+        return None
+    subject = subject_of(first.head, scene.grammar)
+    return subject if subject is not None and _fits(subject, first.head, scene) else None
 
 
 def _is_present_participle(verb: Token) -> bool:
