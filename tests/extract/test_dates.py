@@ -91,6 +91,12 @@ def test_other_dates_count_from_the_day_of_publication(text, language, start, pr
     assert (period.start.isoformat(), period.precision) == (start, precision)
 
 
+def test_a_preposition_alone_counts_no_days():
+    assert find_dates("It stayed within the rules.", EN, FRIDAY) == []
+    ((_, found),) = find_dates("It will return within three days.", EN, FRIDAY)
+    assert found.start == FRIDAY.start + timedelta(days=3)
+
+
 def test_without_a_day_of_publication_only_absolute_dates_are_known():
     text = "Jeudi, puis le 3 mars, puis en mai 2021."
     assert [period.start for _, period in find_dates(text, FR, None)] == [date(2021, 5, 1)]

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from tocsin.model import Language, Period, Precision, Span
-from tocsin.model.daytext import WEEKDAYS, DayWords, find_absolute_dates, find_day_words, without_overlaps
+from tocsin.model.daytext import WEEKDAYS, DayWords, dates_with_year, find_day_words, without_overlaps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -63,12 +63,13 @@ def find_dates(
     >>> [str(period.start) for _, period in find_dates("They will meet on Monday.", Language.EN, day)]
     ['2022-10-17']
     """
-    found = list(find_absolute_dates(text, language))
+    day_words = find_day_words(text, language)
+    found = dates_with_year(text, language, day_words)
     if anchor is not None:
         words = _time_words(language)
         plain = text.replace("’", "'")
         future = is_future or (lambda span: _speaks_of_future(plain, span, words))
-        found.extend(_partial(plain, language, words, anchor, future))
+        found.extend(_partial(plain, day_words, words, anchor, future))
         found.extend(_seasons(plain, words, anchor))
         if anchor.precision is Precision.DAY:
             found.extend(_named_days(plain, language, words, anchor.start, future))
@@ -81,10 +82,10 @@ def find_dates(
 
 
 def _partial(
-    text: str, language: Language, words: TimeWords, anchor: Period, is_future: Callable[[Span], bool]
+    text: str, found: list[DayWords], words: TimeWords, anchor: Period, is_future: Callable[[Span], bool]
 ) -> Iterator[Found]:
     """Days and months whose year the text leaves out."""
-    for day_words in find_day_words(text, language):
+    for day_words in found:
         if day_words.year is not None:
             continue
         span = day_words.span
@@ -308,7 +309,7 @@ def _english_patterns(data: dict[str, Any]) -> dict[str, str]:
         "weekday": rf"(?<![\w-])(?:(?P<before>{told})\s+)?(?P<weekday>{'|'.join(WEEKDAYS[Language.EN])})"
         rf"(?![\w-])(?!,?\s+(?:\d|[A-Z][a-z]{{2,8}}\.?\s+\d))",
         "unit": rf"(?<![\w-])(?P<before>{told})\s+(?P<unit>{units})(?![\w-])",
-        "count": rf"(?<!\w)(?:{within}\s+(?P<count>\d{{1,3}}|{numbers})\s+(?P<unit>{units})(?!\w)(?!\s+(?:{ago}))"
+        "count": rf"(?<!\w)(?:(?:{within})\s+(?P<count>\d{{1,3}}|{numbers})\s+(?P<unit>{units})(?!\w)(?!\s+(?:{ago}))"
         rf"|(?P<count2>\d{{1,3}}|{numbers})\s+(?P<unit2>{units})\s+(?P<ago>{ago})(?!\w))",
         "season": rf"(?<!\w)(?:(?P<before>{told})|in\s+the|the)\s+(?P<season>{seasons})(?!\w)(?!,?\s+(?:of\s+)?\d)",
     }
