@@ -102,6 +102,8 @@ class _Writer:
         ends = [block.span.end for block in blocks]
         speaks = [is_speech_block(block) for block in blocks] or [True]
         last = len(speaks) - 1
+        self.headings = [block.kind is BlockKind.HEADING for block in blocks] or [False]
+        self.block_ends = ends
         return [speaks[min(bisect_right(ends, at), last)] for at in self.graph.start]
 
     # --- writing ---
@@ -184,7 +186,8 @@ class _Writer:
         return next((c.id for c in self.claims if c.span.start <= start and end <= c.span.end), None)
 
     def _is_heading(self, i: int) -> bool:
-        return self.parsed.block_of(self.graph.doc[i]).kind is BlockKind.HEADING
+        place = bisect_right(self.block_ends, self.graph.start[i])
+        return self.headings[min(place, len(self.headings) - 1)]
 
     def _argument(self, slot: Slot) -> Argument:
         name, actor = self._named(slot.first, slot.last, slot.head)

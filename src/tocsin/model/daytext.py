@@ -49,6 +49,8 @@ _ORDINALS: dict[Language, tuple[str, ...]] = {
     Language.EN: (r"first|1st", r"second|2nd", r"third|3rd", r"fourth|last|4th"),
 }
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
+_ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_LONGEST_LEAD = 40  # "quatrième trimestre de l'année 2022" stands in fewer characters
 _DAY = {Language.FR: r"(?:[12]\d|3[01]|0?[1-9])(?:er)?", Language.EN: r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"}
 _YEAR_LEADS = {
     Language.FR: r"en|depuis|dès|courant|an|année|années|jusqu'en|jusqu’en|d'ici|d’ici|avant|après|de|accord\ de",
@@ -102,8 +104,15 @@ def find_absolute_dates(text: str, language: Language) -> list[tuple[Span, Perio
     >>> find_absolute_dates("in the spring of 2020", Language.EN)[0][1].precision
     <Precision.MONTH: 'month'>
     """
+    return dates_with_year(text, language, find_day_words(text, language))
+
+
+def dates_with_year(text: str, language: Language, day_words: list[DayWords]) -> list[tuple[Span, Period]]:
+    """As `find_absolute_dates`, where the day words of the text have been found already."""
+    if _ANY_YEAR.search(text) is None:
+        return []
     found = list(_numeric(text, language))
-    for words in find_day_words(text, language):
+    for words in day_words:
         period = words.period(words.year) if words.year else None
         if period:
             found.append((words.span, period))
@@ -231,13 +240,17 @@ def _day_and_month(first: int, second: int, year: int, language: Language) -> Pe
 
 def _wide(text: str, language: Language) -> Iterator[tuple[Span, Period]]:
     """Seasons, quarters, halves, parts of a year, whole years."""
-    for pattern, months in _wide_patterns(language):
-        for match in pattern.finditer(text):
-            start = date(int(match["year"]), 1, 1)
-            first, count = months
-            first_day, last_day = _add_months(start, first - 1), _add_months(start, first - 1 + count)
-            precision = Precision.YEAR if count == 12 else Precision.MONTH
-            yield Span(match.start("said"), match.end()), Period(first_day, last_day, precision)
+    for year in _ANY_YEAR.finditer(text):
+        window = max(0, year.start() - _LONGEST_LEAD), min(len(text), year.end() + 12)
+        for pattern, (first, count) in _wide_patterns(language):
+            for match in pattern.finditer(text, *window):
+                start = date(int(match["year"]), 1, 1)
+                period = Period(
+                    _add_months(start, first - 1),
+                    _add_months(start, first - 1 + count),
+                    Precision.YEAR if count == 12 else Precision.MONTH,
+                )
+                yield Span(match.start("said"), match.end()), period
 
 
 def _add_months(day: date, months: int) -> date:
