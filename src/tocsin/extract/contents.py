@@ -149,6 +149,8 @@ def _small_clause(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
     end = clause_end(scene, cue, start)
     predicate = any(c.dep_ in {"xcomp", "ccomp", "oprd"} and c.pos_ in {"ADJ", "NOUN"} for c in cue.head.rights)
     run = next((r for r in unit.runs if start <= r.start < end), None)
+    if run is not None and run.start == start and run.end < unit.end and scene.token(run.end).text == ",":
+        return
     outside = [t for t in unit.doc[start:end] if t.pos_ in {"NOUN", "PROPN"} and not (run and run.holds(t.i))]
     if any(
         is_finite(t) and t.pos_ in {"VERB", "AUX"} for t in unit.doc[start : run.start if run else min(end, start + 4)]

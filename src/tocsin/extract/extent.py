@@ -60,11 +60,19 @@ def _leaves(scene: Scene, cue: FoundCue, start: int, at: int) -> bool:
     for other in scene.cues:
         if following <= other.head.i and _resumes(scene, other, cue, start, at, following):
             return True
-    if not any(t.pos_ in {"VERB", "AUX"} for t in unit.doc[start:at]) and cue.entry("event") is None:
+    if not _has_begun(scene, cue, start, at):
         return False
     if unit.doc[at].text == "," and _awaits_main_clause(scene, cue) and _opens_clause(scene, following):
         return True
     return _attaches_outside(scene, cue, start, at, following)
+
+
+def _has_begun(scene: Scene, cue: FoundCue, start: int, at: int) -> bool:
+    """Whether a content has had its verb, so that a comma may end it: "dit que depuis mai, P" goes on."""
+    verbs = [t for t in scene.unit.doc[start:at] if t.pos_ in {"VERB", "AUX"}]
+    if start > scene.unit.start and scene.token(start - 1).lower_ in scene.grammar.that:
+        return any(is_finite(t) and t.dep_ not in scene.grammar.relatives for t in verbs)
+    return bool(verbs) or cue.entry("event") is not None
 
 
 def _awaits_main_clause(scene: Scene, cue: FoundCue) -> bool:

@@ -76,7 +76,7 @@ def _reported_by(speaker: Token, start: int, end: int, scene: Scene) -> tuple[in
         ):
             return after
     inside = _clause_around(speaker, start, scene)
-    return inside or _around_phrase(start, scene)
+    return inside or _around_phrase(speaker, start, scene)
 
 
 def _clause_around(speaker: Token, start: int, scene: Scene) -> tuple[int, int] | None:
@@ -161,6 +161,11 @@ def _sentence_end(start: int, scene: Scene) -> int:
     return scene.unit.end
 
 
-def _around_phrase(start: int, scene: Scene) -> tuple[int, int] | None:
-    """What stands before ", selon X"."""
-    return without_edge_marks(scene.unit, scene.unit.start, start)
+def _around_phrase(speaker: Token, start: int, scene: Scene) -> tuple[int, int] | None:
+    """What stands before ", selon X"; the whole sentence where its verb still wants what follows ("figurent, selon X, P")."""
+    before = start - 1
+    while before > scene.unit.start and scene.token(before).text == ",":
+        before -= 1
+    behind = [t for t in scene.unit.doc[speaker.right_edge.i + 1 : scene.unit.end] if t.is_alpha]
+    wanting = scene.token(before).pos_ in {"VERB", "AUX"} and bool(behind)
+    return without_edge_marks(scene.unit, scene.unit.start, scene.unit.end if wanting else start)

@@ -37,6 +37,7 @@ def loose_runs(scene: Scene, found: Sequence[Proposal]) -> Iterator[Proposal]:
     """Whole sentences in quotation marks, and weighty quoted runs, without a cue of their own."""
     unit = scene.unit
     if unit.is_heading or _is_subheading(unit):
+        yield from _echoes(scene, found)
         return
     for run in unit.runs:
         if any(p.start < run.last and run.first < p.end for p in found):
@@ -48,6 +49,18 @@ def loose_runs(scene: Scene, found: Sequence[Proposal]) -> Iterator[Proposal]:
             start, end = without_edge_marks(unit, unit.start, unit.end)
             yield Proposal(start, end, "goes-on", unit=unit)
             return
+
+
+def _echoes(scene: Scene, found: Sequence[Proposal]) -> Iterator[Proposal]:
+    """A sub-heading that is all quotation and has a verb: it repeats, or announces, what somebody says in the text."""
+    unit = scene.unit
+    if unit.place == 0 or len(unit.runs) != 1 or found:
+        return
+    run = unit.runs[0]
+    if any(t.is_alpha and not run.holds(t.i) for t in unit.tokens()):
+        return
+    if any(is_finite(t) and t.pos_ in {"VERB", "AUX"} for t in unit.doc[run.first : run.last]):
+        yield Proposal(run.first, run.last, "echo", unit=unit)
 
 
 def _is_subheading(unit: Unit) -> bool:

@@ -44,6 +44,8 @@ class Writer:
             return self._cast.source_of(proposal.speaker, recent=tuple(reversed(self._recent)))
         if proposal.cue is not None:
             return self._recent[-1] if self._recent else None
+        if proposal.rule == "echo":
+            return self._echoed(proposal, proposals)
         place = proposal.unit.place if proposal.unit else 0
         if self._recent and place - self._last_place <= (1 if proposal.rule == "floating" else 0):
             return self._recent[-1]
@@ -51,6 +53,17 @@ class Writer:
         if following is not None and following.unit and following.unit.place == place and following.speaker is not None:
             return self._cast.source_of(following.speaker, recent=tuple(reversed(self._recent)))
         return None
+
+    def _echoed(self, heading: Proposal, proposals: Sequence[Proposal]) -> Source | None:
+        """Who says elsewhere what a sub-heading quotes."""
+        words = self._words(heading)
+        for other in proposals:
+            if other.rule != "echo" and other.speaker is not None and words in self._words(other):
+                return self._cast.source_of(other.speaker, recent=tuple(reversed(self._recent)))
+        return None
+
+    def _words(self, proposal: Proposal) -> str:
+        return " ".join(t.lower_ for t in self._parsed.doc[proposal.start : proposal.end] if t.is_alpha)
 
     def _claim(self, proposal: Proposal, source: Source | None) -> Claim:
         article, doc = self._parsed.article, self._parsed.doc
