@@ -105,3 +105,20 @@ def test_small_letters_make_no_country():
 )
 def test_nouns_are_known_in_all_their_forms(form, language, sort):
     assert load_nouns(language).reading(joined(form), sort) is not None
+
+
+def test_a_body_right_behind_the_name_is_where_the_person_belongs():
+    people = persons("Selon Hans Kristensen, de la Fédération des scientifiques américains, rien ne bouge.")
+    assert [(p.name, p.actor) for p in people] == [("Hans Kristensen", "FAS")]
+
+
+def test_a_lone_name_behind_a_body_is_the_body_s():
+    stage = cast("Le producteur russe d'électricité Rosatel a démenti.").stage
+    assert all(entity.kind is not SourceKind.PERSON for entity in stage.entities)
+
+
+def test_a_bare_family_name_means_the_one_named_most():
+    text = "Hillary Clinton spoke. Hillary Clinton waved. Her husband, ex-President Bill Clinton, smiled. Clinton left."
+    stage = cast(text, EN).stage
+    last = [m for m in stage.mentions if m.entity and m.entity.kind is SourceKind.PERSON][-1]
+    assert last.entity.name == "Hillary Clinton"

@@ -52,6 +52,10 @@ ROLES = [
     ("U.S. Secretary of State Antony Blinken flew to Rome. The secretary said talks would go on.", EN, "secretary", 1,
      "Antony Blinken"),
     ("Emmanuel Macron met Olaf Scholz. The German chancellor said no.", EN, "chancellor", 1, "Olaf Scholz"),
+    ("Vladimir Poutine a parlé. Le maître du Kremlin a menacé.", FR, "maître", 1, "Vladimir Poutine"),
+    ("Joe Biden a parlé. Le locataire de la Maison Blanche a averti.", FR, "locataire", 1, "Joe Biden"),
+    ("Gen. Mark Milley testified. The general said no.", EN, "general", 1, "Mark Milley"),
+    ("Sergei Lavrov spoke. Russia's top diplomat said no.", EN, "diplomat", 1, "Sergei Lavrov"),
     ("John Smith, a spokesman for the ministry, took questions. The spokesman denied it.", EN, "spokesman", 2,
      "John Smith"),
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tocsin.extract.names import Label
 from tocsin.extract.nouns import Sort
+from tocsin.extract.phrases import word
 from tocsin.extract.stage import Entity, Mention, add_mention
 from tocsin.model import SourceKind, Standing
 
@@ -50,7 +51,8 @@ def add_bodies(stage: Stage, matches: Iterable[TableMatch], runs: list[NameRun])
 def _link_bodies(stage: Stage) -> None:
     """Apposition of bodies: "l'agence Tasnim", "KCNA news agency", "KCNA, l'agence officielle"."""
     for phrase in stage.phrase_at.values():
-        if phrase.head in stage.linked or phrase.noun.sort is not Sort.ORGANISATION or phrase.plural:
+        body = stage.nouns.reading(word(stage.doc[phrase.head]), Sort.ORGANISATION) is not None
+        if phrase.head in stage.linked or not body or phrase.plural:
             continue
         mention = _body_named(stage, phrase)
         if mention is not None and mention.entity is not None:

@@ -17,6 +17,7 @@ from tocsin.model import ActorTable, Standing
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from tocsin.extract.names import NameRun
     from tocsin.extract.parse import ParsedArticle
     from tocsin.extract.phrases import Phrase
 
@@ -33,6 +34,7 @@ def set_stage(parsed: ParsedArticle, actors: ActorTable) -> Stage:
     runs = find_runs(stage.doc, parsed.language, actors, stage.table, spelt)
     taken = {i for run in runs if run.label is Label.PERSON for i in range(run.start, run.end)}
     _find_phrases(stage, taken)
+    _relabel_bodies(stage, runs)
     add_persons(stage, [run for run in runs if run.label is Label.PERSON])
     add_bodies(stage, matches, runs)
     stage.mentions.sort(key=lambda m: (m.start, -m.end))
@@ -77,17 +79,31 @@ def _find_phrases(stage: Stage, taken: set[int]) -> None:
         if noun is None:
             continue
         phrase = phrase_at(doc, token.i, noun, language)
-        for at in range(phrase.head + 1, phrase.end if noun.sort is Sort.PERSON else 0):
-            if (
-                at in taken
-                and at - 1 not in taken
-                and doc[at - 1].pos_ != "ADP"
-                and word(doc[at - 1]) not in {"du", "des", "of", "d"}
-            ):
-                phrase.end = at
-                break
+        if noun.sort is Sort.PERSON:
+            _cut_at_name(stage, phrase, taken)
         phrase.codes = tuple(dict.fromkeys(_codes(stage, phrase)))
         stage.phrase_at[token.i] = phrase
+
+
+def _cut_at_name(stage: Stage, phrase: Phrase, taken: set[int]) -> None:
+    """Ends a role before the name in apposition ("le maire de Brest | Paul Martin"), not before a complement's."""
+    doc = stage.doc
+    for at in range(phrase.head + 1, phrase.end):
+        starts = at in taken and at - 1 not in taken
+        if starts and doc[at - 1].pos_ != "ADP" and word(doc[at - 1]) not in {"du", "des", "of", "d"}:
+            phrase.end = at
+            return
+
+
+def _relabel_bodies(stage: Stage, runs: list[NameRun]) -> None:
+    """Takes a lone name behind a noun of body for its name, whatever the recogniser says ("le producteur Isotex")."""
+    full = {part for run in runs if len(run.words) > 1 and run.label is Label.PERSON for part in run.words}
+    ends = {p.end: p for p in stage.phrase_at.values() if p.noun.sort is Sort.ORGANISATION}
+    roles = {p.end for p in stage.phrase_at.values() if p.noun.sort is Sort.PERSON}
+    for run in runs:
+        lone = run.label is Label.PERSON and len(run.words) == 1 and run.title is None and run.words[0] not in full
+        if lone and run.start in ends and run.start not in roles and not stage.actors.offices_of(run.text, stage.day):
+            run.label = Label.ORGANISATION
 
 
 def _codes(stage: Stage, phrase: Phrase) -> Iterator[str]:

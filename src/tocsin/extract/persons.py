@@ -91,11 +91,11 @@ def _note_title(stage: Stage, entity: Entity, run: NameRun) -> None:
         entity.gender = run.title
 
 
-def _distance(stage: Stage, entity: Entity, at: int) -> tuple[int, int]:
-    """How far back the entity was last named; never yet counts as far; leaders in office go before."""
+def _distance(stage: Stage, entity: Entity, at: int) -> tuple[int, int, int]:
+    """A bare family name means the one named most so far, else last; before any mention, the one in office."""
     before = [m.start for m in stage.mentions if m.entity is entity and m.start < at]
     in_office = stage.day is not None and any(o.held_on(stage.day) for o in stage.actors.offices_of(entity.name))
-    return (at - max(before) if before else 10**6, 0 if in_office else 1)
+    return -len(before), at - max(before) if before else 10**6, 0 if in_office else 1
 
 
 def _link_roles(stage: Stage, run: NameRun, entity: Entity) -> None:

@@ -380,10 +380,10 @@ class Cast:
         if verb.dep_ in {"acl:relcl", "relcl", "acl"} and verb.head.i < token.i and verb.head.pos_ != "VERB":
             return self._nominal(verb.head, recent)
         before = [m for m in self.stage.before(token.i) if m.sentence == self.stage.sentence_of(token.i)]
-        return self._mention_source(before[-1]) if before else None
+        return self._mention_source(before[-1], recent) if before else None
 
-    def _mention_source(self, mention: Mention) -> Source | None:
-        return self._single(self.stage.doc[mention.head], ())
+    def _mention_source(self, mention: Mention, recent: Sequence[Source] = ()) -> Source | None:
+        return self._single(self.stage.doc[mention.head], recent)
 
     def _antecedent(self, pronoun: Pronoun, recent: Sequence[Source]) -> Source | None:
         """The mention that agrees with a pronoun and is most on the reader's mind."""
@@ -394,9 +394,16 @@ class Cast:
             and (source := self._mention_source(mention)) is not None
         ]
         best = max(scored, key=lambda item: item[:2], default=None)
-        if recent and pronoun.speaks and (best is None or best[0] < _FAINT):
+        if recent and pronoun.speaks and (best is None or best[0] < _FAINT) and self._may_go_on(recent[0], pronoun):
             return recent[0]
         return best[2] if best is not None else None
+
+    def _may_go_on(self, source: Source, pronoun: Pronoun) -> bool:
+        """Whether the last speaker may be meant: nothing known of gender or number speaks against it."""
+        known = next((e for e in self.stage.entities if e.name == source.name), None)
+        if known is None or known.kind is not SourceKind.PERSON:
+            return True
+        return not pronoun.plural and known.gender in {None, pronoun.gender}
 
     def _within_reach(self, token: Token) -> Iterator[Mention]:
         """Mentions a pronoun may look back to: not in captions, nor inside quotation marks from without."""
