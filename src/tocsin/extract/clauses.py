@@ -228,7 +228,7 @@ class _Writer:
         return None
 
     def _relation(self, frame: Frame, parent: int | None) -> tuple[Relation, int | None]:
-        if frame.form is Form.NOMINAL:
+        if frame.form is Form.NOMINAL and not self.outlook.opens_with_si(frame.head):
             return (Relation.NOUN if parent is not None else Relation.ROOT), parent
         relation = self.outlook.relation_of(frame.verb)
         if relation is Relation.COORDINATION and parent is not None:

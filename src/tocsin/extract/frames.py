@@ -137,7 +137,8 @@ def _infinitive_of(graph: Graph, modal: int) -> int | None:
 def _form_of(graph: Graph, nominals: Nominals, i: int, carried: dict[int, int]) -> Form | None:
     pos = graph.pos[i]
     if graph.is_verb(i):
-        return Form.VERBAL
+        ornamental = graph.tag[i] == "VBG" and graph.link[i] in {Link.ADJECTIVE, Link.COMPOUND}  # "the ruling party"
+        return None if ornamental else Form.VERBAL
     if pos in {"ADJ", "NOUN"} and (i in carried or graph.linked(i, Link.COPULA)):
         return Form.ADJECTIVAL
     if pos == "NOUN" and nominals.is_predicate(graph.lemma[i]) and not _is_modifier(graph, i):

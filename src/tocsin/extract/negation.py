@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tocsin.extract.governors import Governors, load_governors
-from tocsin.extract.grammar import Graph, Link
+from tocsin.extract.grammar import Graph, Link, Mood
 from tocsin.model import Language
 
 if TYPE_CHECKING:
@@ -240,7 +240,8 @@ def _share_with_conjuncts(graph: Graph, negated: list[bool]) -> None:
             continue
         first = graph.head[i]
         alike = graph.pos[i] == graph.pos[first] and graph.tag[i] == graph.tag[first]
-        own = graph.subjects_of(i) or graph.finite_of(i) is not None or graph.auxiliaries_of(i)
+        leans = graph.is_nominal(i) or graph.mood_of(i) in {Mood.INFINITIVE, Mood.PARTICIPLE}
+        own = not leans or graph.subjects_of(i) or graph.finite_of(i) is not None or graph.auxiliaries_of(i)
         opposed = any(graph.lower[c] in {"mais", "but"} for c in graph.children[i] + graph.children[first])
         if alike and not own and not opposed:
             negated[i] = True

@@ -171,7 +171,8 @@ class Outlook(Relations):
         else:
             verbal, tense = self._verbal_modality(i)
             modality = self._stronger(modality, verbal)
-        relation = self.relation_of(i)
+        noun = self.graph.is_nominal(i) and not self.graph.auxiliaries_of(i) and not self.opens_with_si(i)
+        relation = Relation.NOUN if noun else self.relation_of(i)
         if relation is Relation.COORDINATION and self.graph.finite_of(i) is None:
             relation = self.relation_of(self.graph.first_conjunct(i))
         if relation is Relation.CONDITION:
@@ -338,7 +339,7 @@ class Outlook(Relations):
             return self._hold_on_clause(top, head)  # "aucun doute que P", taken for a relative
         if link in {Link.ADNOMINAL, Link.ADVERBIAL}:
             return self._hold_of_adnominal(top, head) if link is Link.ADNOMINAL else self._hold_of_adverbial(top, head)
-        if link in _NOUN_LINKS:
+        if link in _NOUN_LINKS and not graph.linked(top, Link.COPULA):
             gerund = link is Link.PREPOSITION_OBJECT and graph.is_verb(top)
             return self._hold_of_gerund(top) if gerund else self._hold_on_noun(top)
         return None
@@ -471,6 +472,8 @@ class Outlook(Relations):
         effect = self.words.verbs.get(graph.lemma[governor]) if named else self._effect_of(governor)
         if graph.pos[governor] == "NOUN":
             return self._hold(governor, effect) if effect and marker in _NOUN_MARKERS else None
+        if not marker and graph.lemma[governor] in {"call", "appeler"}:
+            return None  # "called it an attack" names, "called for an attack" wants
         if effect and (marker in _VERB_MARKERS or (marker in _STATE_MARKERS and effect is Effect.IMPLY)):
             return self._hold(governor, effect)
         if marker in _VERB_MARKERS and graph.is_verb(governor) and not self._is_definite(top):

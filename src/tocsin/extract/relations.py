@@ -38,7 +38,7 @@ class Relations:
         root = link is Link.ROOT or graph.head[i] == i
         if root or link is Link.CONJUNCT:
             plain = Relation.ROOT if root else Relation.COORDINATION
-            return self._marked_relation(i) if self._opens_with_si(i) else plain
+            return self._marked_relation(i) if self.opens_with_si(i) else plain
         if link is Link.COMPLEMENT and graph.conjunction_of(i) in {"pour", "afin de"}:
             return Relation.PURPOSE
         if link is Link.COMPLEMENT:
@@ -50,7 +50,8 @@ class Relations:
         hanging = link in {Link.ADVERBIAL, Link.ADNOMINAL, Link.PARATAXIS, Link.PREPOSITION_OBJECT}
         return self._marked_relation(i) if hanging and not described else Relation.NOUN
 
-    def _opens_with_si(self, i: int) -> bool:
+    def opens_with_si(self, i: int) -> bool:
+        """Whether "si" or "if" opens the clause of `i`."""
         graph = self.graph
         if graph.conjunction_of(i) in {"si", "if"}:
             return True
@@ -66,7 +67,7 @@ class Relations:
     def _marked_relation(self, i: int) -> Relation:
         graph = self.graph
         conjunction = graph.conjunction_of(i)
-        if not conjunction and self._opens_with_si(i):
+        if not conjunction and self.opens_with_si(i):
             conjunction = "si"
         if self._is_conceded(i, conjunction):
             return Relation.CONCESSION
