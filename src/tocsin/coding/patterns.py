@@ -51,10 +51,10 @@ PLACES = (
 )  # fmt: skip
 ACTOR_RULES = (
     "subject", "object", "oblique", "modifier", "possessor", "near", "before", "after", "anchor", "source", "speaker",
-    "article", "watch", "first", "second", "judge", "unnamed",
+    "article", "watch", "first", "second", "judge", "previous", "unnamed",
 )  # fmt: skip
 GOVERNORS = ("achieve", "carry", "plan", "deny", "doubt", "presuppose")
-STATUS_MODES = ("clause", "act", "stated", *(status.value for status in Status))
+STATUS_MODES = ("clause", "act", "stated", "ended", *(status.value for status in Status))
 _DEFAULT_GAP = 3
 ACTOR_LIST = "actor"
 """The list that every lexicon has: whoever is named in the sentence."""

@@ -9,7 +9,7 @@ from tocsin.coding.actors import index_for
 from tocsin.coding.find import Found, find_all, find_condition
 from tocsin.coding.patterns import compile_lexicons
 from tocsin.coding.scene import clause_at, set_scene
-from tocsin.coding.status import judge_act, judge_stated, judge_status
+from tocsin.coding.status import judge_act, judge_ending, judge_stated, judge_status
 from tocsin.coding.who import claim_at, find_actor, find_target
 from tocsin.coding.words import fold
 from tocsin.model import Signal, Status, content_id
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from tocsin.model import Article, Claim, Extraction, Watch
 
 
-JUDGES = {"clause": judge_status, "act": judge_act, "stated": judge_stated}
+JUDGES = {"clause": judge_status, "act": judge_act, "stated": judge_stated, "ended": judge_ending}
 
 
 def code_signals(article: Article, extraction: Extraction, watch: Watch) -> tuple[Signal, ...]:
     """The signals of a watch's indicators in one article, in the order of the text.
 
-    A sentence says one thing of one actor once: the same indicator, actor and status give one signal in it. An article
-    in a language for which the watch has no lexicon has none.
+    A sentence says a thing once: the same indicator and status give one signal in it. An article in a language for
+    which the watch has no lexicon has none.
 
     Args:
         article: the text as published.
@@ -49,15 +49,12 @@ def code_signals(article: Article, extraction: Extraction, watch: Watch) -> tupl
     said: dict[tuple[str, ...], Signal] = {}
     for found in keep_apart(lexicon, find_all(scene, lexicon)):
         signal = coder.signal(found)
-        said.setdefault((str(found.sentence.number), signal.indicator, signal.actor, signal.status.value), signal)
+        said.setdefault((str(found.sentence.number), signal.indicator, signal.status.value), signal)
     return tuple(sorted(said.values(), key=lambda s: (s.span, s.indicator, s.actor, s.status.value)))
 
 
 def keep_apart(lexicon: Lexicon, found: Iterable[Found]) -> list[Found]:
-    """One mention for each thing said: of several of one indicator that overlap, the first in the lexicon stays.
-
-    Mentions in different clauses of a sentence stay apart; so do the headline and the body.
-    """
+    """One mention for each thing said: of several of one indicator that overlap, the first in the lexicon stays."""
     rank = {pattern.id: number for number, pattern in enumerate(lexicon.patterns)}
     kept: list[Found] = []
     for item in sorted(found, key=lambda f: (f.sentence.number, rank[f.pattern.id], f.anchor.first, -f.anchor.last)):
@@ -69,9 +66,7 @@ def keep_apart(lexicon: Lexicon, found: Iterable[Found]) -> list[Found]:
 def _same(item: Found, other: Found) -> bool:
     if item.sentence.number != other.sentence.number or item.pattern.indicator != other.pattern.indicator:
         return False
-    if item.anchor.first < other.anchor.last and other.anchor.first < item.anchor.last:
-        return True
-    return True
+    return item.anchor.first < other.anchor.last and other.anchor.first < item.anchor.last
 
 
 class Coder:

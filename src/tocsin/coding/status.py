@@ -66,6 +66,12 @@ def judge_stated(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit
     return first_of(found)
 
 
+def judge_ending(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) -> Status:
+    """What the text says of something that has ceased: "no longer bound by" tells a deed, not an absence."""
+    status = judge_status(scene, lexicon, sentence, anchor)
+    return Status.OCCURRED if status is Status.ABSENT else status
+
+
 def first_of(found: Iterable[Status]) -> Status:
     """The first status in the order of the indicators, `occurred` where none is given.
 

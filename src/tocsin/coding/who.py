@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 UNNAMED = "unnamed"
 _OF = frozenset({"de", "du", "par", "of", "by"})
-_AIM = re.compile(r"\b(?:contre|sur|vers|à|au|aux|avec|pour|envers|against|on|at|to|over|with|for|toward|towards)\b")
+_AIM = re.compile(r"\b(?:contre|sur|vers|à|aux?|avec|pour|envers|against|on|at|to|over|with|for|towards?)\b")
 _AGENT = re.compile(r"\b(?:of|by|from|par)\b")
 _POSSESSIVE_WORDS = 3
 """How far an adjective or genitive may stand from the noun it belongs to, in words."""
@@ -69,6 +69,8 @@ def _candidates(scene: Scene, sentence: Sentence, anchor: Hit, rule: Place, watc
             yield from _sources(scene, sentence, anchor, clause)
         case "judge":
             yield from _judges(scene, sentence, anchor, clause)
+        case "previous":
+            yield from (n.actor for s in scene.sentences if s.number == sentence.number - 1 for n in s.named)
         case "article":
             yield from (code for code, _ in sorted(scene.counts.items(), key=lambda item: (-item[1], item[0])))
         case _:

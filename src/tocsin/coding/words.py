@@ -84,7 +84,7 @@ def _french_key(word: str) -> str:
             return word.removesuffix(feminine) + masculine
     if len(word) > 4 and word.endswith("e"):
         word = word[:-1]
-    return word[:-1] if len(word) > 4 and word.endswith("e") else word
+    return word[:-1] if len(word) > 5 and word.endswith("e") else word
 
 
 def _english_key(word: str) -> str:
@@ -133,8 +133,10 @@ def read_words(text: str, span: Span, lemmas: Iterable[tuple[Span, Sequence[str]
     for part, sequence in lemmas:
         inside = [at for at, (place, _) in enumerate(found) if part.contains(place)]
         for at, lemma in _aligned([found[at][1] for at in inside], sequence):
-            keys[inside[at]].add(key(lemma, language))
-            told.add(inside[at])
+            lemma_key = key(lemma, language)
+            if lemma_key not in keys[inside[at]]:
+                told.add(inside[at])
+            keys[inside[at]].add(lemma_key)
     for at in set(range(len(found))) - told:
         keys[at].update(infinitives(found[at][1], language))
     skipped = _SKIPPED[language]
