@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _DATA = Path(__file__).parent / "data"
 _REFLEXIVES = ("se ", "s'")
+_ELIDED = {"de": ("d'", "du", "des")}
 _REACH = 5  # words that may stand between the parts of an expression ("a mis une nouvelle fois en garde")
 
 
@@ -78,9 +79,19 @@ class CueLexicon:
     refusals: frozenset[str]
     relays: frozenset[str]
 
+    @property
+    def openers(self) -> frozenset[str]:
+        """The first words of the prepositional cues, to look nowhere else for them."""
+        return _openers(self.prepositions)
+
     def is_event(self, lemma: str) -> bool:
         """Whether a noun denotes a happening that can be announced, confirmed or denied."""
         return lemma in self.event_nouns or (lemma.endswith(self.event_suffixes) and lemma not in self.not_events)
+
+
+@cache
+def _openers(prepositions: tuple[Preposition, ...]) -> frozenset[str]:
+    return frozenset(form for p in prepositions for form in (p.words[0], *_ELIDED.get(p.words[0], ())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +176,8 @@ def _cue_at(token: Token, unit: Unit, lexicon: CueLexicon) -> FoundCue | None:
 
 def _verb_lemmas(token: Token, lexicon: CueLexicon) -> Iterator[str]:
     """The verbs that a token may be a form of, tagging errors allowed where its neighbours are those of a verb."""
+    if token.lower_.endswith("ant") and token.i and token.nbor(-1).pos_ in {"DET", "ADJ"}:
+        return  # "le principal opposant" is a noun, whatever the tag
     tagged = token.pos_ in {"VERB", "AUX"}
     if tagged or (token.pos_ in {"ADJ", "NOUN", "PROPN", "X"} and _verbal_form(token)):
         yield token.lemma_.lower()
@@ -253,14 +266,14 @@ def _is_word(token: Token, part: str) -> bool:
 
 def find_prepositions(unit: Unit, lexicon: CueLexicon) -> Iterator[tuple[Preposition, int, int]]:
     """Prepositional cues outside quoted runs: which, and their tokens `[start, end)`."""
-    at = unit.start
-    while at < unit.end:
-        found = next((p for p in lexicon.prepositions if _stands_at(unit.doc, at, unit.end, p.words)), None)
-        if found is None or unit.run_at(at) is not None:
-            at += 1
+    end = unit.start
+    for token in unit.doc[unit.start : unit.end]:
+        if token.i < end or token.lower_ not in lexicon.openers:
             continue
-        yield found, at, at + len(found.words)
-        at += len(found.words)
+        found = next((p for p in lexicon.prepositions if _stands_at(unit.doc, token.i, unit.end, p.words)), None)
+        if found is not None and unit.run_at(token.i) is None:
+            end = token.i + len(found.words)
+            yield found, token.i, end
 
 
 def _stands_at(doc: Doc, at: int, end: int, words: tuple[str, ...]) -> bool:
@@ -270,4 +283,4 @@ def _stands_at(doc: Doc, at: int, end: int, words: tuple[str, ...]) -> bool:
 
 
 def _same(token: Token, word: str) -> bool:
-    return token.lower_ == word or (word == "de" and token.lower_ in {"d'", "du", "des"})
+    return token.lower_ == word or token.lower_ in _ELIDED.get(word, ())

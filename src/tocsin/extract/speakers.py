@@ -48,8 +48,20 @@ def verb_speaker(cue: FoundCue, scene: Scene, insertions: Sequence[Insertion]) -
         return placed
     if subject is not None and subject.pos_ in _NOMINAL:
         return subject
-    before = group_start(verb, scene.grammar, scene.unit.start) - 1
+    return _word_before(cue, scene) if is_finite(verb) else _later_subject(cue, scene)
+
+
+def _word_before(cue: FoundCue, scene: Scene) -> Token | None:
+    """The capitalised word right before a finite verb, whatever the model makes of it."""
+    before = group_start(cue.head, scene.grammar, scene.unit.start) - 1
     return scene.token(before) if before >= scene.unit.start and scene.token(before).is_title else None
+
+
+def _later_subject(cue: FoundCue, scene: Scene) -> Token | None:
+    """The subject of the main clause behind an infinitive or participle ("Après avoir assuré que P, X a dit")."""
+    later = next((c for c in scene.cues if c.head.i > cue.head.i and not c.is_noun and is_finite(c.head)), None)
+    subject = subject_of(later.head, scene.grammar) if later is not None else None
+    return subject if later is not None and subject is not None and _fits(subject, later.head, scene) else None
 
 
 def _shared(cue: FoundCue, scene: Scene) -> Token | None:

@@ -64,11 +64,14 @@ def _echoes(scene: Scene, found: Sequence[Proposal]) -> Iterator[Proposal]:
 
 
 def _is_subheading(unit: Unit) -> bool:
-    """Whether a paragraph is a title between dashes, or one short quoted run without a full stop."""
-    text = unit.block.span.of(unit.doc.text).strip()
+    """Whether a unit is a paragraph of its own that is a title between dashes, or short and without a full stop."""
+    words = unit.doc[unit.start : unit.end]
+    if words.start_char > unit.block.span.start + 2 or words.end_char < unit.block.span.end - 2:
+        return False
+    text = words.text.strip()
     if text.startswith(("-", "–", "—")) and text.endswith(("-", "–", "—")):
         return True
-    return len(text) < 60 and text[-1:] not in '.!?…»”"'
+    return len(text) < 60 and text[-1:] not in ".!?…»”\""
 
 
 def _is_weighty(run: Run, scene: Scene) -> bool:
