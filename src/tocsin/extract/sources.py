@@ -392,18 +392,19 @@ class Cast:
             for mention in self._within_reach(pronoun.token)
             if (score := self._agreement(mention, pronoun)) is not None
             and (source := self._mention_source(mention)) is not None
+            and self._may_be_meant(source, pronoun)
         ]
         best = max(scored, key=lambda item: item[:2], default=None)
-        if recent and pronoun.speaks and (best is None or best[0] < _FAINT) and self._may_go_on(recent[0], pronoun):
+        if recent and pronoun.speaks and (best is None or best[0] < _FAINT) and self._may_be_meant(recent[0], pronoun):
             return recent[0]
         return best[2] if best is not None else None
 
-    def _may_go_on(self, source: Source, pronoun: Pronoun) -> bool:
-        """Whether the last speaker may be meant: nothing known of gender or number speaks against it."""
+    def _may_be_meant(self, source: Source, pronoun: Pronoun) -> bool:
+        """Whether somebody may be meant: nothing known of gender or number speaks against it."""
         known = next((e for e in self.stage.entities if e.name == source.name), None)
         if known is None or known.kind is not SourceKind.PERSON:
             return True
-        return not pronoun.plural and known.gender in {None, pronoun.gender}
+        return not pronoun.plural and (pronoun.gender is None or known.gender in {None, pronoun.gender})
 
     def _within_reach(self, token: Token) -> Iterator[Mention]:
         """Mentions a pronoun may look back to: not in captions, nor inside quotation marks from without."""
