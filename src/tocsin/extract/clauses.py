@@ -169,7 +169,7 @@ class _Writer:
         graph = self.graph
         carried = frame.verb != frame.head and frame.form is Form.VERBAL
         if carried and graph.lemma[frame.verb] in {"aller", "go"}:
-            return Tense.FUTURE if graph.tense_of(frame.verb) is Tense.PRESENT else graph.tense_of(frame.verb)
+            return Tense.FUTURE  # "va partir", and "allait partir" seen from then
         if carried and graph.lemma[frame.verb] in {"venir", "use"}:
             return Tense.PAST
         if state.tense is not None:

@@ -205,7 +205,8 @@ def _looks_through(outlook: Outlook, top: int, hold: Hold, child: int) -> bool:
     """Whether the source's assertion is the embedded clause, not the one that embeds it."""
     graph = outlook.graph
     first_person = any(graph.lower[s] in outlook.words.first_person for s in graph.subjects_of(top))
-    impersonal = any(graph.link[c] is Link.EXPLETIVE or graph.lower[c] in {"it", "il"} for c in graph.children[top])
+    empty = {"il"} if graph.lemma[top] not in {"be", "seem", "appear"} and not graph.is_passive(top) else {"il", "it"}
+    impersonal = any(graph.link[c] is Link.EXPLETIVE or graph.lower[c] in empty for c in graph.children[top])
     existential = impersonal or any(graph.lower[c] in {"there", "y"} for c in graph.children[top])
     speaker = any(graph.pos[s] == "PRON" for s in graph.subjects_of(top))
     noun = graph.pos[hold.by] == "NOUN"

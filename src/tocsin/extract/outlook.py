@@ -84,6 +84,7 @@ _NOUN_LINKS = frozenset(
     }
 )  # fmt: skip
 _NOUN_MARKERS = frozenset({"", "de", "of", "à", "to", "for"})
+_OBJECT_MARKERS = frozenset({"", "de", "of", "à", "to"})
 _VERB_MARKERS = _NOUN_MARKERS | {"on", "from", "contre", "against", "sur", "about", "as"}
 _STATE_MARKERS = frozenset({"en", "into", "under", "sous"})
 _WISHES = frozenset({"vouloir", "souhaiter", "aimer", "like", "love", "prefer", "préférer"})
@@ -411,7 +412,7 @@ class Outlook(Relations):
         if effect is Effect.NEGATE:
             return graph.pos[governor] in {"VERB", "AUX"} and graph.lemma[governor] not in {"éviter", "empêcher"}
         indicative = graph.mood_of(top) is Mood.INDICATIVE or graph.language is Language.EN
-        return effect is Effect.INTEND and indicative
+        return effect in {Effect.INTEND, Effect.OBLIGE} and indicative
 
     def _hold(self, governor: int, effect: Effect | None) -> Hold:
         flips = effect in {Effect.NEGATE, Effect.DENY}
@@ -424,7 +425,7 @@ class Outlook(Relations):
         """An infinitive or "que" clause on a noun; a participle only describes its noun."""
         graph = self.graph
         conjunction = graph.conjunction_of(top)
-        if not conjunction and graph.mood_of(top) is not Mood.INFINITIVE:
+        if not conjunction and graph.mood_of(top) is not Mood.INFINITIVE and graph.finite_of(top) is None:
             return None
         noun = self._noun_before_clause(top, head)
         if graph.lemma[noun] in self.words.nouns:
@@ -476,7 +477,7 @@ class Outlook(Relations):
             return None  # "called it an attack" names, "called for an attack" wants
         if effect and (marker in _VERB_MARKERS or (marker in _STATE_MARKERS and effect is Effect.IMPLY)):
             return self._hold(governor, effect)
-        if marker in _VERB_MARKERS and graph.is_verb(governor) and not self._is_definite(top):
+        if marker in _OBJECT_MARKERS and graph.is_verb(governor) and not self._is_definite(top):
             return Hold(governor, Effect.PERCEIVE, passes=True)
         return None
 
