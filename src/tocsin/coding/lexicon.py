@@ -91,8 +91,8 @@ class Pattern:
 class Context:
     """A test of the article as a whole.
 
-    It passes with `at_least` hits in the text, or `early` hits in its first `opening` sentences; any hit of `unless`
-    makes it fail.
+    It passes with `at_least` hits in the text, with `early` hits in its first `opening` sentences, or, in a short text,
+    with two hits that make one for every `dense` sentences; any hit of `unless` makes it fail.
     """
 
     name: str
@@ -100,6 +100,7 @@ class Context:
     at_least: int
     early: int
     opening: int
+    dense: int = 0
     unless: tuple[Phrase, ...] = ()
 
 

@@ -43,7 +43,7 @@ _T = TypeVar("_T")
 TOP_KEYS = ("language", "gate", "history", "lists", "groups", "contexts", "status", "unless", "indicators", "origin")
 PATTERN_KEYS = ("id", "phrase", "predicate", "cue", "form", "needs", "unless", "status_if")
 SHARED_KEYS = ("actor", "actors", "target", "status", "context")
-CONTEXT_KEYS = ("any", "at_least", "early", "opening", "unless")
+CONTEXT_KEYS = ("any", "at_least", "early", "opening", "dense", "unless")
 CONDITION_KEYS = ("in", "any")
 PLACES = (
     "subject", "object", "oblique", "complement", "modifier", "clause", "sentence", "before", "after", "anchor",
@@ -398,7 +398,7 @@ def _context(reader: _Reader, name: str, value: object) -> Context:
         raise reader.sheet.error(*keys, what=f"the context {name!r} looks for nothing", remedy="add 'any: [words]'")
     numbers = {
         field: reader.integer(entry.get(field, default), (*keys, field))
-        for field, default in (("at_least", 1), ("early", 1), ("opening", 0))
+        for field, default in (("at_least", 1), ("early", 1), ("opening", 0), ("dense", 0))
     }
     unless = reader.phrases(entry["unless"], (*keys, "unless")) if "unless" in entry else ()
     return Context(name=name, phrases=reader.phrases(entry["any"], (*keys, "any")), unless=unless, **numbers)

@@ -264,7 +264,8 @@ def _passes(scene: Scene, lexicon: Lexicon, name: str) -> bool:
             early += hits
     if any(find_phrase(s, phrase, s.all()) for s in scene.sentences for phrase in context.unless):
         return False
-    return total >= context.at_least or (context.opening > 0 and early >= context.early)
+    dense = context.dense > 0 and total > 1 and total * context.dense >= len(scene.sentences)
+    return total >= context.at_least or (context.opening > 0 and early >= context.early) or dense
 
 
 def argument_hits(sentence: Sentence, clause: Clause, role: str, marker: str, language: Language) -> Iterator[Hit]:

@@ -191,7 +191,7 @@ def _possessors(scene: Scene, sentence: Sentence, anchor: Hit) -> list[Named]:
 
 
 def _is_aimed_at(scene: Scene, sentence: Sentence, named: Named, anchor: Hit) -> bool:
-    """Whether a preposition of direction or place stands before a name: "menaces contre l'Ukraine", "tests over Japan"."""
+    """Whether a preposition of direction or place stands before a name: "menaces contre Kiev"."""
     if named.hit.last <= anchor.first:
         return False
     first = named.hit.first - 1
