@@ -255,3 +255,18 @@ def test_the_span_covers_the_words_that_stand_here():
 def test_nothing_is_said_by_a_word_that_cannot_speak():
     stage = cast("De son côté, Paul Martin a estimé que non.")
     assert stage.source_of(token(stage, "côté")).name == "Paul Martin"
+
+
+def test_a_person_has_the_fullest_role_of_the_article_or_else_of_the_table():
+    told = cast("Le ministre russe de la Défense, Paul Martin, est là. Le ministre a dit non.", FR, AUTUMN)
+    assert told.source_of(token(told, "ministre", 2)).role == "ministre russe de la Défense"
+    known = cast("Vladimir Poutine a parlé.", FR, AUTUMN)
+    assert known.source_of(token(known, "Poutine")).role == "président de la Russie"
+    undated = cast("Vladimir Poutine a parlé.", FR)
+    assert undated.source_of(token(undated, "Poutine")).role is None
+
+
+def test_a_possessive_body_is_its_owner_s():
+    stage = cast("L'armée russe a tiré un missile. Son état-major a confirmé.")
+    source = stage.source_of(token(stage, "état"))
+    assert (source.name, source.actor) == ("Son état-major", "RUS")

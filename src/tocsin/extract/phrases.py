@@ -261,10 +261,19 @@ def gender_of(token: Token, noun: Noun | None = None) -> str | None:
     return {"Masc": "m", "Fem": "f"}.get(marks[0]) if marks else None
 
 
+def _compound(token: Token, nouns: Nouns) -> str | None:
+    """A noun that the tokeniser cuts at its hyphen ("état-major"), if the lexicon holds it whole."""
+    doc, at = token.doc, token.i
+    if at + 2 >= len(doc) or doc[at + 1].text != "-" or not (glued(doc, at) and glued(doc, at + 1)):
+        return None
+    form = f"{word(token)} {word(doc[at + 2])}"
+    return form if form in nouns.forms else None
+
+
 def noun_of(token: Token, nouns: Nouns, sorts: tuple[Sort, ...] = tuple(Sort)) -> Noun | None:
     """The lexicon's reading of a token as a noun, in the order of `sorts`."""
     nominal = token.pos_ in {"NOUN", "PROPN", "X"} or (token.pos_ == "ADJ" and token.dep_ not in {"amod", "acomp"})
-    form = word(token)
+    form = _compound(token, nouns) or word(token)
     if form.startswith("ex ") and form not in nouns.forms:
         form = form.removeprefix("ex ")
     if not nominal and not (" " in form and token.pos_ != "PUNCT"):

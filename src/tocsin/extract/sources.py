@@ -209,9 +209,22 @@ class Cast:
         return mention if mention is not None and mention.phrase is None else None
 
     def _entity_source(self, entity: Entity, start: int, end: int, phrase: Phrase | None = None) -> Source:
-        role = phrase or (entity.phrases[0] if entity.phrases else None)
         name = entity.name if entity.kind is SourceKind.PERSON else self._body_name(entity, start, end, phrase)
-        return Source(name, entity.kind, self._span(start, end), self._text_of(role) if role else None, entity.actor)
+        return Source(name, entity.kind, self._span(start, end), self._role_of(entity), entity.actor)
+
+    def _role_of(self, entity: Entity) -> str | None:
+        """A person's fullest role in the article, else the office held on its day by the table."""
+        if entity.kind is not SourceKind.PERSON:
+            return None
+        if entity.phrases:
+            return self._text_of(max(entity.phrases, key=lambda p: (len(p.core), -p.head)))
+        day, language = self.stage.day, self.stage.parsed.language.value
+        held = (o for o in self.stage.actors.offices_of(entity.name, day) if day is not None and o.held_on(day))
+        office = next(held, None)
+        if office is None:
+            return None
+        title = self.stage.actors.roles[office.role].title[language]
+        return f"{title} {self.stage.actors.actors[office.actor].of(language)}"
 
     def _body_name(self, entity: Entity, start: int, end: int, phrase: Phrase | None) -> str:
         """A state by the words that stand here ("Pyongyang"), a body by its fullest name."""
@@ -274,6 +287,9 @@ class Cast:
     def _phrase_actor(self, phrase: Phrase) -> str | None:
         if phrase.codes:
             return phrase.codes[0]
+        owner = self.possessor_of(self.stage.doc[phrase.start])
+        if owner is not None:
+            return owner.actor
         return next((c for i in range(phrase.start, phrase.end) if (c := self._code_at(i))), None)
 
     # --- documents ---------------------------------------------------------------------------------------------------
