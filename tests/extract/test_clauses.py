@@ -132,6 +132,7 @@ NEGATIVE = [
     ("The army acted without leaving the base.", "leave", EN),
     ("The test has been cancelled.", "test", EN),
     ("No test took place.", "test", EN),
+    ("Moscow ruled out using the bomb.", "use", EN),
 ]
 AFFIRMED = [
     ("Moscou n'a pas renoncé à ses essais.", "essai", FR),
@@ -139,6 +140,8 @@ AFFIRMED = [
     ("L'arme ne sert qu'à dissuader.", "servir", FR),
     ("Tokyo a condamné l'essai.", "essai", FR),
     ("Tokyo n'a pas commenté l'essai.", "essai", FR),
+    ("Moscow did not rule out using the bomb.", "use", EN),
+    ("Moscou n'exclut pas d'utiliser la bombe.", "utiliser", FR),
     ("Japan did not comment on the test.", "test", EN),
     ("Moscow has not abandoned the test.", "test", EN),
 ]

@@ -383,9 +383,18 @@ class Outlook(Relations):
                     return _ADJECTIVE_EFFECT[kind]
                 if graph.pos[c] == "NOUN" and graph.lemma[c] in self.words.nouns:
                     return self.words.nouns[graph.lemma[c]]
-            return self.words.verbs.get(graph.lemma[governor])
+            return self._effect_of_verb(governor)
         kind = self.words.adjectives.get(graph.lemma[governor])
         return _ADJECTIVE_EFFECT[kind] if kind else self.words.verbs.get(graph.lemma[governor])
+
+    def _effect_of_verb(self, verb: int) -> Effect | None:
+        """The effect of a verb, its particle included: "rule out" denies, "rule" does not."""
+        lemma = self.graph.lemma[verb]
+        for particle in self.graph.linked(verb, Link.PARTICLE):
+            phrasal = self.words.verbs.get(f"{lemma} {self.graph.lower[particle]}")
+            if phrasal is not None:
+                return phrasal
+        return self.words.verbs.get(lemma)
 
     def _hold_on_clause(self, top: int, governor: int) -> Hold:
         if self._is_indirect_question(top, governor):
@@ -439,11 +448,19 @@ class Outlook(Relations):
         """An infinitive with "de" or "à" that the parser took for an adverbial is a complement of its verb."""
         conjunction = self.graph.conjunction_of(top)
         infinitive = self.graph.mood_of(top) is Mood.INFINITIVE
+        if not conjunction and self._follows_at_once(top, head) and self._effect_of(head):
+            return self._hold_on_clause(top, head)  # "ruled out using"
         if conjunction in {"de", "à", "to"} and self._effect_of(head) and infinitive:
             return self._hold_on_clause(top, self._noun_before_clause(top, head))
         if conjunction in {"pour", "to"} and infinitive and self._effect_of(head) is Effect.PERCEIVE:
             return Hold(head, Effect.PERCEIVE, passes=True)  # "n'a vu aucun préparatif pour déplacer"
         return None
+
+    def _follows_at_once(self, top: int, verb: int) -> bool:
+        """Whether an English gerund stands right behind the verb and its particle."""
+        graph = self.graph
+        last = max([verb, *graph.linked(verb, Link.PARTICLE)])
+        return graph.tag[top] == "VBG" and graph.left[top] == last + 1
 
     def _hold_of_gerund(self, top: int) -> Hold | None:
         """From "refrain from testing", "a plan for moving": the word before the preposition governs."""
@@ -472,7 +489,8 @@ class Outlook(Relations):
         named = graph.link[top] is Link.ATTRIBUTE  # "considered a failure": the noun does not govern itself
         effect = self.words.verbs.get(graph.lemma[governor]) if named else self._effect_of(governor)
         if graph.pos[governor] == "NOUN":
-            return self._hold(governor, effect) if effect and marker in _NOUN_MARKERS else None
+            state = marker in _STATE_MARKERS and effect is Effect.IMPLY  # "la mise en alerte"
+            return self._hold(governor, effect) if effect and (marker in _NOUN_MARKERS or state) else None
         if not marker and graph.lemma[governor] in {"call", "appeler"}:
             return None  # "called it an attack" names, "called for an attack" wants
         if effect and (marker in _VERB_MARKERS or (marker in _STATE_MARKERS and effect is Effect.IMPLY)):
