@@ -33,7 +33,6 @@ class TimeWords:
 
     days: Mapping[str, int]
     units: Mapping[str, str]
-    this: frozenset[str]
     before: frozenset[str]
     after: frozenset[str]
     numbers: Mapping[str, int]
@@ -263,12 +262,11 @@ def _seasons(text: str, words: TimeWords, anchor: Period) -> Iterator[Found]:
 def _time_words(language: Language) -> TimeWords:
     path = files("tocsin.extract").joinpath(f"data/dates.{language.value}.yaml")
     data: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    this, before, after = (frozenset(data[key]) for key in ("this", "before", "after"))
+    before, after = (frozenset(data[key]) for key in ("before", "after"))
     patterns = _french_patterns(data) if language is Language.FR else _english_patterns(data)
     return TimeWords(
         days=data["days"],
         units=data["units"],
-        this=this,
         before=before,
         after=after,
         numbers=data["numbers"],

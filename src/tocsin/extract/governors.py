@@ -45,7 +45,6 @@ class Governors:
     without_idioms: frozenset[str]
     probable_adverbs: frozenset[str]
     possible_adverbs: frozenset[str]
-    negative_adverbs: frozenset[str]
     auxiliaries: Mapping[str, str]
     verbs: Mapping[str, Effect]
     nouns: Mapping[str, Effect]
@@ -73,7 +72,6 @@ def load_governors(language: Language) -> Governors:
         without_idioms=frozenset(data["without_idioms"]),
         probable_adverbs=frozenset(data["adverbs"]["probable"]),
         possible_adverbs=frozenset(data["adverbs"]["possible"]),
-        negative_adverbs=frozenset(data["adverbs"]["negative"]),
         auxiliaries=_by_word(data.get("auxiliaries", {})),
         verbs=_effects(governors),
         nouns=_effects(data["nouns"]),

@@ -26,7 +26,6 @@ class State:
     negative: bool = False
     modality: Modality = Modality.ASSERTED
     tense: Tense | None = None
-    conditioned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
