@@ -9,7 +9,7 @@ from tocsin.coding.actors import index_for
 from tocsin.coding.find import Found, find_all, find_condition
 from tocsin.coding.patterns import compile_lexicons
 from tocsin.coding.scene import clause_at, set_scene
-from tocsin.coding.status import judge_act, judge_ending, judge_stated, judge_status
+from tocsin.coding.status import judge_act, judge_ending, judge_fixed, judge_stated, judge_status
 from tocsin.coding.who import claim_at, find_actor, find_target
 from tocsin.coding.words import fold
 from tocsin.model import Signal, Status, content_id
@@ -119,7 +119,7 @@ class Coder:
                 return status
         mode = found.pattern.status
         if mode not in JUDGES:
-            return Status(mode)
+            return judge_fixed(found.sentence, found.anchor, Status(mode))
         return JUDGES[mode](self._scene, self._lexicon, found.sentence, found.anchor)
 
     def _exercise(self, sentence: Sentence) -> str | None:

@@ -72,6 +72,13 @@ def judge_ending(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit
     return Status.OCCURRED if status is Status.ABSENT else status
 
 
+def judge_fixed(sentence: Sentence, anchor: Hit, status: Status) -> Status:
+    """The status that a pattern lays down; a refusal or deadlock that is only imagined stays hypothetical."""
+    clause = clause_at(sentence, anchor)
+    imagined = clause is not None and clause.modality in _OPEN and clause.form is Form.VERBAL
+    return Status.HYPOTHETICAL if status is Status.ABSENT and imagined else status
+
+
 def first_of(found: Iterable[Status]) -> Status:
     """The first status in the order of the indicators, `occurred` where none is given.
 

@@ -62,7 +62,7 @@ def _candidates(scene: Scene, sentence: Sentence, anchor: Hit, rule: Place, watc
         case "watch":
             yield watch_actor
         case "subject":
-            yield from _subjects(scene, clause)
+            yield from _subjects(scene, sentence, anchor, clause)
         case "object" | "oblique" | "modifier":
             yield from _by_role(scene, sentence, clause, rule)
         case "source" | "speaker":
@@ -77,19 +77,23 @@ def _candidates(scene: Scene, sentence: Sentence, anchor: Hit, rule: Place, watc
             yield from _by_place(scene, sentence, anchor, rule.name)
 
 
-def _subjects(scene: Scene, clause: Clause | None) -> Iterator[str]:
-    """Subject of the clause; infinitives borrow that of the clause above, nouns whose agent their own words tell."""
+def _subjects(scene: Scene, sentence: Sentence, anchor: Hit, clause: Clause | None) -> Iterator[str]:
+    """Subject of the clause; infinitives borrow that of the clause above, nouns too if no one is named beside."""
     if clause is None:
         return
     for level in scene.chain(clause):
         subjects = [argument for argument in level.arguments if argument.role is Role.SUBJECT]
         if level.form is Form.NOMINAL:
-            subjects += [
-                argument for argument in level.arguments if argument.marker in _OF and argument not in subjects
-            ]
+            subjects += [argument for argument in level.arguments if _is_owner(argument, subjects)]
         yield from (argument.actor for argument in subjects if argument.actor)
+        if level is clause and level.form is Form.NOMINAL:
+            yield from (named.actor for named in _possessors(scene, sentence, anchor))
         if subjects or (level.form is Form.NOMINAL and level.relation is not Relation.NOUN):
             return
+
+
+def _is_owner(argument: Argument, known: list[Argument]) -> bool:
+    return argument.marker in _OF and argument not in known
 
 
 def _by_role(scene: Scene, sentence: Sentence, clause: Clause | None, rule: Place) -> Iterator[str]:
