@@ -207,6 +207,7 @@ def test_the_outermost_speaker_has_the_claim():
     (claim,) = claims_of("Claire Dubois a déclaré que Berlin avait promis de livrer les pièces.")
     assert claim.source.name == "Claire Dubois"
     assert claim.text == "Berlin avait promis de livrer les pièces"
+    assert [source.name for source in claim.relayed] == ["Berlin"]
 
 
 def test_the_cue_is_kept_with_its_lemma_and_place():

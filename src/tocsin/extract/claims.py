@@ -12,13 +12,15 @@ from tocsin.extract.prepositions import of_prepositions
 from tocsin.extract.relays import relays
 from tocsin.extract.scene import Proposal, Scene
 from tocsin.extract.speakers import noun_speaker, verb_speaker
-from tocsin.extract.syntax import GRAMMARS, agent_of, is_finite, is_hypothetical, is_negated, is_passive
+from tocsin.extract.syntax import GRAMMARS, agent_of, content_head, is_finite, is_hypothetical, is_negated, is_passive
 from tocsin.extract.unattributed import loose_runs, of_heading
 from tocsin.extract.units import find_units
 from tocsin.extract.writing import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from spacy.tokens import Token
 
     from tocsin.extract.cues import CueLexicon, FoundCue
     from tocsin.extract.inserted import Insertion
@@ -141,8 +143,21 @@ def _choose(proposals: Sequence[Proposal]) -> list[Proposal]:
     chosen: list[Proposal] = []
     for proposal in ordered:
         if not any(proposal.overlaps(other) for other in chosen):
-            chosen.append(proposal)
+            chosen.append(replace(proposal, inner=_inner_speakers(proposal, proposals)))
     return sorted(chosen, key=lambda p: p.start)
+
+
+def _inner_speakers(outer: Proposal, proposals: Sequence[Proposal]) -> tuple[Token, ...]:
+    """Who speaks inside a content that is itself a report ("X dit que Y a averti que P": Y), outside inwards."""
+    if outer.unit is None:
+        return ()
+    top = content_head(outer.unit.doc[outer.start : outer.end])
+    for inner in proposals:
+        if inner.head is None or inner.speaker is None or inner.end - inner.start >= outer.end - outer.start:
+            continue
+        if inner.head.i == top.i and outer.cue != inner.cue:
+            return (inner.speaker, *_inner_speakers(inner, proposals))
+    return ()
 
 
 def _depth(proposal: Proposal, proposals: Sequence[Proposal]) -> int:

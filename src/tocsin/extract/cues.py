@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _DATA = Path(__file__).parent / "data"
 _REFLEXIVES = ("se ", "s'")
 _ELIDED = {"de": ("d'", "du", "des")}
+_SENTENCE = 4  # tokens from which a quoted run may be a sentence and no mere term
 _REACH = 5  # words that may stand between the parts of an expression ("a mis une nouvelle fois en garde")
 
 
@@ -169,9 +170,23 @@ def _cue_at(token: Token, unit: Unit, lexicon: CueLexicon) -> FoundCue | None:
         found = _match(token, lexicon.verbs.get(lemma, ()), unit)
         if found is not None:
             return found
+    if token.pos_ == "VERB" and _follows_quotation(token, unit):
+        open_cue = Entry(token.lemma_.lower(), "say", frozenset({"inserted"}))
+        return FoundCue(token, token.i, token.i + 1, (open_cue,))
     if token.pos_ in {"NOUN", "PROPN"}:
         return _match(token, lexicon.nouns.get(token.lemma_.lower(), ()), unit, is_noun=True)
     return None
+
+
+def _follows_quotation(verb: Token, unit: Unit) -> bool:
+    """Whether only its own group parts a verb from a quotation: any verb may then report ("« P », égrène X")."""
+    for token in reversed(unit.doc[max(unit.start, verb.i - _REACH) : verb.i]):
+        run = unit.run_at(token.i)
+        if run is not None:
+            return run.words >= _SENTENCE
+        if token.pos_ not in {"AUX", "ADV", "PRON"} and token.text != ",":
+            return False
+    return False
 
 
 def _verb_lemmas(token: Token, lexicon: CueLexicon) -> Iterator[str]:
@@ -238,11 +253,16 @@ def _match(token: Token, entries: tuple[Entry, ...], unit: Unit, *, is_noun: boo
 def has_reflexive(verb: Token) -> bool:
     """Whether a reflexive pronoun stands with a verb, before it or before its auxiliary."""
     doc, at = verb.doc, verb.i - 1
-    while at >= 0 and verb.i - at <= _REACH and (doc[at].pos_ in {"AUX", "ADV", "PRON"} or doc[at].dep_ == "aux:tense"):
+    while at >= 0 and verb.i - at <= _REACH and _stands_with_verb(doc[at]):
         if doc[at].lower_ in {"se", "s'", "me", "m'"}:
             return True
         at -= 1
     return False
+
+
+def _stands_with_verb(token: Token) -> bool:
+    """Whether a word may stand between a reflexive pronoun and its verb ("s'est-elle notamment insurgée")."""
+    return token.pos_ in {"AUX", "ADV", "PRON"} or token.dep_ == "aux:tense" or token.text.startswith("-")
 
 
 def _expression_end(token: Token, parts: tuple[str, ...], unit: Unit) -> int | None:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 _END_MARKS = frozenset({".", "!", "?", "…", "...", ";", ":"})
 _DASHES = frozenset({"–", "-", "—", "--"})
+_SUBORDINATORS = frozenset(
+    {"si", "bien", "quand", "lorsque", "lorsqu'", "puisque", "puisqu'", "comme", "alors", "tant", "while", "if",
+     "although", "though", "since", "because", "when", "unless", "until", "as"}
+)  # fmt: skip
 _EDGE_MARKS = frozenset({",", ".", ";", ":", "-", "–", "—", "…", "..."})
 
 
@@ -69,6 +73,8 @@ def _leaves(scene: Scene, cue: FoundCue, start: int, at: int) -> bool:
 
 def _has_begun(scene: Scene, cue: FoundCue, start: int, at: int) -> bool:
     """Whether a content has had its verb, so that a comma may end it: "dit que depuis mai, P" goes on."""
+    if scene.token(start).lower_ in _SUBORDINATORS and all(t.text != "," for t in scene.unit.doc[start:at]):
+        return False  # "dit que si P, Q"
     verbs = [t for t in scene.unit.doc[start:at] if t.pos_ in {"VERB", "AUX"}]
     if start > scene.unit.start and scene.token(start - 1).lower_ in scene.grammar.that:
         return any(is_finite(t) and t.dep_ not in scene.grammar.relatives for t in verbs)
@@ -121,7 +127,7 @@ def _goes_on(verb: Token, first: Token, content: Tokens, following: int) -> bool
     if verb.dep_ == "conj" and verb.head.i == first.i:
         return True
     if verb.i == following and verb.tag_ == first.tag_ and verb.tag_ in {"VBD", "VBZ", "VBP"}:
-        return verb.lemma_ == first.lemma_ or verb.tag_ not in {t.tag_ for t in content}
+        return True
     return is_finite(verb) and tense_of(verb) == tense_of(first) != _tense_of_content(content)
 
 

@@ -185,7 +185,11 @@ def _reports_before(at: int, start: int, scene: Scene) -> bool:
     behind = scene.unit.doc[start : min(scene.unit.end, start + 4)]
     if any(t.text == "," and scene.unit.run_at(t.i + 1) is not None for t in behind):
         return False
-    return any(is_finite(t) for t in scene.unit.doc[scene.unit.start : at])
+    if any(is_finite(t) for t in scene.unit.doc[scene.unit.start : at]):
+        return True
+    comma = next((t.i for t in behind[1:] if t.text == ","), None)  # "The fund, she said, would be refilled."
+    after = scene.token(comma + 1) if comma is not None and comma + 1 < scene.unit.end else None
+    return after is not None and after.pos_ in {"VERB", "AUX"} and is_finite(after)
 
 
 def _speaker_after(cue: FoundCue, scene: Scene) -> Token | None:

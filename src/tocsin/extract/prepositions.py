@@ -162,7 +162,7 @@ def _sentence_end(start: int, scene: Scene) -> int:
 
 
 def _around_phrase(speaker: Token, start: int, scene: Scene) -> tuple[int, int] | None:
-    """What stands before ", selon X"; the whole sentence where its verb still wants what follows ("figurent, selon X, P")."""
+    """What stands before ", selon X"; the whole sentence where its verb wants what follows ("figurent, selon X, P")."""
     before = start - 1
     while before > scene.unit.start and scene.token(before).text == ",":
         before -= 1

@@ -56,6 +56,7 @@ class Proposal:
     entry: Entry | None = None
     speaker: Token | None = None
     unit: Unit | None = None
+    inner: tuple[Token, ...] = ()
 
     def holds(self, other: Proposal) -> bool:
         """Whether another proposal lies inside this one."""

@@ -26,29 +26,30 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X"})
 
 def verb_speaker(cue: FoundCue, scene: Scene, insertions: Sequence[Insertion]) -> Token | None:
     """Who says what a verb reports: for a participle, who spoke before it; else its subject, by parse or by place."""
-    verb = cue.head
-    if _is_present_participle(verb):
-        before = [i for i in insertions if i.cue.head.i < verb.i and i.speaker is not None]
-        if before:
-            return before[-1].speaker
-        outer = _outer_subject(cue, scene)
-        if outer is not None:
-            return outer
-    shared = _shared(cue, scene)
-    if shared is not None:
-        return shared
-    subject = subject_of(verb, scene.grammar)
+    before = _gone_on_from(cue, scene, insertions) or _shared(cue, scene)
+    if before is not None:
+        return before
+    subject = subject_of(cue.head, scene.grammar)
     echoed = next((i.speaker for i in insertions if subject is not None and i.cue.head.i == subject.i), None)
     if echoed is not None:  # "avance la radio, qui affirme": the model took the verb for a noun
         return echoed
-    if subject is not None and _fits(subject, verb, scene):
+    if subject is not None and _fits(subject, cue.head, scene):
         return subject
-    placed = _by_place(cue, scene)
-    if placed is not None:
-        return placed
+    return _by_place(cue, scene) or _last_resort(subject, cue, scene)
+
+
+def _gone_on_from(cue: FoundCue, scene: Scene, insertions: Sequence[Insertion]) -> Token | None:
+    """Who spoke before a present participle ("..., a dit X, ajoutant que P")."""
+    if not cue.head.lower_.endswith(("ant", "ing")):
+        return None
+    before = [i.speaker for i in insertions if i.cue.head.i < cue.head.i and i.speaker is not None]
+    return before[-1] if before else _outer_subject(cue, scene)
+
+
+def _last_resort(subject: Token | None, cue: FoundCue, scene: Scene) -> Token | None:
     if subject is not None and subject.pos_ in _NOMINAL:
         return subject
-    return _word_before(cue, scene) if is_finite(verb) else _later_subject(cue, scene)
+    return _word_before(cue, scene) if is_finite(cue.head) else _later_subject(cue, scene)
 
 
 def _word_before(cue: FoundCue, scene: Scene) -> Token | None:
@@ -93,10 +94,6 @@ def _outer_subject(cue: FoundCue, scene: Scene) -> Token | None:
         return None
     subject = subject_of(first.head, scene.grammar)
     return subject if subject is not None and _fits(subject, first.head, scene) else None
-
-
-def _is_present_participle(verb: Token) -> bool:
-    return verb.lower_.endswith(("ant", "ing"))
 
 
 def _fits(subject: Token, verb: Token, scene: Scene) -> bool:

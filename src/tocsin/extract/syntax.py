@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as Tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ def _of_group(token: Token, verb: Token, grammar: Grammar) -> bool:
     if token.text.startswith("-") and token.lower_ in grammar.inverted:
         return True
     return token.lower_ in grammar.clitics or (
-        token.pos_ == "ADV" and token.head.i >= verb.i - 3 and token.lower_ != "selon"
+        token.pos_ == "ADV" and token.is_lower and token.head.i >= verb.i - 3 and token.lower_ != "selon"
     )
 
 
@@ -273,3 +274,14 @@ def phrase_heads(doc: Doc, start: int, end: int) -> Iterator[Token]:
 def has_preposition(token: Token) -> bool:
     """Whether a noun phrase hangs on a preposition."""
     return any(c.dep_ == "case" and c.i < token.i for c in token.children) or token.dep_ == "pobj"
+
+
+def content_head(tokens: Tokens) -> Token:
+    """The word of a content that all others hang on: a verb where there is one."""
+    inside = {t.i for t in tokens}
+    tops = [t for t in tokens if (t.head.i not in inside or t.head.i == t.i) and not t.is_punct and not t.is_space]
+    finite = next((t for t in tops if is_finite(t)), None)
+    if finite is not None:
+        return finite
+    verbal = next((t for t in tops if t.pos_ in {"VERB", "AUX", "ADJ", "NOUN"}), None)
+    return verbal or (tops[0] if tops else tokens[0])

@@ -27,7 +27,7 @@ def of_heading(scene: Scene, found: Sequence[Proposal]) -> Iterator[Proposal]:
         speaker = subject_of(root, scene.grammar) if root is not None else None
         named = speaker or next(iter(phrase_heads(unit.doc, colon + 1, unit.end)), None)
         yield Proposal(first.first, first.last, "heading", None, None, None, named, unit)
-    elif scene.is_english() and unit.end - colon <= 6 and not found:
+    elif scene.is_english() and unit.end - colon <= 6:
         named = next(iter(phrase_heads(unit.doc, colon + 1, unit.end)), None)
         if named is not None and any(t.pos_ in {"VERB", "AUX"} for t in unit.doc[unit.start : colon]):
             yield Proposal(unit.start, colon, "heading", None, None, None, named, unit)
@@ -71,7 +71,7 @@ def _is_subheading(unit: Unit) -> bool:
     text = words.text.strip()
     if text.startswith(("-", "–", "—")) and text.endswith(("-", "–", "—")):
         return True
-    return len(text) < 60 and text[-1:] not in ".!?…»”\""
+    return len(text) < 60 and text[-1:] not in '.!?…»”"'
 
 
 def _is_weighty(run: Run, scene: Scene) -> bool:

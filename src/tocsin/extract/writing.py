@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tocsin.extract.modality import Manner, judge
-from tocsin.extract.syntax import GRAMMARS, is_finite, is_negated
+from tocsin.extract.syntax import GRAMMARS, content_head, is_negated
 from tocsin.model import Certainty, Claim, Cue, Mode, Polarity, Source, Span, content_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from spacy.tokens import Span as Tokens
-    from spacy.tokens import Token
 
     from tocsin.extract.modality import Judgement
     from tocsin.extract.parse import ParsedArticle
@@ -54,6 +51,17 @@ class Writer:
             return self._cast.source_of(following.speaker, recent=tuple(reversed(self._recent)))
         return None
 
+    def _relayed(self, proposal: Proposal, source: Source | None) -> tuple[Source, ...]:
+        """The sources behind the source, from the next one inwards."""
+        names = {source.name} if source is not None else set()
+        found: list[Source] = []
+        for speaker in proposal.inner:
+            inner = self._cast.source_of(speaker, recent=tuple(reversed(self._recent)))
+            if inner is not None and inner.name not in names:
+                names.add(inner.name)
+                found.append(inner)
+        return tuple(found)
+
     def _echoed(self, heading: Proposal, proposals: Sequence[Proposal]) -> Source | None:
         """Who says elsewhere what a sub-heading quotes."""
         words = self._words(heading)
@@ -81,6 +89,7 @@ class Writer:
             cue=self._cue(proposal),
             certainty=judgement.certainty,
             polarity=judgement.polarity,
+            relayed=self._relayed(proposal, source),
         )
 
     def _cue(self, proposal: Proposal) -> Cue | None:
@@ -93,7 +102,7 @@ class Writer:
         return Cue(span.of(self._parsed.article.text), span, lemma)
 
     def _judgement(self, proposal: Proposal) -> Judgement:
-        head = _content_head(self._parsed.doc[proposal.start : proposal.end])
+        head = content_head(self._parsed.doc[proposal.start : proposal.end])
         manner = _manner(proposal, self._parsed)
         return judge(self._parsed, head, (proposal.start, proposal.end), manner=manner)
 
@@ -112,17 +121,6 @@ def _manner(proposal: Proposal, parsed: ParsedArticle) -> Manner | None:
     if entry.certainty is Certainty.UNKNOWN:
         return Manner.ASK
     return Manner.WITHHOLD if negated and entry.kind != "hide" else None
-
-
-def _content_head(tokens: Tokens) -> Token:
-    """The word of a content that all others hang on: a verb where there is one."""
-    inside = {t.i for t in tokens}
-    tops = [t for t in tokens if (t.head.i not in inside or t.head.i == t.i) and not t.is_punct and not t.is_space]
-    finite = next((t for t in tops if is_finite(t)), None)
-    if finite is not None:
-        return finite
-    verbal = next((t for t in tops if t.pos_ in {"VERB", "AUX", "ADJ", "NOUN"}), None)
-    return verbal or (tops[0] if tops else tokens[0])
 
 
 def _mode(span: Span, parsed: ParsedArticle) -> Mode:
