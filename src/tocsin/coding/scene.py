@@ -258,7 +258,8 @@ def _passes(scene: Scene, lexicon: Lexicon, name: str) -> bool:
     context = lexicon.contexts[name]
     total = early = 0
     for sentence in scene.sentences:
-        hits = sum(1 for phrase in context.phrases for _ in find_phrases(sentence, phrase, sentence.all()))
+        found = (hit for phrase in context.phrases for hit in find_phrases(sentence, phrase, sentence.all()))
+        hits = len({hit.first for hit in found})
         total += hits
         if sentence.number < context.opening:
             early += hits
