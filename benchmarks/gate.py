@@ -64,7 +64,7 @@ def _results(only: str | None) -> Results:
     chosen = [(s, s.documents()) for s in gold_sets() if only in {None, s.name}]
     for gold_set, documents in chosen:
         if not documents:
-            print(f"gate: {gold_set.name:9} skipped, no data at {gold_set.gold}")
+            print(f"gate: {gold_set.name:14} skipped, no data at {gold_set.gold}")
     chosen = [(s, documents) for s, documents in chosen if documents]
     records = predict(sorted({s.texts / name for s, documents in chosen for name in documents}))
     return [(s, documents, measure(documents, records)) for s, documents in chosen]
@@ -81,7 +81,7 @@ def _compare(floors: Floors, results: Results) -> list[str]:
     problems = []
     for gold_set, documents, figures in results:
         found = figures_of(gold_set, figures)
-        print(f"gate: {gold_set.name:9} " + "  ".join(f"{name} {value:g}" for name, value in found.items()))
+        print(f"gate: {gold_set.name:14} " + "  ".join(f"{name} {value:g}" for name, value in found.items()))
         pinned = floors["sets"].get(gold_set.name)
         if pinned is None:
             problems.append(f"{gold_set.name} has no floors; run `python -m benchmarks.gate --pin`")

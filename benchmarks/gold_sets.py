@@ -55,9 +55,13 @@ def gold_sets() -> tuple[GoldSet, ...]:
     """The project's own set and those of the gold data beside the project."""
     gold, texts = SHARED / "gold", SHARED / "dispatches"
     own = ROOT / "tests" / "gold"
+    examples, blind = ROOT / "src" / "tocsin" / "examples", own / "blind"
     return (
-        GoldSet("own-fr", own, ROOT / "src" / "tocsin" / "examples", "dev", "fr"),
-        GoldSet("own-en", own, ROOT / "src" / "tocsin" / "examples", "dev", "en"),
+        GoldSet("own-fr", own, examples, "dev", "fr"),
+        GoldSet("own-en", own, examples, "dev", "en"),
+        GoldSet("blind-fr", blind, own / "texts", "dev", "fr"),
+        GoldSet("blind-en", blind, own / "texts", "dev", "en"),
+        GoldSet("blind-negative", blind, own / "texts", "negative"),
         GoldSet("dispatch", gold, texts, "dev", "fr", prefix="000_"),
         GoldSet("dev-fr", gold, texts, "dev", "fr"),
         GoldSet("dev-en", gold, texts, "dev", "en"),
