@@ -81,6 +81,11 @@ def test_traps_are_short_and_of_their_language(traps):
         assert len(re.findall(r"[.!?…](?=\s|$)", trap.text)) <= 4, trap.id
 
 
+def test_the_page_says_what_every_category_shows():
+    page = (FOLDER.parent.parent / "docs" / "traps.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `([a-z-]+)` \|", page, re.MULTILINE) == list(CATEGORIES)
+
+
 def test_the_two_languages_do_not_share_a_hash():
     assert data_hash("fr") != data_hash("en")
 
