@@ -210,6 +210,18 @@ def test_the_outermost_speaker_has_the_claim():
     assert [source.name for source in claim.relayed] == ["Berlin"]
 
 
+def test_a_transcript_gives_each_turn_to_the_speaker_of_its_label():
+    text = "MS. COLE: We have seen no change in posture.\nQ: Will there be talks?\nMS. COLE: We remain open to them."
+    found = claims_of(text, EN)
+    assert [claim.text for claim in found] == ["We have seen no change in posture.", "We remain open to them."]
+    assert all(same_name("cole", claim.source) for claim in found)
+    assert {claim.mode for claim in found} == {Mode.DIRECT}
+
+
+def test_a_lone_label_in_capitals_makes_no_transcript():
+    assert claims_of("READ MORE: Old bridge reopens.\nThe bridge was shut for a year.", EN) == ()
+
+
 def test_the_cue_is_kept_with_its_lemma_and_place():
     text = "Moscou a fait savoir que les inspecteurs ne seraient plus admis."
     (claim,) = claims_of(text)

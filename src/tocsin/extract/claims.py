@@ -13,6 +13,7 @@ from tocsin.extract.relays import relays
 from tocsin.extract.scene import Proposal, Scene
 from tocsin.extract.speakers import noun_speaker, verb_speaker
 from tocsin.extract.syntax import GRAMMARS, agent_of, content_head, is_finite, is_hypothetical, is_negated, is_passive
+from tocsin.extract.transcripts import find_turns
 from tocsin.extract.unattributed import loose_runs, of_heading
 from tocsin.extract.units import find_units
 from tocsin.extract.writing import Writer
@@ -41,8 +42,13 @@ def find_claims(parsed: ParsedArticle, cast: Cast) -> tuple[Claim, ...]:
     """
     lexicon, grammar = load_cues(parsed.language), GRAMMARS[parsed.language]
     chosen: list[Proposal] = []
-    for unit in find_units(parsed):
-        chosen.extend(_choose(_proposals(unit, lexicon, grammar)))
+    units = find_units(parsed)
+    turns = find_turns(units, lexicon)
+    for unit in units:
+        if unit.place not in turns:
+            chosen.extend(_choose(_proposals(unit, lexicon, grammar)))
+    chosen.extend(turn for turn in turns.values() if turn is not None)
+    chosen.sort(key=lambda proposal: proposal.start)
     return tuple(Writer(parsed, cast).write(chosen))
 
 
@@ -58,7 +64,7 @@ def _proposals(unit: Unit, lexicon: CueLexicon, grammar: Grammar) -> list[Propos
     found.extend(of_prepositions(scene, found))
     found.extend(of_heading(scene, found))
     found.extend(loose_runs(scene, found))
-    return [p for p in found if not _is_asked(p, scene)]
+    return [p for p in found if p.start < p.end and not _is_asked(p, scene)]
 
 
 def _is_asked(proposal: Proposal, scene: Scene) -> bool:

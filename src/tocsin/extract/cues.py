@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from tocsin.extract.inflect import infinitives
+from tocsin.extract.syntax import is_finite
 from tocsin.model import Certainty, Language, Polarity
 
 if TYPE_CHECKING:
@@ -79,6 +80,8 @@ class CueLexicon:
     not_events: frozenset[str]
     refusals: frozenset[str]
     relays: frozenset[str]
+    questioners: frozenset[str]
+    not_labels: frozenset[str]
 
     @property
     def openers(self) -> frozenset[str]:
@@ -119,7 +122,7 @@ def load_cues(language: Language) -> CueLexicon:
     """The cue lexicon of a language.
 
     >>> load_cues(Language.FR).verbs["démentir"][0].kind
-    'say'
+    'deny'
     """
     data = yaml.safe_load((_DATA / f"cues.{language.value}.yaml").read_text(encoding="utf-8"))
     return CueLexicon(
@@ -136,6 +139,8 @@ def load_cues(language: Language) -> CueLexicon:
         not_events=frozenset(data["not_events"]),
         refusals=frozenset(data["refusals"]),
         relays=frozenset(data["relays"]),
+        questioners=frozenset(data["questioners"]),
+        not_labels=frozenset(data["not_labels"]),
     )
 
 
@@ -183,7 +188,7 @@ def _follows_quotation(verb: Token, unit: Unit) -> bool:
     for token in reversed(unit.doc[max(unit.start, verb.i - _REACH) : verb.i]):
         run = unit.run_at(token.i)
         if run is not None:
-            return run.words >= _SENTENCE
+            return run.words >= _SENTENCE and any(is_finite(t) for t in unit.doc[run.first : run.last])
         if token.pos_ not in {"AUX", "ADV", "PRON"} and token.text != ",":
             return False
     return False

@@ -18,7 +18,7 @@ _CLOSERS = frozenset({"»", "”", ")", "]", "’", "'"})
 _OPENERS = frozenset({"«", "“", "(", "[", "-", "–", "—", "‘", "'", "•"})
 _TITLES = frozenset(
     {"m.", "mm.", "mme", "mlle", "dr", "dr.", "me", "mgr", "mr.", "mrs.", "ms.", "gen.", "lt.", "col.", "sgt.", "sen.",
-     "rep.", "gov.", "prof.", "st.", "jr.", "no.", "vs.", "art.", "av.", "apr.", "env.", "cf.", "p.", "a.m.", "p.m.",
+     "rep.", "gov.", "prof.", "st.", "jr.", "vs.", "av.", "apr.", "env.", "cf.", "p.", "a.m.", "p.m.",
      "u.n.", "e.g.", "i.e."}
 )  # fmt: skip
 
@@ -47,6 +47,8 @@ def mark_sentence_starts(doc: Doc, *, closing: Collection[int], opening: Collect
 
 
 def _ends_sentence(token: Token) -> bool:
+    if token.text == "." and token.i and f"{token.nbor(-1).lower_}." in _TITLES:
+        return False
     if token.text in _ENDS:
         return True
     return token.text.endswith((".", "!", "?", "…")) and len(token.text) > 1 and token.lower_ not in _TITLES

@@ -92,6 +92,7 @@ GRAMMARS = {
     ),
 }  # fmt: skip
 
+_GAP = 8  # words of an adverbial between auxiliary and participle ("a pour sa part de nouveau démenti")
 _HOPS = 4  # how far a subject may be shared upwards: conjunct, participle, infinitive
 
 
@@ -142,10 +143,19 @@ def left_edge(token: Token, floor: int) -> int:
 
 def group_start(verb: Token, grammar: Grammar, floor: int) -> int:
     """The first token of a verb's group: auxiliaries, clitics, adverbs and an inverted pronoun before it."""
-    at = verb.i
+    at = _first_auxiliary(verb, floor)
     while at > floor and _of_group(verb.doc[at - 1], verb, grammar):
         at -= 1
     return at
+
+
+def _first_auxiliary(verb: Token, floor: int) -> int:
+    """The auxiliary that begins a group, words such as "par ailleurs" or "pour sa part" behind it; else the verb."""
+    for child in verb.lefts:
+        near = child.i >= floor and verb.i - child.i <= _GAP
+        if child.dep_.startswith("aux") and near and not any(t.is_punct for t in verb.doc[child.i : verb.i]):
+            return child.i
+    return verb.i
 
 
 def _of_group(token: Token, verb: Token, grammar: Grammar) -> bool:

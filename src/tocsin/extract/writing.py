@@ -84,7 +84,7 @@ class Writer:
             id=content_id("clm", article.id, str(span.start), str(span.end)),
             span=span,
             text=span.of(article.text),
-            mode=_mode(span, self._parsed),
+            mode=Mode.DIRECT if proposal.rule == "turn" else _mode(span, self._parsed),
             source=source,
             cue=self._cue(proposal),
             certainty=judgement.certainty,
