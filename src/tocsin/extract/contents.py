@@ -34,7 +34,7 @@ def complements(cue: FoundCue, scene: Scene) -> list[Content]:
     behind = scene.token(cue.end).lower_ if cue.end < scene.unit.end else ""
     if {behind, scene.token(cue.end - 1).lower_} & set(cue.prepositions()) and (content := _prepositional(cue, scene)):
         return content
-    for frame, find in _FRAMES:
+    for frame, find in FRAMES_IN_ORDER:
         entry = cue.entry(frame)
         if entry is not None:
             spans = [span for span in find(cue, scene) if span[1] > span[0]]
@@ -193,7 +193,7 @@ def _is_governed(run: Run, cue: FoundCue, scene: Scene, between: list[Token]) ->
     return any(cue.head in token.ancestors for token in heads) and len(between) <= REACH
 
 
-_FRAMES: tuple[tuple[str, Callable[[FoundCue, Scene], Iterator[tuple[int, int]]]], ...] = (
+FRAMES_IN_ORDER: tuple[tuple[str, Callable[[FoundCue, Scene], Iterator[tuple[int, int]]]], ...] = (
     ("that", that_clauses),
     ("whether", whether_clauses),
     ("bare", bare_infinitive),
@@ -207,3 +207,5 @@ _FRAMES: tuple[tuple[str, Callable[[FoundCue, Scene], Iterator[tuple[int, int]]]
     ("as", _as_predicate),
     ("event", _event),
 )
+
+FRAMES = frozenset(frame for frame, _ in FRAMES_IN_ORDER)
