@@ -55,7 +55,7 @@ def _ends_at(scene: Scene, cue: FoundCue, start: int, at: int) -> bool:
 def _leaves(scene: Scene, cue: FoundCue, start: int, at: int) -> bool:
     """Whether what follows a comma or conjunction hangs on the cue's own clause, not on its content."""
     unit, following = scene.unit, at + 1
-    if at - start < 2:  # "accuse X de vouloir, tout en ..., arriver à P"
+    if at - start < 2:  # an aside right behind the first word, not an end
         return False
     while following < unit.end and unit.doc[following].pos_ == "CCONJ":
         following += 1
