@@ -34,7 +34,7 @@ WHAT = {
 }
 HEAD = """# Quality
 
-Written by `python -m benchmarks.quality` on {day}; do not edit by hand. [What the figures mean](annotation.md). The gate
+Written by `python -m benchmarks.quality` on {day}, not by hand. [What the figures mean](annotation.md). The gate
 (`python -m benchmarks.gate`, part of `make test`) holds floors under them, which go down only with a written reason
 (`benchmarks/floors.yaml`). Gold data that is not the project's own lies beside it and is not part of it.
 
