@@ -169,3 +169,13 @@ def test_signals_point_into_the_unaltered_text(watch):
     text = "L’Iran a relancé l’enrichissement d’uranium ; l’AIEA s’inquiète.\u00a0« Rien ne change », dit-on."
     for signal in coded(watch, text):
         assert text[signal.span.start : signal.span.end] == signal.text
+
+
+def test_who_only_looks_on_is_not_the_actor(watch):
+    text = "Paris n'a observé ni mouvement d'ogives nucléaires, ni convoi. Moscou dément. Moscou se tait."
+    seen = clause(
+        text, "Paris n'a observé ni mouvement d'ogives nucléaires", "observé", "observer", polarity=Polarity.NEGATIVE,
+        arguments=(argument(text, "Paris", actor="FRA"),), sentence="Paris n'a observé ni mouvement d'ogives nucléaires, ni convoi.",
+    )  # fmt: skip
+    signal = only(coded(watch, text, [seen]), "warhead-movement")
+    assert (signal.actor, signal.status) == ("RUS", Status.ABSENT)

@@ -54,6 +54,8 @@ ACTOR_RULES = (
     "article", "watch", "first", "second", "judge", "previous", "unnamed",
 )  # fmt: skip
 GOVERNORS = ("achieve", "carry", "plan", "deny", "doubt", "presuppose")
+OBSERVERS = "observe"
+"""The list of governors whose subject looks on: whoever sees, fears or condemns a deed is not who does it."""
 STATUS_MODES = ("clause", "act", "stated", "ended", *(status.value for status in Status))
 _DEFAULT_GAP = 3
 ACTOR_LIST = "actor"
@@ -422,7 +424,7 @@ def _status_words(reader: _Reader, value: object) -> StatusWords:
         raw = reader.mapping(entry.get(side, {}), ("status", side), statuses)
         return {Status(name): reader.phrases(texts, ("status", side, name)) for name, texts in raw.items()}
 
-    governors = reader.mapping(entry.get("governors", {}), ("status", "governors"), GOVERNORS)
+    governors = reader.mapping(entry.get("governors", {}), ("status", "governors"), (*GOVERNORS, OBSERVERS))
     return StatusWords(
         before=by_status("before"),
         after=by_status("after"),

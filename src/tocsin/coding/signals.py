@@ -86,7 +86,7 @@ class Coder:
         scene, sentence, anchor, pattern = self._scene, found.sentence, found.anchor, found.pattern
         text = scene.article.text
         status = self.status(found)
-        actor = find_actor(scene, sentence, anchor, pattern, self._watch.actor)
+        actor = find_actor(scene, self._lexicon, found, self._watch.actor)
         clause = clause_at(sentence, anchor)
         claim = found.claim or claim_at(scene, sentence, anchor, clause)
         span = sentence.span_of(anchor)

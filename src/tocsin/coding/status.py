@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tocsin.coding.patterns import OBSERVERS
 from tocsin.coding.scene import Hit, clause_at, find_phrases, joined
 from tocsin.coding.words import keys_of
 from tocsin.model import Certainty, Form, Modality, Polarity, Relation, Role, Status, Tense
@@ -157,7 +158,7 @@ def _governor(lexicon: Lexicon, parent: Clause) -> str:
     """What the governing predicate does to what it governs: carries, plans, denies or doubts it; "" if nothing."""
     words = keys_of(parent.predicate, lexicon.language)
     for name, entries in lexicon.status_words.governors.items():
-        if any(words[: len(entry)] == entry for entry in entries):
+        if name != OBSERVERS and any(words[: len(entry)] == entry for entry in entries):
             return name
     return ""
 

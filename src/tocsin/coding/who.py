@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tocsin.coding.patterns import OBSERVERS
 from tocsin.coding.scene import clause_at, joined
-from tocsin.coding.words import key
-from tocsin.model import Form, Language, Relation, Role, SourceKind
+from tocsin.coding.words import key, keys_of
+from tocsin.model import Form, Kind, Language, Relation, Role, SourceKind
 from tocsin.model.actor import ActorKind
 from tocsin.watches.actors import load_actors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tocsin.coding.lexicon import Pattern, Place
+    from tocsin.coding.find import Found
+    from tocsin.coding.lexicon import Lexicon, Pattern, Place
     from tocsin.coding.scene import Hit, Named, Scene, Sentence
     from tocsin.model import Argument, Claim, Clause
 
@@ -26,10 +28,33 @@ _POSSESSIVE_WORDS = 3
 """How far an adjective or genitive may stand from the noun it belongs to, in words."""
 
 
-def find_actor(scene: Scene, sentence: Sentence, anchor: Hit, pattern: Pattern, watch_actor: str) -> str:
-    """The actor of a mention, by the pattern's rules; `unnamed` where none gives one."""
-    found = _first(scene, sentence, anchor, pattern.actor, pattern.actor_group, watch_actor)
-    return found or UNNAMED
+def find_actor(scene: Scene, lexicon: Lexicon, found: Found, watch_actor: str) -> str:
+    """The actor of a mention, by the pattern's rules; `unnamed` where none gives one.
+
+    Who only looks on ("Paris has seen no movement of warheads") is not the actor of a deed.
+    """
+    sentence, anchor, pattern = found.sentence, found.anchor, found.pattern
+    onlookers = _onlookers(scene, lexicon, sentence, anchor) if pattern.kind is Kind.DEED else frozenset()
+    for rule in pattern.actor:
+        for code in _candidates(scene, sentence, anchor, rule, watch_actor):
+            if rule.name == "is" or (
+                (not pattern.actor_group or code in pattern.actor_group) and code not in onlookers
+            ):
+                return code
+    return UNNAMED
+
+
+def _onlookers(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) -> frozenset[str]:
+    """Subjects of verbs of seeing, fearing or condemning above a mention."""
+    clause = clause_at(sentence, anchor)
+    entries = lexicon.status_words.governors.get(OBSERVERS, frozenset())
+    return frozenset(
+        argument.actor
+        for level in (scene.chain(clause) if clause is not None else ())
+        if any(keys_of(level.predicate, lexicon.language)[: len(entry)] == entry for entry in entries)
+        for argument in level.arguments
+        if argument.role is Role.SUBJECT and argument.actor
+    )
 
 
 def find_target(scene: Scene, sentence: Sentence, anchor: Hit, pattern: Pattern, actor: str) -> str | None:
@@ -37,16 +62,6 @@ def find_target(scene: Scene, sentence: Sentence, anchor: Hit, pattern: Pattern,
     for rule in pattern.target:
         for code in _candidates(scene, sentence, anchor, rule, ""):
             if code not in {actor, UNNAMED}:
-                return code
-    return None
-
-
-def _first(
-    scene: Scene, sentence: Sentence, anchor: Hit, rules: tuple[Place, ...], group: frozenset[str], watch_actor: str
-) -> str | None:
-    for rule in rules:
-        for code in _candidates(scene, sentence, anchor, rule, watch_actor):
-            if not group or code in group or rule.name == "is":
                 return code
     return None
 
