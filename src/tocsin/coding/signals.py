@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tocsin.coding.actors import index_for
@@ -12,7 +13,7 @@ from tocsin.coding.scene import clause_at, set_scene
 from tocsin.coding.status import judge_act, judge_ending, judge_fixed, judge_stated, judge_status
 from tocsin.coding.who import claim_at, find_actor, find_target
 from tocsin.coding.words import fold
-from tocsin.model import Signal, Status, content_id
+from tocsin.model import Signal, Span, Status, content_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,8 +50,18 @@ def code_signals(article: Article, extraction: Extraction, watch: Watch) -> tupl
     said: dict[tuple[str, ...], Signal] = {}
     for found in keep_apart(lexicon, find_all(scene, lexicon)):
         signal = coder.signal(found)
-        said.setdefault((str(found.sentence.number), signal.indicator, signal.status.value), signal)
+        key = (str(found.sentence.number), signal.indicator, signal.status.value)
+        said[key] = _together(said[key], signal, article.text) if key in said else signal
     return tuple(sorted(said.values(), key=lambda s: (s.span, s.indicator, s.actor, s.status.value)))
+
+
+def _together(first: Signal, second: Signal, text: str) -> Signal:
+    """The first of two signals of one sentence, over the words of both where they speak of one actor."""
+    if first.actor != second.actor:
+        return first
+    span = Span(min(first.span.start, second.span.start), max(first.span.end, second.span.end))
+    identity = (first.article_id, str(span.start), str(span.end), first.indicator, first.actor, first.status.value)
+    return replace(first, id=content_id("sig", *identity), span=span, text=span.of(text))
 
 
 def keep_apart(lexicon: Lexicon, found: Iterable[Found]) -> list[Found]:
