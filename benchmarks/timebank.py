@@ -9,6 +9,7 @@ enter it. Some of their polarity is debatable: disagreements are listed, not fit
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -144,6 +145,14 @@ def figures(tally: Tally) -> dict[str, float]:
         "polarity_r": recall,
         "polarity_f1": 2 * precision * recall / ((precision + recall) or 1),
     }
+
+
+def data_hash(paths: Iterable[Path]) -> str:
+    """A hash of the files at `paths`."""
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def main() -> int:

@@ -28,7 +28,7 @@ def steps(session):
         yield command, shown
 
 
-@pytest.mark.parametrize("session", sessions())
+@pytest.mark.parametrize("session", list(sessions()))
 def test_a_console_session_prints_what_the_page_shows(session, tmp_path):
     (tmp_path / "examples").symlink_to(ROOT / "src" / "tocsin" / "examples")
     environment = {
