@@ -22,6 +22,7 @@ from tocsin.errors import LanguageError
 from tocsin.extract.inflect import mend_verb_lemmas
 from tocsin.extract.quotations import Quotation, find_quotations
 from tocsin.extract.segment import mark_sentence_starts
+from tocsin.extract.tokeniser import quick_exceptions
 from tocsin.model import Article, Block, BlockKind, Language, Span
 
 if TYPE_CHECKING:
@@ -84,7 +85,8 @@ def load_pipeline(language: Language) -> Pipeline:
             f"no spaCy model for {language.value} is installed",
             remedy="reinstall tocsin, or install one of " + ", ".join(MODELS[language]),
         )
-    pipeline = spacy.load(name)
+    with quick_exceptions():
+        pipeline = spacy.load(name)
     if language is Language.FR:
         _split_elisions_before_quotes(pipeline)
     return pipeline
