@@ -56,7 +56,7 @@ ACTOR_RULES = (
 GOVERNORS = ("achieve", "carry", "plan", "deny", "doubt", "presuppose")
 OBSERVERS = "observe"
 """The list of governors whose subject looks on: whoever sees, fears or condemns a deed is not who does it."""
-STATUS_MODES = ("clause", "act", "stated", "ended", *(status.value for status in Status))
+STATUS_MODES = ("clause", "act", "stated", "ended", "under-way", *(status.value for status in Status))
 _DEFAULT_GAP = 3
 ACTOR_LIST = "actor"
 """The list that every lexicon has: whoever is named in the sentence."""

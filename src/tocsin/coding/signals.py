@@ -10,7 +10,7 @@ from tocsin.coding.actors import index_for
 from tocsin.coding.find import Found, find_all, find_condition
 from tocsin.coding.patterns import compile_lexicons
 from tocsin.coding.scene import clause_at, set_scene
-from tocsin.coding.status import judge_act, judge_ending, judge_fixed, judge_stated, judge_status
+from tocsin.coding.status import judge_act, judge_ending, judge_fixed, judge_stated, judge_status, judge_under_way
 from tocsin.coding.who import claim_at, find_actor, find_target
 from tocsin.coding.words import fold
 from tocsin.model import Signal, Span, Status, content_id
@@ -23,7 +23,13 @@ if TYPE_CHECKING:
     from tocsin.model import Article, Claim, Extraction, Watch
 
 
-JUDGES = {"clause": judge_status, "act": judge_act, "stated": judge_stated, "ended": judge_ending}
+JUDGES = {
+    "clause": judge_status,
+    "act": judge_act,
+    "stated": judge_stated,
+    "ended": judge_ending,
+    "under-way": judge_under_way,
+}
 
 
 def code_signals(article: Article, extraction: Extraction, watch: Watch) -> tuple[Signal, ...]:

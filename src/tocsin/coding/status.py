@@ -31,11 +31,18 @@ _NEAR_WORDS = 1
 
 def judge_status(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) -> Status:
     """What the text says of the thing that `anchor` names."""
+    return first_of(_all_that_fit(scene, lexicon, sentence, anchor))
+
+
+def judge_under_way(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) -> Status:
+    """The same for what is itself a preparation: that its aim lies ahead makes no plan of it."""
+    return first_of(_all_that_fit(scene, lexicon, sentence, anchor) - {Status.PLANNED})
+
+
+def _all_that_fit(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) -> set[Status]:
     clause = clause_at(sentence, anchor)
     found = set(_by_words(scene, sentence, lexicon, anchor))
-    if clause is not None:
-        found |= set(_by_structure(scene, lexicon, clause))
-    return first_of(found)
+    return found | set(_by_structure(scene, lexicon, clause)) if clause is not None else found
 
 
 def judge_act(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) -> Status:
