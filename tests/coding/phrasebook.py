@@ -1,10 +1,10 @@
 """A phrasebook: sentences in the many ways of the news, each with the signal it gives, and how many are read right.
 
-A file `phrasebook.LANGUAGE.yaml` holds a `lead`, a line on nuclear matters that gives no signal itself and stands before
-each sentence, as the rest of an article would; under `held` and `open`, by indicator and status, entries of the form
-`[ACTOR, "sentence"]`, with further codes that the sentence may give besides (`[ACTOR, "sentence", code, ...]`); under
-`nothing`, sentences that give no signal: `bare` stand alone, `led` stand behind the lead. `open` sentences may be looked
-at while a lexicon is written; `held` ones show whether what was learned holds on others.
+A file `phrasebook.LANGUAGE.yaml` holds a `lead`, a line on nuclear matters that gives no signal itself and stands
+before each sentence, as the rest of an article would; under `held` and `open`, by indicator and status, entries of the
+form `[ACTOR, "sentence"]`, with further codes that the sentence may give besides (`[ACTOR, "sentence", code, ...]`);
+under `nothing`, sentences that give no signal: `bare` stand alone, `led` stand behind the lead. `open` sentences may be
+looked at while a lexicon is written; `held` ones show whether what was learned holds on others.
 """
 
 from __future__ import annotations
@@ -19,14 +19,13 @@ import yaml
 
 from tocsin.coding import code_signals
 from tocsin.extract import extract
-from tocsin.model import Language
 from tocsin.read import read_text
 from tocsin.watches import load_watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tocsin.model import Signal
+    from tocsin.model import Language, Signal
 
 HERE = Path(__file__).parent
 PARTS = ("open", "held")
