@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -11,8 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.weigh.samples import AS_OF, DAY, event, event_of, october_dispatch, report
-from tocsin.model import Assessment, Status
+from tocsin.model import Assessment, Event, Status
+from tocsin.watches import list_watches, load_watch
 from tocsin.weigh import assess
+from tocsin.weigh.numbers import read_numbers
 
 PREPARATION = "preparation"
 CODES = [
@@ -169,15 +171,132 @@ def test_silence_of_living_sources_calms_in_proportion_to_coverage(watch):
     assert routine[-1] > routine[0]
 
 
+@pytest.mark.parametrize("share", [0.0, 0.02, 0.5, 1.0])
 @pytest.mark.parametrize("letter", "ABCDEF")
-def test_threats_with_looks_that_found_nothing_do_not_raise_preparation(watch, letter):
-    found, bare = weigh(watch, october_dispatch(letter)), weigh(watch, [])
+def test_threats_with_looks_that_found_nothing_do_not_raise_preparation(watch, letter, share):
+    coverage = dict.fromkeys(full, share)
+    found, bare = weigh(watch, october_dispatch(letter), coverage=coverage), weigh(watch, [], coverage=coverage)
     assert found.probability(PREPARATION) <= bare.probability(PREPARATION)
     assert found.probability("signalling") > bare.probability("signalling")
     absent = [one for one in found.evidence if one.event.status is Status.ABSENT]
     assert {one.event.indicator for one in absent} == {"use-preparation", "force-posture-change", "risk-increase"}
     assert all(one.share_nats[PREPARATION] < 0 for one in absent)
     assert all(one.without[PREPARATION] > found.probability(PREPARATION) for one in absent)
+    assert all(one.event.status is not Status.HYPOTHETICAL for one in found.evidence)
+
+
+@pytest.mark.parametrize("name", list_watches())
+@pytest.mark.parametrize("share", [0.0, 0.02, 0.5, 1.0])
+def test_one_dispatch_of_threats_and_vain_looks_raises_preparation_in_no_watch(name, share):
+    one, coverage = load_watch(name), dict.fromkeys(full, share)
+    bare = weigh(one, [], coverage=coverage).probability(PREPARATION)
+    for letter in "ABCDEF":
+        found = weigh(one, october_dispatch(letter), coverage=coverage)
+        assert found.probability(PREPARATION) <= bare + 1e-12
+
+
+@given(st.lists(events(), min_size=1, max_size=8, unique_by=lambda one: one.id), st.sampled_from("ABCDEF"))
+@quick
+def test_what_rests_on_one_origin_never_multiplies_odds_beyond_its_bound(watch, stream, letter):
+    def of_one(report):
+        return replace(report, origin="org_a", reliability=letter)
+
+    stream = [replace(one, reports=tuple(map(of_one, one.reports)), day=DAY) for one in stream]
+    found, bare = weigh(watch, stream), weigh(watch, [])
+    bound = -np.log(float(read_numbers(watch).uninformative[letter][0]))
+    ratios = [
+        np.log(one.probability / before.probability) for one, before in zip(found.beliefs, bare.beliefs, strict=True)
+    ]
+    assert max(ratios) - min(ratios) <= bound + 1e-9
+
+
+def test_one_dispatch_alone_leaves_signalling_in_doubt(watch):
+    assert weigh(watch, october_dispatch("F")).probability("signalling") < 0.6
+    assert weigh(watch, october_dispatch("B")).probability("signalling") < 0.8
+
+
+def test_what_one_origin_says_of_several_days_stays_within_the_same_bound(watch):
+    deeds = ["warhead-movement", "use-preparation", "force-posture-change"]
+    days = [DAY - timedelta(days=back) for back in range(3)]
+    one_day = [event(code, letter="B") for code in deeds]
+    spread = [event_of(report(code, letter="B"), day=day) for code, day in zip(deeds, days, strict=True)]
+    bound = -np.log(float(read_numbers(watch).uninformative["B"][0]))
+    start = log_ratio(weigh(watch, []))
+    for stream in (one_day, spread):
+        assert 0.8 * bound < log_ratio(weigh(watch, stream)) - start <= bound
+
+
+def three_deeds(*letters: str) -> list[Event]:
+    """Warheads out of storage, bombers loaded, and some days later launchers dispersed."""
+    deeds = [("warhead-movement", 6), ("force-posture-change", 6), ("force-posture-change", 0)]
+    return [
+        event_of(
+            *(
+                report(code, letter=letter, day=DAY - timedelta(days=back), origin=f"org_{code}{back}{place}")
+                for place, letter in enumerate(letters)
+            )
+        )
+        for code, back in deeds
+    ]
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+def test_three_confirmed_independent_deeds_are_a_real_warning(watch, share):
+    found = weigh(watch, three_deeds("B", "C"), coverage=dict.fromkeys(full, share))
+    assert found.probability(PREPARATION) > 0.3
+
+
+def test_confirmation_lifts_the_doubt_about_the_first_origin(watch):
+    alone, confirmed = weigh(watch, three_deeds("C")), weigh(watch, three_deeds("C", "C"))
+    assert confirmed.probability(PREPARATION) > 2 * alone.probability(PREPARATION)
+
+
+def test_a_yearly_exercise_in_its_season_leaves_preparation_near_its_base_rate(watch):
+    day, as_of = date(2022, 10, 27), AS_OF.replace(day=28)
+    drill = [
+        event("nuclear-exercise", Status.PLANNED, origin="org_1", day=day - timedelta(days=9)),
+        *(event("nuclear-exercise", origin=f"org_{n}", day=day - timedelta(days=n)) for n in range(2)),
+        event("missile-test", origin="org_4", day=day),
+        event("force-posture-change", origin="org_5", day=day),
+    ]
+    bare = weigh(watch, [], as_of=as_of).probability(PREPARATION)
+    assert weigh(watch, drill, as_of=as_of).probability(PREPARATION) < 2.5 * bare
+    # Where the days are not known, the month alone explains the exercise, though not all that goes with it.
+    undated = [event("nuclear-exercise", origin=f"org_{n}", day=DAY - timedelta(days=n)) for n in range(2)]
+    assert weigh(watch, undated).probability(PREPARATION) < 1.5 * bare
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_a_hoax_of_one_outlet_copied_twenty_times_is_no_warning(watch, share):
+    copies = [report("warhead-movement", letter="C", outlet=f"Feuille {n}") for n in range(20)]
+    hoax = event_of(report("warhead-movement", letter="E", outlet="AAA"), *copies)
+    coverage = dict.fromkeys(full, share)
+    bare = weigh(watch, [], coverage=coverage).probability(PREPARATION)
+    assert weigh(watch, [hoax], coverage=coverage).probability(PREPARATION) < 2 * bare
+
+
+@given(
+    streams,
+    st.sampled_from(["warhead-movement", "use-preparation", "force-posture-change"]),
+    st.text("ABCDEF", min_size=1, max_size=3),
+    st.text("ABCDEF", max_size=3),
+    st.sampled_from("ABCDEF"),
+)
+@quick
+def test_one_more_look_at_a_deed_that_was_seen_never_raises_and_one_more_sighting_never_lowers(
+    watch, stream, code, seen, looked, letter
+):
+    sides = ((Status.OCCURRED, seen), (Status.ABSENT, looked))
+    said = [
+        report(code, status=status, letter=one, origin=f"org_{status}{place}", day=DAY - timedelta(days=1))
+        for status, letters in sides
+        for place, one in enumerate(letters)
+    ]
+    base = weigh(watch, [*stream, event_of(*said, day=DAY)]).probability(PREPARATION)
+    for status, sign in ((Status.ABSENT, -1), (Status.OCCURRED, 1)):
+        more = event_of(*said, report(code, status=status, letter=letter, origin="org_z"), day=DAY)
+        change = weigh(watch, [*stream, more]).probability(PREPARATION) - base
+        assert sign * change >= -1e-12
 
 
 def test_words_move_preparation_little_and_a_deed_much(watch):

@@ -22,13 +22,13 @@ NOW = Moment(AS_OF, None)
     [
         pytest.param("nuclear-threat", "RUS", None, (), id="the watched actor threatens"),
         pytest.param("nuclear-threat", "USA", "RUS", ("bearing_counterpart",), id="a counterpart threatens"),
-        pytest.param("nuclear-threat", "PRK", None, ("bearing_other",), id="somebody else threatens"),
+        pytest.param("nuclear-threat", "PRK", None, None, id="somebody else threatens"),
         pytest.param("warhead-movement", "unnamed", None, ("bearing_unnamed",), id="an unnamed actor acts"),
         pytest.param("deterrent-warning", "NATO", "RUS", (), id="a counterpart warns the watched actor"),
         pytest.param("deterrent-warning", "NATO", None, ("bearing_target_unknown",), id="a counterpart warns"),
         pytest.param("deterrent-warning", "USA", "PRK", None, id="a counterpart warns somebody else"),
         pytest.param("deterrent-warning", "RUS", "NATO", ("bearing_own",), id="the watched actor warns"),
-        pytest.param("deterrent-warning", "CHN", "RUS", ("bearing_other",), id="a third party warns"),
+        pytest.param("deterrent-warning", "CHN", "RUS", None, id="a third party warns"),
         pytest.param("direct-communication", "RUS", "USA", (), id="either side talks"),
         pytest.param("risk-increase", "IISS", "RUS", (), id="a judge judges the watched actor"),
         pytest.param("risk-increase", "IISS", "PRK", None, id="a judge judges another"),
@@ -52,10 +52,20 @@ def explanations(watch, one) -> dict[str, Explanation]:
 
 def test_copies_are_counted_in_the_explanation(watch):
     one = report("nuclear-threat", origin="org_a")
-    told = event_of(
-        one, replace(one, outlet="Reuters"), replace(one, outlet="AP"), report("nuclear-threat", origin="b")
-    )
+    copies = (report("nuclear-threat", origin="org_a", outlet=name) for name in ("Reuters", "AP"))
+    told = event_of(one, *copies, report("nuclear-threat", origin="b"))
     assert explanations(watch, told)["copies"].fields == {"copies": "2", "origins": "2"}
+
+
+def test_two_passages_of_one_article_are_no_copy(watch):
+    one = report("nuclear-threat")
+    again = replace(one, signal=replace(one.signal, id="sig_z", text="y"))
+    assert "copies" not in explanations(watch, event_of(one, again))
+
+
+def test_that_a_counterpart_did_not_speak_says_nothing(watch):
+    assert not choose_items(watch, [event("alert-order", Status.ABSENT, actor="FRA")], NOW)
+    assert choose_items(watch, [event("force-posture-change", Status.ABSENT, actor="USA")], NOW)
 
 
 def test_what_was_announced_denied_or_done_by_others_is_said(watch):

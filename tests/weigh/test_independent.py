@@ -35,8 +35,9 @@ def made(code: str, day: int, seen: str, looked: str):
     when = DAY - timedelta(days=DAYS - 1 - day)
     sides = ((Status.OCCURRED, seen), (Status.ABSENT, looked))
     reports = [
-        report(code, status=status, day=when, letter=letter, origin=f"{status}{place}")
-        for status, letters in sides
+        # By the names of their outlets, who saw it goes before who looked in vain.
+        report(code, status=status, day=when, letter=letter, origin=f"{code}{status}{place}", outlet=f"{number}{place}")
+        for number, (status, letters) in enumerate(sides)
         for place, letter in enumerate(letters)
     ]
     return event_of(*reports)
@@ -56,6 +57,33 @@ def likelihood(watch, code: str, seen: str, looked: str, name: str) -> float:
             weight *= watch.settings[f"missed_look_{letter}"].value if there else 1
         whole += weight
     return whole
+
+
+def scaled(values: dict[str, float]) -> dict[str, float]:
+    return {name: value / max(values.values()) for name, value in values.items()}
+
+
+def account(watch, code: str, lead: tuple[str, str], seen: str, looked: str) -> dict[str, float]:
+    """What is said by the lead, and by the others of each side, who may all be uninformative."""
+    total = dict.fromkeys(NAMES, 0.0)
+    for sees, looks in product((True, False), repeat=2):
+        weight = 1.0
+        for others, informative in ((seen, sees), (looked, looks)):
+            doubt = math.prod(watch.settings[f"uninformative_{letter}"].value for letter in others)
+            weight *= (1 - doubt if informative else doubt) if others else float(informative)
+        said = (lead[0] + (seen if sees else ""), lead[1] + (looked if looks else ""))
+        part = scaled({name: likelihood(watch, code, *said, name) for name in NAMES})
+        total = {name: total[name] + weight * part[name] for name in NAMES}
+    return scaled(total)
+
+
+def said_of(watch, code: str, seen: str, looked: str) -> dict[str, float]:
+    """The same with the chance that the first to report it is uninformative."""
+    lead = (seen[:1], "" if seen else looked[:1])
+    others = (seen[1:], looked if seen else looked[1:])
+    doubt = watch.settings[f"uninformative_{lead[0] or lead[1]}"].value
+    with_it, without = account(watch, code, lead, *others), account(watch, code, ("", ""), *others)
+    return {name: (1 - doubt) * with_it[name] + doubt * without[name] for name in NAMES}
 
 
 def daily_step(watch) -> list[list[float]]:
@@ -83,6 +111,7 @@ def by_hand(watch, events, coverage: float) -> list[float]:
         -weight * coverage * sum(i.rates.per_day[name].value * i.rates.detection.value for i in watch.indicators)
         for name in NAMES
     ]
+    said = [(day, said_of(watch, code, seen, looked)) for code, day, seen, looked in events]
     total = [0.0, 0.0, 0.0]
     for path in product(range(3), repeat=DAYS):
         prob = watch.hypotheses[path[0]].prior.value
@@ -90,8 +119,8 @@ def by_hand(watch, events, coverage: float) -> list[float]:
             prob *= step[before][after]
         for here in path:
             prob *= math.exp(silence[here])
-        for code, day, seen, looked in events:
-            prob *= likelihood(watch, code, seen, looked, NAMES[path[day]])
+        for day, values in said:
+            prob *= values[NAMES[path[day]]]
         total[path[-1]] += prob
     return [one / sum(total) for one in total]
 

@@ -21,8 +21,9 @@ LETTERS = "ABCDE"
 PROBABILITIES = frozenset(
     {f"unknown_share_{letter}" for letter in LETTERS}
     | {f"missed_look_{letter}" for letter in LETTERS}
+    | {f"uninformative_{letter}" for letter in LETTERS}
     | {f"saturation_{kind}" for kind in ("word", "judgement")}
-    | {f"bearing_{who}" for who in ("member", "counterpart", "own", "other", "unnamed", "target_unknown")}
+    | {f"bearing_{who}" for who in ("member", "counterpart", "own", "unnamed", "target_unknown")}
     | {"denial_by_actor", "silence_weight", "planned_word", "planned_deed", "season_share"}
 )
 DAYS = frozenset(

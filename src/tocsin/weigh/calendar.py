@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from tocsin.model import Event, Exercise, Watch
 
 
+EXERCISE = "nuclear-exercise"
+_MONTH_DAYS = 30.4
+
+
 class Fit(StrEnum):
     """How an event lies to the calendar."""
 
@@ -27,10 +31,17 @@ class Fit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CalendarFit:
-    """How far the calendar explains an event, and by which exercise."""
+    """How far the calendar explains an event, and by which exercise.
+
+    Attributes:
+        fit: how the event lies to the calendar.
+        explanation: which exercise, and its days.
+        days_share: in a season, the share of its days that an exercise takes; 1 where the days are known.
+    """
 
     fit: Fit
     explanation: Explanation | None = None
+    days_share: float = 1.0
 
 
 def fit_calendar(event: Event, watch: Watch) -> CalendarFit:
@@ -51,7 +62,8 @@ def fit_calendar(event: Event, watch: Watch) -> CalendarFit:
                 return CalendarFit(fit, Explanation(fit.value, fields))
     for exercise in exercises:
         if {first.month, last.month} & set(exercise.months):
-            return CalendarFit(Fit.SEASON, Explanation(Fit.SEASON.value, {"exercise": exercise.name}))
+            explanation = Explanation(Fit.SEASON.value, {"exercise": exercise.name})
+            return CalendarFit(Fit.SEASON, explanation, _days_share(event, exercise, watch))
     if exercises or event.exercise:
         return CalendarFit(Fit.OUT_OF_SEASON, Explanation(Fit.OUT_OF_SEASON.value, {"exercise": event.exercise or ""}))
     return CalendarFit(Fit.NONE)
@@ -78,6 +90,14 @@ def _editions(exercise: Exercise) -> Iterator[tuple[date, date]]:
     for held in exercise.held:
         if not exercise.months or held.start.month in exercise.months:
             yield held.start, held.end or held.start + timedelta(days=exercise.typical_days)
+
+
+def _days_share(event: Event, exercise: Exercise, watch: Watch) -> float:
+    """Whether the exercise is on: sure of the exercise itself, else by the share of the season that it takes."""
+    if event.indicator == EXERCISE:
+        return 1.0
+    days = exercise.typical_days + 2 * _margin(watch).days
+    return min(1.0, days / (_MONTH_DAYS * len(exercise.months)))
 
 
 def _sought_days(event: Event, watch: Watch) -> tuple[date, date]:

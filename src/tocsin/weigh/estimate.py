@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tocsin.model import Assessment, Belief, DayState, Evidence, Explanation, Kind
-from tocsin.weigh.evidence import Moment, choose_items, full_nats, rank_items, saturation, tempered_nats
+from tocsin.weigh.evidence import Moment, choose_items, rank_items
 from tocsin.weigh.explain import Removal, decompose, without_each
 from tocsin.weigh.filter import remaining_steps, run_draws, run_filter
 from tocsin.weigh.foresight import rank_looks
 from tocsin.weigh.indices import daily_index, news_day
 from tocsin.weigh.numbers import read_numbers
+from tocsin.weigh.origins import block_nats, make_blocks, share_out
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from tocsin.model import Event, Watch
     from tocsin.weigh.evidence import Item, Ranked
     from tocsin.weigh.filter import Path
     from tocsin.weigh.numbers import Array, Numbers
+    from tocsin.weigh.origins import Block
 
 # Enough for the 5th and 95th percentile to move by less than a hundredth of the interval, with stratified draws.
 DRAWS = 1000
@@ -39,7 +41,8 @@ class Run:
         days: day of each item.
         coverage: (day,).
         silence: (day, hypothesis), log-likelihood of each day's silence.
-        item_nats: (item, hypothesis), log-likelihood of each item as it enters the filter.
+        blocks: the evidence by origin and day, as it enters the filter.
+        item_nats: (item, hypothesis), the share of each item in the log-likelihood of its block.
         nats: (day, hypothesis), all evidence of each day.
         path: what the filter made of it.
     """
@@ -49,6 +52,7 @@ class Run:
     days: tuple[int, ...]
     coverage: Array
     silence: Array
+    blocks: tuple[Block, ...]
     item_nats: Array
     nats: Array
     path: Path
@@ -124,8 +128,8 @@ def run_items(question: Question, items: Sequence[Item], last_day: date) -> Run:
     first_day = last_day - timedelta(days=int(question.watch.settings["lookback_days"].value) - 1)
     kept = [item for item in items if first_day <= item.day <= last_day]
     ranked = rank_items(kept, numbers, int(question.watch.settings["saturation_window_days"].value))
-    size = len(numbers.hypotheses)
-    item_nats = np.array([tempered_nats(one, numbers)[:, 0] for one in ranked]).reshape(-1, size)
+    blocks = make_blocks(ranked, [item.day.toordinal() for item in kept], numbers)
+    item_nats = _share_all(blocks, len(ranked), numbers)
     start = _start(question, [i.day for i, nats in zip(kept, item_nats, strict=True) if np.ptp(nats) > 0], last_day)
     # What says nothing may lie before the start: it is carried on the first day, where it still says nothing.
     days = tuple(max(0, (item.day - start).days) for item in kept)
@@ -136,7 +140,15 @@ def run_items(question: Question, items: Sequence[Item], last_day: date) -> Run:
     for day, one in zip(days, item_nats, strict=True):
         nats[day] += one
     path = run_filter(_prior(question), _step(question), nats)
-    return Run(start, tuple(ranked), days, coverage, silence, item_nats, nats, path)
+    placed = tuple(replace(block, day=days[block.places[0]]) for block in blocks)
+    return Run(start, tuple(ranked), days, coverage, silence, placed, item_nats, nats, path)
+
+
+def _share_all(blocks: Iterable[Block], count: int, numbers: Numbers) -> Array:
+    shares = np.zeros((count, len(numbers.hypotheses)))
+    for block in blocks:
+        shares[list(block.places)] = share_out(block, numbers)
+    return shares
 
 
 def silence_nats(numbers: Numbers) -> Array:
@@ -183,10 +195,11 @@ def _draw_beliefs(question: Question, run: Run) -> Array:
     numbers = read_numbers(question.watch, draws=DRAWS)
     weighed: dict[Hashable, Array] = {}
     by_day: dict[int, Array] = {}
-    for one, day in zip(run.ranked, run.days, strict=True):
-        if one.signature not in weighed:
-            weighed[one.signature] = tempered_nats(one, numbers)
-        nats = weighed[one.signature]
+    for block in run.blocks:
+        signature = block.signature
+        if signature not in weighed:
+            weighed[signature] = block_nats(block, numbers)
+        nats, day = weighed[signature], block.day
         by_day[day] = by_day[day] + nats if day in by_day else nats
     return run_draws(numbers.prior, numbers.step, silence_nats(numbers), run.coverage.tolist(), by_day)
 
@@ -224,14 +237,18 @@ def _without(question: Question, run: Run, last_day: date) -> Array:
 
 
 def _changes(question: Question, run: Run, place: int) -> dict[int, Array]:
-    """What taking an item out changes in each day's evidence: itself, and the weight of its repetitions."""
-    changes = {run.days[place]: -run.item_nats[place]}
-    for follower in run.ranked[place].followers:
-        ranked = run.ranked[follower]
-        keeps = float(saturation(ranked.item, question.numbers)[0])
-        gain = full_nats(ranked.item, question.numbers)[:, 0] * keeps**ranked.earlier * (1 / keeps - 1)
-        day = run.days[follower]
-        changes[day] = changes.get(day, 0.0) + gain
+    """What taking an item out changes in each day's evidence: the rest of its origin, and its repetitions' weight."""
+    followers = set(run.ranked[place].followers)
+    touched = {run.ranked[one].item.statements.lead for one in (place, *followers)}
+    before = [block for block in run.blocks if block.members[0].item.statements.lead in touched]
+    left: list[Ranked | None] = [None] * len(run.ranked)
+    for other in (one for block in before for one in block.places if one != place):
+        ranked = run.ranked[other]
+        left[other] = replace(ranked, earlier=ranked.earlier - 1) if other in followers else ranked
+    changes = {run.days[place]: np.zeros(len(question.numbers.hypotheses))}
+    for sign, blocks in ((-1, before), (1, make_blocks(left, run.days, question.numbers))):
+        for block in blocks:
+            changes[block.day] = changes.get(block.day, 0.0) + sign * block_nats(block, question.numbers)[:, 0]
     return changes
 
 

@@ -85,9 +85,18 @@ class Ranked:
         """All that its log-likelihood depends on besides the numbers: items that share it weigh the same."""
         said, item = self.item.statements, self.item
         letters = tuple(
-            tuple(sorted((one.letter, one.self_denial) for one in side)) for side in (said.seen, said.absent)
+            tuple(sorted((one.letter, one.self_denial, one.origin == said.lead) for one in side))
+            for side in (said.seen, said.absent)
         )
-        return item.event.indicator, item.group[2], letters, item.bearings, item.calendar.fit, self.earlier
+        return (
+            item.event.indicator,
+            item.group[2],
+            letters,
+            item.bearings,
+            item.calendar.fit,
+            item.calendar.days_share,
+            self.earlier,
+        )
 
 
 def choose_items(watch: Watch, events: Iterable[Event], moment: Moment) -> list[Item]:
@@ -105,6 +114,9 @@ def _item(watch: Watch, event: Event, moment: Moment) -> Item | None:
     bearings = find_bearings(watch, event)
     if statements is None or bearings is None:
         return None
+    if "bearing_counterpart" in bearings and not statements.seen and event.kind is not Kind.DEED:
+        # That a counterpart did not threaten or order says nothing of the watched actor.
+        return None
     # An exercise explains what is seen; of what nobody saw there is nothing to explain.
     calendar = fit_calendar(event, watch) if statements.seen else CalendarFit(Fit.NONE)
     day = min(event.day, moment.last_day) if statements.occurred else min(event.day, statements.first_published)
@@ -119,12 +131,17 @@ def _planned(event: Event, statements: Statements) -> tuple[str, ...]:
 
 
 def find_bearings(watch: Watch, event: Event) -> tuple[str, ...] | None:
-    """The settings by which an event bears on the watch: none for full weight, `None` for an event about others."""
+    """The settings by which an event bears on the watch: none for full weight, `None` for an event about others.
+
+    Who is neither watched, nor a member, nor a counterpart bears on the watch as a judge only.
+    """
     side = _side_of(watch, event.actor)
     performer = watch.indicator(event.indicator).performer
     if side in {"own", "member"}:
         full = performer in {"own", "either"}
         return (() if full else ("bearing_own",)) + (("bearing_member",) if side == "member" else ())
+    if side == "other" and performer != "judge":
+        return None
     if performer == "own":
         return (f"bearing_{side}",)
     if event.target is not None and _side_of(watch, event.target) not in {"own", "member"}:
@@ -193,12 +210,16 @@ def explained_share(item: Item, numbers: Numbers) -> Array | None:
     """By draw, how far the calendar explains an item; `None` if not at all."""
     if item.calendar.fit is Fit.WINDOW:
         return numbers.settings["season_share"] * 0 + 1
-    return numbers.settings["season_share"] if item.calendar.fit is Fit.SEASON else None
+    return numbers.settings["season_share"] * item.calendar.days_share if item.calendar.fit is Fit.SEASON else None
 
 
 def full_nats(item: Item, numbers: Numbers) -> Array:
     """Log-likelihood of an item by (hypothesis, draw), before repetition tempers it."""
-    nats = weigh_event(item.event.indicator, item.statements, explained_share(item, numbers), numbers)
+    return _said_nats(item, item.statements, numbers)
+
+
+def _said_nats(item: Item, said: Statements, numbers: Numbers) -> Array:
+    nats = weigh_event(item.event.indicator, said, explained_share(item, numbers), numbers)
     for name in item.bearings:
         nats = nats * numbers.settings[name]
     return nats
@@ -217,7 +238,7 @@ def saturation(item: Item, numbers: Numbers) -> Array:
     return numbers.settings[f"saturation_{item.event.kind.value}"]
 
 
-def tempered_nats(ranked: Ranked, numbers: Numbers) -> Array:
-    """Log-likelihood of an item by (hypothesis, draw), as it enters the filter."""
-    full = full_nats(ranked.item, numbers)
+def tempered_nats(ranked: Ranked, said: Statements, numbers: Numbers) -> Array:
+    """Log-likelihood of what is said of an item by (hypothesis, draw), tempered by repetition."""
+    full = _said_nats(ranked.item, said, numbers)
     return full * saturation(ranked.item, numbers) ** ranked.earlier if ranked.earlier else full

@@ -42,6 +42,7 @@ class Numbers:
         explained: by indicator that an exercise explains, (draw,): factor on the routine rate.
         false_report: by letter A to F, (draw,).
         missed_look: by letter A to F, (draw,).
+        uninformative: by letter A to F, (draw,): probability that all that one origin says is uninformative at once.
         settings: by name, (draw,).
     """
 
@@ -54,6 +55,7 @@ class Numbers:
     explained: Mapping[str, Array]
     false_report: Mapping[str, Array]
     missed_look: Mapping[str, Array]
+    uninformative: Mapping[str, Array]
     settings: Mapping[str, Array]
 
 
@@ -72,6 +74,7 @@ def read_numbers(watch: Watch, *, draws: int = 0) -> Numbers:
     settings = {name: draw(name, number, _logit) for name, number in watch.settings.items()}
     false = {letter: draw(f"false_report {letter}", number, _logit) for letter, number in watch.false_report.items()}
     missed = {letter: settings[f"missed_look_{letter}"] for letter in LETTERS}
+    hollow = {letter: settings[f"uninformative_{letter}"] for letter in LETTERS}
     prior = np.array([draw(f"prior {one.id}", one.prior, _logit) for one in watch.hypotheses])
     codes = [(one.code, one.rates) for one in watch.indicators]
 
@@ -88,6 +91,7 @@ def read_numbers(watch: Watch, *, draws: int = 0) -> Numbers:
         explained={code: draw(f"explained {code}", r.explained, _log) for code, r in codes if r.explained},
         false_report={**false, "F": _mixed(settings, false)},
         missed_look={**missed, "F": _mixed(settings, missed)},
+        uninformative={**hollow, "F": _mixed(settings, hollow)},
         settings=settings,
     )
 

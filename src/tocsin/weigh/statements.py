@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,8 @@ class Statements:
         planned: origins that say it is to come.
         absent: origins that say there is no sign of it.
         first_published: the first publication of any of them.
-        copies: reports beyond the first of their origin.
+        copies: articles beyond the first of their origin.
+        lead: the origin that was the first to report it.
     """
 
     occurred: tuple[Statement, ...]
@@ -40,11 +41,35 @@ class Statements:
     absent: tuple[Statement, ...]
     first_published: date
     copies: int
+    lead: str = ""
 
     @property
     def seen(self) -> tuple[Statement, ...]:
         """The side that speaks for the event: happened, or else announced."""
         return self.occurred or self.planned
+
+    @property
+    def lead_letter(self) -> str:
+        """The letter of the origin that was the first to report it."""
+        said = (*self.occurred, *self.planned, *self.absent)
+        return next(one.letter for one in said if one.origin == self.lead)
+
+    def others(self, side: Iterable[Statement]) -> tuple[Statement, ...]:
+        """The statements of a side that do not come from the lead."""
+        return tuple(one for one in side if one.origin != self.lead)
+
+    def only(self, *, lead: bool, seen: bool, absent: bool) -> Statements:
+        """What the lead says, what the others who saw it say, and what the others who did not say, or some of that."""
+
+        def kept(side: tuple[Statement, ...], *, others: bool) -> tuple[Statement, ...]:
+            return tuple(one for one in side if (lead if one.origin == self.lead else others))
+
+        return replace(
+            self,
+            occurred=kept(self.occurred, others=seen),
+            planned=() if self.occurred else kept(self.planned, others=seen),
+            absent=kept(self.absent, others=absent),
+        )
 
 
 def known_reports(event: Event, as_of: datetime, recorded_by: datetime | None) -> tuple[Report, ...]:
@@ -72,8 +97,9 @@ def read_statements(reports: Iterable[Report]) -> Statements | None:
         return None
     occurred, planned, absent = (tuple(side[origin] for origin in sorted(side)) for side in counted)
     stated = [report for report in ordered if report.signal.status is not Status.HYPOTHETICAL]
-    copies = len(stated) - sum(len(side) for side in counted)
-    return Statements(occurred, planned, absent, stated[0].published, copies)
+    articles = {(report.origin, report.signal.article_id) for report in stated}
+    copies = len(articles) - len({report.origin for report in stated})
+    return Statements(occurred, planned, absent, stated[0].published, copies, stated[0].origin)
 
 
 def _seniority(report: Report) -> tuple[date, datetime, str, str]:
