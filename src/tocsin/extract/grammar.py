@@ -494,16 +494,17 @@ def _make_verb(graph: Graph, k: int, noun: int) -> None:
 
 
 def _set_shape(graph: Graph) -> None:
-    """Children and the edges of each subtree."""
-    size = len(graph.head)
+    """Children and the edges of each subtree: each word widens those above it until one reaches as far already."""
+    size, head = len(graph.head), graph.head
     graph.children = [[] for _ in range(size)]
     graph.left, graph.right = list(range(size)), list(range(size))
-    head = graph.head
     for i in range(size):
         if head[i] != i:
             graph.children[head[i]].append(i)
-        j = i
-        while head[j] != j:
-            j = head[j]
-            graph.left[j] = min(graph.left[j], i)
-            graph.right[j] = max(graph.right[j], i)
+        j = head[i]
+        while graph.left[j] > i:
+            graph.left[j], j = i, head[j]
+    for i in reversed(range(size)):
+        j = head[i]
+        while graph.right[j] < i:
+            graph.right[j], j = i, head[j]

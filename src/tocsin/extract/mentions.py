@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from tocsin.extract.bodies import add_bodies
@@ -45,12 +45,16 @@ def set_stage(parsed: ParsedArticle, actors: ActorTable) -> Stage:
 def _index_tokens(stage: Stage) -> None:
     doc, parsed = stage.doc, stage.parsed
     stage.sentences = [sentence.start for sentence in doc.sents]
-    outer = [quotation.outer for quotation in parsed.quotations if quotation.depth == 0]
-    starts = [span.start for span in outer]
-    for token in doc:
-        place = bisect_right(starts, token.idx) - 1
-        stage.quoted.append(place >= 0 and token.idx < outer[place].end)
-        stage.speech.append(is_speech_block(parsed.block_of(token)))
+    places = [token.idx for token in doc]
+    stage.quoted = [False] * len(doc)
+    for span in (quotation.outer for quotation in parsed.quotations if quotation.depth == 0):
+        for at in range(bisect_left(places, span.start), bisect_left(places, span.end)):
+            stage.quoted[at] = True
+    speaks = False
+    for block in parsed.article.blocks:  # white space counts to the block after it
+        speaks = is_speech_block(block)
+        stage.speech.extend([speaks] * (bisect_left(places, block.span.end) - len(stage.speech)))
+    stage.speech.extend([speaks] * (len(doc) - len(stage.speech)))
 
 
 def _find_short_names(stage: Stage, matches: Iterable[TableMatch]) -> None:

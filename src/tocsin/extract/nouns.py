@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +70,7 @@ class Nouns:
         return next((noun for noun in self.forms.get(form, ()) if noun.sort is sort), None)
 
 
+@lru_cache(maxsize=65536)
 def joined(text: str) -> str:
     """`text` folded to one string, words joined by a space.
 

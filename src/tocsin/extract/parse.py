@@ -7,7 +7,6 @@ parse, and line ends inside a paragraph by spaces, because the models were train
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from spacy.language import Language as Pipeline
-    from spacy.tokens import Token
 
 MODELS = {
     Language.FR: ("fr_core_news_md", "fr_core_news_lg", "fr_core_news_sm"),
@@ -62,14 +60,6 @@ class ParsedArticle:
     def language(self) -> Language:
         """The article's language."""
         return self.article.language
-
-    def block_of(self, token: Token) -> Block:
-        """The block that a token stands in; white space counts to the block after it."""
-        blocks = self.article.blocks
-        if not blocks:
-            return Block(BlockKind.METADATA, Span(0, len(self.article.text)))
-        at = bisect_right(blocks, token.idx, key=lambda block: block.span.end)
-        return blocks[min(at, len(blocks) - 1)]
 
 
 @cache

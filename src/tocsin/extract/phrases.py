@@ -264,7 +264,7 @@ def gender_of(token: Token, noun: Noun | None = None) -> str | None:
 def _compound(token: Token, nouns: Nouns) -> str | None:
     """A noun that the tokeniser cuts at its hyphen ("état-major"), if the lexicon holds it whole."""
     doc, at = token.doc, token.i
-    if at + 2 >= len(doc) or doc[at + 1].text != "-" or not (glued(doc, at) and glued(doc, at + 1)):
+    if token.whitespace_ or at + 2 >= len(doc) or doc[at + 1].text != "-" or not glued(doc, at + 1):
         return None
     form = f"{word(token)} {word(doc[at + 2])}"
     return form if form in nouns.forms else None

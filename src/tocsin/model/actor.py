@@ -150,9 +150,9 @@ class RoleForm:
 
     def matches(self, words: Words) -> bool:
         """Whether a phrase, folded to words, calls this office."""
-        if any(_contains(words, excluded) for excluded in self.excludes):
-            return False
         if not any(_contains(words, head) for head in self.heads):
+            return False
+        if any(_contains(words, excluded) for excluded in self.excludes):
             return False
         return not self.needs or any(_contains(words, need) for need in self.needs)
 
@@ -186,6 +186,8 @@ def _is_family_name(words: Words, name: Words, actor: str) -> bool:
 
 def _contains(words: Words, part: Words) -> bool:
     size = len(part)
+    if size == 1:
+        return part[0] in words
     return any(words[at : at + size] == part for at in range(len(words) - size + 1))
 
 
