@@ -4,37 +4,68 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from tocsin.model import Event, Grade, Kind, Period, Precision, Status, content_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from tocsin.model import Report, Watch
+    from tocsin.model import Exercise, ExerciseHeld, Report, Watch
 
-WINDOW_DAYS = {Kind.WORD: 3, Kind.DEED: 5, Kind.JUDGEMENT: 7}
-"""How many days after the first report of a happening another one still speaks of the same; authors' judgement: words
-follow one another daily, deeds are told again for most of a week, judgements are quoted for a week. A setting
-`event_window_KIND_days` of the watch goes before these."""
-_EXERCISE_DAYS = 21
-"""An exercise with a name is announced, begun and ended under that name: three weeks around one edition."""
+_WINDOWS: Mapping[str, int] = {
+    "event_window_word_days": 3,
+    "event_window_deed_days": 5,
+    "event_window_judgement_days": 7,
+    "event_recall_word_days": 7,
+    "event_recall_deed_days": 10,
+    "event_recall_judgement_days": 10,
+    "event_recall_rare_days": 30,
+    "exercise_near_days": 21,
+    "exercise_recall_days": 60,
+}
+"""Stand in where a watch has no setting of that name; the reasons stand with the settings of the watches that ship."""
+_RARE_PER_DAY = 0.003
+"""An order or a doctrine is rare: told again without a day, it is the one already known. The routine rate of doctrine
+changes; authors' judgement."""
 _EXERCISE_INDICATOR = "nuclear-exercise"
 _VAGUE = frozenset({Precision.MONTH, Precision.YEAR})
 _FAR_AHEAD = timedelta(days=400)
 """A stated date further ahead of publication than this is taken for a misreading."""
+_EARLY = timedelta(days=3)
+"""An exercise that is said to go on more than this before its first day is announced, not under way."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Happening:
+    """What reports of one event have in common: groups are told apart by it."""
+
+    indicator: str
+    actor: str
+    exercise: str = ""
+    edition: Period | None = None
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        return self.indicator, self.actor, self.exercise, str(self.edition and self.edition.start)
 
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A report with the day and the exercise it belongs to."""
+    """A report with the day it speaks of.
+
+    Attributes:
+        report: the report.
+        day: the first day that it states, else that of publication.
+        precision: how exactly that day is known.
+        dated: whether the text states the day.
+    """
 
     report: Report
     day: date
     precision: Precision
-    exercise: str | None
+    dated: bool
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -48,106 +79,204 @@ class _Placed:
 def build_events(reports: Sequence[Report], watch: Watch) -> tuple[Event, ...]:
     """The events that reports speak of, by day.
 
-    Reports of one indicator and actor (and exercise, where one is named) within the window of their kind are one event.
-    Hypothetical reports make none. The result does not depend on the order of the reports.
+    Reports of one indicator and actor within the windows of their kind are one event; so are all reports of one edition
+    of an exercise, announced, under way or looked back at, whoever they name as its actor. A report that states its day
+    belongs to that day; one that does not belongs to what was already told of a short time before. Hypothetical reports
+    make none. The result does not depend on the order of the reports.
 
     Args:
         reports: signals with their outlets, origins and grades.
         watch: gives the windows and the calendar of exercises.
     """
-    groups: dict[tuple[str, str, str], list[_Placed]] = defaultdict(list)
+    groups: dict[_Happening, list[_Placed]] = defaultdict(list)
     for report in reports:
         if report.signal.status is not Status.HYPOTHETICAL:
-            placed = _place(report, watch)
-            groups[report.signal.indicator, report.signal.actor, placed.exercise or ""].append(placed)
+            groups[_happening_of(report, watch)].append(_place(report))
     events = [
-        _event(cluster)
-        for _, group in sorted(groups.items())
-        for cluster in _clusters(sorted(group, key=lambda placed: placed.order), watch)
+        _event(happening, cluster)
+        for happening, group in sorted(groups.items(), key=lambda item: item[0].order)
+        for cluster in _clusters(happening, sorted(group, key=lambda placed: placed.order), watch)
     ]
     return tuple(sorted(events, key=lambda event: (event.day, event.indicator, event.actor, event.id)))
 
 
-def _place(report: Report, watch: Watch) -> _Placed:
-    day, precision = _day_of(report)
-    return _Placed(report, day, precision, _exercise_of(report, day, watch))
+def _days(name: str, watch: Watch) -> int:
+    setting = watch.settings.get(name)
+    return int(setting.value) if setting else _WINDOWS[name]
 
 
-def _day_of(report: Report) -> tuple[date, Precision]:
+def _place(report: Report) -> _Placed:
     """The day a report speaks of: the one it states, if it can be meant, else that of publication."""
     when, published = report.signal.when, report.published
     if when is None or when.start <= published < when.end:
-        return published, Precision.DAY
+        return _Placed(report, published, Precision.DAY, bool(when and when.precision not in _VAGUE))
     ahead = when.start - published
     if ahead > _FAR_AHEAD or (ahead > timedelta(0) and report.signal.status is not Status.PLANNED):
-        return published, Precision.DAY
-    return when.start, when.precision
+        return _Placed(report, published, Precision.DAY, dated=False)
+    return _Placed(report, when.start, when.precision, dated=True)
 
 
-def _exercise_of(report: Report, day: date, watch: Watch) -> str | None:
+def _happening_of(report: Report, watch: Watch) -> _Happening:
+    """An exercise of the calendar belongs to its owner there, whoever stands near its name."""
+    signal = report.signal
+    if signal.indicator != _EXERCISE_INDICATOR:
+        return _Happening(signal.indicator, signal.actor)
+    exercise = _exercise_of(report, watch)
+    if exercise is None:
+        return _Happening(signal.indicator, signal.actor, signal.exercise or "")
+    return _Happening(signal.indicator, exercise.actor, exercise.name, _edition_of(report, exercise, watch))
+
+
+def _exercise_of(report: Report, watch: Watch) -> Exercise | None:
     """The calendar entry of an exercise: by its name, else the actor's only one with an edition near that day."""
     signal = report.signal
-    if signal.exercise or signal.indicator != _EXERCISE_INDICATOR:
-        return signal.exercise
-    near = {
-        exercise.name
+    if signal.exercise:
+        return next((one for one in watch.exercises if _is_called(one, signal.exercise)), None)
+    days = timedelta(days=_days("exercise_near_days", watch))
+    near = [
+        exercise
         for exercise in watch.exercises
         if exercise.actor == signal.actor
-        for held in exercise.held
-        if abs((held.start - day).days) <= _EXERCISE_DAYS
-    }
-    return near.pop() if len(near) == 1 else None
+        if any(_gap(_told_days(report), held.start, held.start) <= days for held in exercise.held)
+    ]
+    return near[0] if len(near) == 1 else None
 
 
-def _clusters(group: Sequence[_Placed], watch: Watch) -> Iterator[list[_Placed]]:
-    """Reports cut into happenings: each takes in what lies within the window after its first day."""
-    cluster: list[_Placed] = []
-    for placed in group:
-        if cluster and (placed.day - cluster[0].day).days > _window_days(cluster[0], watch):
-            yield cluster
-            cluster = []
-        cluster.append(placed)
-    if cluster:
-        yield cluster
+def _is_called(exercise: Exercise, name: str) -> bool:
+    return name.casefold() in {one.casefold() for one in (exercise.name, *exercise.aliases)}
+
+
+def _edition_of(report: Report, exercise: Exercise, watch: Watch) -> Period | None:
+    """The edition nearest to the days that a report tells of; an announcement looks ahead before it looks back."""
+    told = _told_days(report)
+    reach = timedelta(days=_days("exercise_recall_days", watch))
+    planned = report.signal.status is Status.PLANNED
+
+    def order(held: ExerciseHeld) -> tuple[bool, timedelta, date]:
+        days = _held_days(held, exercise)
+        return planned and days.end <= told[0], _gap(told, days.start, days.end), held.start
+
+    near = [held for held in exercise.held if order(held)[1] <= reach]
+    return _held_days(min(near, key=order), exercise) if near else None
+
+
+def _held_days(held: ExerciseHeld, exercise: Exercise) -> Period:
+    return Period(held.start, held.end or held.start + timedelta(days=exercise.typical_days), Precision.DAY)
+
+
+def _told_days(report: Report) -> tuple[date, date]:
+    """First and last day that a report states, else the day of publication."""
+    placed, when = _place(report), report.signal.when
+    if not placed.dated or when is None:
+        return placed.day, placed.day
+    return when.start, when.end - timedelta(days=1)
+
+
+def _gap(told: tuple[date, date], start: date, end: date) -> timedelta:
+    return max(start - told[1], told[0] - end, timedelta(0))
+
+
+def _clusters(happening: _Happening, group: Sequence[_Placed], watch: Watch) -> Iterator[list[_Placed]]:
+    """Reports cut into events, each from the report that opens it.
+
+    First what is said to have happened (or to be planned) on a day, then what lies in a vague period, then what was not
+    seen: a look goes to what it contradicts, if that was told shortly before, else to the looks of those days.
+    """
+    if happening.edition is not None:
+        yield list(group)
+        return
+    seen = [placed for placed in group if placed.report.signal.status is not Status.ABSENT]
+    clusters: list[list[_Placed]] = []
+    for placed in (one for one in seen if one.precision not in _VAGUE):
+        _join(placed, [one for one in clusters[-1:] if _is_told_again(placed, one[0], watch)], clusters)
+    for placed in (one for one in seen if one.precision in _VAGUE):
+        first, last = _told_days(placed.report)
+        _join(placed, [one for one in clusters if _opens_within(one, first, last)], clusters)
+    looks: list[list[_Placed]] = []
+    window = timedelta(days=_window_days(group[0], watch))
+    for placed in (one for one in group if one.report.signal.status is Status.ABSENT):
+        told = [one for one in clusters if timedelta(0) <= placed.day - one[0].day <= window]
+        _join(placed, told or [one for one in looks[-1:] if placed.day - one[0].day <= window], looks)
+    yield from clusters
+    yield from looks
+
+
+def _join(placed: _Placed, near: Sequence[list[_Placed]], clusters: list[list[_Placed]]) -> None:
+    """Add a report to the latest of the clusters near it, or open a new one."""
+    if near:
+        max(near, key=lambda one: one[0].day).append(placed)
+    else:
+        clusters.append([placed])
+
+
+def _opens_within(cluster: Sequence[_Placed], first: date, last: date) -> bool:
+    opened, closed = _told_days(cluster[0].report) if cluster[0].precision in _VAGUE else (cluster[0].day,) * 2
+    return opened <= last and first <= closed
+
+
+def _is_told_again(placed: _Placed, first: _Placed, watch: Watch) -> bool:
+    """Whether a report speaks of what an earlier one told: within the window, or later where it states no day."""
+    days = _window_days(placed, watch) if placed.dated else _recall_days(placed, watch)
+    return (placed.day - first.day).days <= days
 
 
 def _window_days(placed: _Placed, watch: Watch) -> int:
-    if placed.exercise:
-        return _EXERCISE_DAYS
-    kind = placed.report.signal.kind
-    setting = watch.settings.get(f"event_window_{kind.value}_days")
-    return int(setting.value) if setting else WINDOW_DAYS[kind]
+    return _days(f"event_window_{placed.report.signal.kind.value}_days", watch)
 
 
-def _event(cluster: Sequence[_Placed]) -> Event:
-    first = cluster[0]
-    signal = first.report.signal
-    reports = tuple(placed.report for placed in cluster)
-    status = _status(reports)
+def _recall_days(placed: _Placed, watch: Watch) -> int:
+    signal = placed.report.signal
+    rates = next((one.rates for one in watch.indicators if one.code == signal.indicator), None)
+    if signal.kind is not Kind.DEED and rates and min(n.value for n in rates.per_day.values()) <= _RARE_PER_DAY:
+        return _days("event_recall_rare_days", watch)
+    return _days(f"event_recall_{signal.kind.value}_days", watch)
+
+
+def _event(happening: _Happening, cluster: Sequence[_Placed]) -> Event:
+    opened, edition = cluster[0], happening.edition
+    reports = tuple(placed.report for placed in sorted(cluster, key=lambda placed: placed.order))
+    status = _edition_status(reports, edition) if edition else _status(reports)
+    deciding = [placed for placed in cluster if placed.report.signal.status is status] or cluster
+    leading = min(deciding, key=lambda placed: placed.order)
+    target = _commonest(report.signal.target for report in reports)
+    day = edition.start if edition else leading.day
+    id_day = edition.start if edition else opened.day
     return Event(
-        id=content_id("evt", signal.indicator, signal.actor, first.exercise or "", first.day.isoformat()),
-        indicator=signal.indicator,
-        kind=signal.kind,
-        actor=signal.actor,
-        target=_commonest(report.signal.target for report in reports),
+        id=content_id("evt", happening.indicator, happening.actor, happening.exercise, id_day.isoformat()),
+        indicator=happening.indicator,
+        kind=opened.report.signal.kind,
+        actor=happening.actor,
+        target=target if target != happening.actor else None,
         status=status,
-        day=first.day,
-        period=_period(cluster),
+        day=day,
+        period=edition or _period(leading, cluster),
         reports=reports,
         origins=_origins(reports),
         grade=Grade(min(report.reliability for report in reports), _credibility(reports, status)),
-        exercise=first.exercise,
+        exercise=happening.exercise or _exercise_with(reports),
         where=_commonest(report.signal.where for report in reports),
     )
 
 
-def _period(cluster: Sequence[_Placed]) -> Period:
+def _exercise_with(reports: Iterable[Report]) -> str | None:
+    """The exercise that a deed is told to belong to; words are only told beside one."""
+    return _commonest(report.signal.exercise for report in reports if report.signal.kind is Kind.DEED)
+
+
+def _edition_status(reports: Sequence[Report], edition: Period) -> Status:
+    """What is said to go on well before an exercise begins is announced."""
+    status = _status(reports)
+    begun = any(r.signal.status is Status.OCCURRED and r.published >= edition.start - _EARLY for r in reports)
+    return Status.PLANNED if status is Status.OCCURRED and not begun else status
+
+
+def _period(leading: _Placed, cluster: Sequence[_Placed]) -> Period:
     """The days that the reports speak of; a stated period of one report is kept whole."""
-    first, last = cluster[0], cluster[-1]
-    vague = first.precision in _VAGUE and first.report.signal.when is not None
-    stated = first.report.signal.when if vague else None
-    end = max(last.day + timedelta(days=1), stated.end if stated else first.day)
-    return Period(first.day, end, first.precision)
+    last = max(placed.day for placed in cluster)
+    vague = leading.precision in _VAGUE and leading.report.signal.when is not None
+    stated = leading.report.signal.when if vague else None
+    end = max(last + timedelta(days=1), stated.end if stated else leading.day)
+    return Period(leading.day, end, leading.precision)
 
 
 def _origins(reports: Iterable[Report]) -> tuple[str, ...]:
@@ -177,12 +306,15 @@ def _credibility(reports: Sequence[Report], status: Status) -> int:
     """The digit of the NATO grade, from confirmation and contradiction alone.
 
     1: independent origins agree and none contradicts; 2: one origin that relays several sources, uncontradicted; 3: one
-    origin, or more origins for it than against it; 4: as many against it as for it; 6: no origin is known.
+    origin, or more origins for it than against it; 4: as many against it as for it; 6: no origin is known. A denial by
+    the actor itself contradicts nothing, since it would come in either case.
     """
     sides = _sides(reports)
     for_it, against = sides[Status.OCCURRED] | sides[Status.PLANNED], sides[Status.ABSENT]
     if status is Status.ABSENT:
         for_it, against = against, for_it
+    else:
+        against = {r.origin for r in reports if r.signal.status is Status.ABSENT and not r.signal.self_denial}
     if not any(for_it):
         return 6
     if against:

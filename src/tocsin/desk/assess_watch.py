@@ -53,8 +53,8 @@ def assess_watch(watch: Watch, store: Store, clocks: Clocks, *, coding: str, day
         days: length of the history.
     """
     found = store.signals(clocks, coding=coding)
-    events = build_events([report_of(stored, watch) for stored in found], watch)
     last = day_known(clocks.as_of)
+    events = build_events([report_of(stored, watch) for stored in found], watch.known_by(last))
     # The filter looks farther back than the history shows.
     first = last - timedelta(days=max(days, int(watch.settings["lookback_days"].value)))
     coverage = daily_coverage(watch, store.outlet_days(clocks), first=first, last=last)

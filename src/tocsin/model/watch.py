@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -81,12 +81,16 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class ExerciseHeld:
-    """One edition of an exercise, half-open days, with its source; `end` is `None` where not found."""
+    """One edition of an exercise, half-open days, with its source; `end` is `None` where not found.
+
+    `known_from` is the first day on which one could know of it, `None` for ever.
+    """
 
     start: date
     end: date | None
     source: str
     note: str = ""
+    known_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +154,14 @@ class Watch:
     counterparts: tuple[str, ...] = ()
     limits: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     members: tuple[str, ...] = ()
+
+    def known_by(self, day: date) -> Watch:
+        """The watch with the editions of exercises that one could know of by that day."""
+        known = tuple(
+            replace(one, held=tuple(held for held in one.held if held.known_from is None or held.known_from <= day))
+            for one in self.exercises
+        )
+        return self if known == self.exercises else replace(self, exercises=known)
 
     def indicator(self, code: str) -> Indicator:
         """The indicator with that code.

@@ -226,7 +226,7 @@ def _build_watch(parts: Parts, chosen: WatchShape) -> Watch:
         ),
         settings={name: _number(shape) for name, shape in main.settings.items()},
         false_report={letter: _number(shape) for letter, shape in main.false_report.items()},
-        exercises=tuple(_exercise(shape) for shape in parts.exercises),
+        exercises=tuple(_exercise(shape, main.settings["edition_known_days"]) for shape in parts.exercises),
         outlets=tuple(_outlet(shape) for shape in parts.outlets),
         references=dict(parts.references),
         lexicons={Language(name): sheet for name, sheet in parts.lexicons.items()},
@@ -277,9 +277,17 @@ def _indicator(
     )
 
 
-def _exercise(shape: ExerciseShape) -> Exercise:
+def _exercise(shape: ExerciseShape, ahead: NumberShape) -> Exercise:
+    early = timedelta(days=int(ahead.value) if shape.announced else 0)
     held = tuple(
-        ExerciseHeld(one.start, one.end and one.end + timedelta(days=1), one.source, one.note) for one in shape.held
+        ExerciseHeld(
+            one.start,
+            one.end and one.end + timedelta(days=1),
+            one.source,
+            one.note,
+            one.known_from or one.start - early,
+        )
+        for one in shape.held
     )
     return Exercise(
         shape.name,

@@ -152,12 +152,13 @@ class OutletShape(Shape):
 
 
 class HeldShape(Shape):
-    """One edition of an exercise: first and last day."""
+    """One edition of an exercise: first and last day, and the day from which it was known, where that was found."""
 
     start: date
     end: date | None = None
     source: Text
     note: StrictStr = ""
+    known_from: date | None = None
 
 
 class ExerciseShape(Shape):

@@ -101,7 +101,8 @@ class Ranked:
 
 def choose_items(watch: Watch, events: Iterable[Event], moment: Moment) -> list[Item]:
     """The events that bear on the watch at a moment, in order of day and id."""
-    items = (_item(watch, event, moment) for event in events)
+    then = watch.known_by(moment.last_day)
+    items = (_item(then, event, moment) for event in events)
     chosen = [item for item in items if item is not None and item.day <= moment.last_day]
     return sorted(chosen, key=lambda item: (item.day, item.event.id))
 
