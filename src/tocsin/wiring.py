@@ -19,6 +19,7 @@ from tocsin.errors import UnreadableInputError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from tocsin.coding.explain import Explanation
     from tocsin.desk.assess_watch import Assessed
     from tocsin.desk.brief import Briefing
     from tocsin.desk.check_health import Finding
@@ -153,12 +154,13 @@ def brief(watch_ids: Sequence[str], clocks: Clocks, *, db: Path, record: bool) -
         store.close()
 
 
-def write_briefing(briefing: Briefing, language: str, style: str) -> str:
-    """The briefing in a language, as `markdown`, `html` or `terminal`."""
-    from tocsin.desk.brief import BriefingFormat
+def write_briefing(briefing: Briefing, language: str, style: str, *, evidence: str | None = None) -> str:
+    """The briefing in a language, as `markdown`, `html` or `terminal`, with `all`, `cited` or `none` of the evidence."""
+    from tocsin.desk.brief import BriefingFormat, EvidenceShown
     from tocsin.model import Language
 
-    return briefing.write(language=Language(language), format=BriefingFormat(style))
+    shown = EvidenceShown(evidence) if evidence else None
+    return briefing.write(language=Language(language), format=BriefingFormat(style), evidence=shown)
 
 
 def check_health(db: Path) -> Iterator[Finding]:
@@ -257,3 +259,15 @@ def evaluate(
         raise UnreadableInputError(problem.what, where=problem.where, remedy=problem.remedy)
 
     return use_case.evaluate(gold, texts, predict=predict, splits=splits, language=language)
+
+
+def explain(words: str, watch: str, *, language: str | None) -> Explanation:
+    """What these words are coded as in a watch, why, and what almost was."""
+    from tocsin.coding.explain import explain as use_case
+    from tocsin.extract import extract
+    from tocsin.model import Language
+    from tocsin.read import read_text
+
+    (found,) = _watches([watch])
+    article = read_text(words, path="SENTENCE", language=Language(language) if language else None)
+    return use_case(article, extract(article), found)

@@ -1,4 +1,4 @@
-"""`tocsin watch`: the watches there are, and whether a watch file holds together."""
+"""`tocsin watch`: the watches there are, whether a watch file holds together, and why a sentence is coded so."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import click
 from tocsin import wiring
 
 
-@click.group(short_help="List watches, or check a watch file.")
+@click.group(short_help="List watches, check a file, explain a sentence.")
 def watch() -> None:
-    """List the watches, or check a watch file."""
+    """List the watches, check a watch file, or say why a sentence is coded as it is."""
 
 
 @watch.command(name="list", epilog="\b\nExample:\n  tocsin watch list")
@@ -27,3 +27,32 @@ def check(file: str) -> None:
     found = wiring.check_watch(file)
     languages = ", ".join(sorted(language.value for language in found.lexicons))
     click.echo(f"{found.id}: {found.version}, {len(found.indicators)} indicators, lexicons: {languages or 'none'}")
+
+
+@watch.command(
+    epilog="""\b
+Examples:
+  tocsin watch explain "L'Otan n'a vu aucun signe de préparatifs nucléaires russes."
+  tocsin watch explain "Russia has moved warheads out of storage." --watch my-watch.yaml
+
+The words are read as an article of their own. A longer text comes from a file: tocsin watch explain "$(cat a.txt)".""",
+)
+@click.argument("words", metavar="SENTENCE")
+@click.option("--watch", "name", default=wiring.DEFAULT_WATCH, show_default=True, help="The watch, by id or file.")
+@click.option("--lang", type=click.Choice(["fr", "en"]), help="The language of the words. Default: found.")
+def explain(words: str, name: str, lang: str | None) -> None:
+    """Say what a SENTENCE is coded as, which words set it off, and what almost did."""
+    explained = wiring.explain(words, name, language=lang)
+    if explained.gated:
+        click.echo("nothing is coded: the text does not touch the subject of the watch (the lexicon's gate)")
+    for sentence in explained.sentences:
+        click.echo(sentence.text)
+        for fired in sentence.fired:
+            signal = fired.signal
+            click.echo(f"  fired   {signal.indicator}, {signal.status.value}, by {signal.actor}")
+            click.echo(f"          because of {fired.by!r} ({signal.rule}, {fired.where})")
+        for almost in sentence.almost:
+            click.echo(f"  almost  {almost.indicator}: {almost.why}")
+            click.echo(f"          because of {almost.by!r} ({almost.rule}, {almost.where})")
+        for listed, covered in sentence.words:
+            click.echo(f"  words   {covered!r} stands in the list {listed}")
