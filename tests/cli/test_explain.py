@@ -16,8 +16,9 @@ def test_words_off_the_subject_are_said_to_be_gated(capsys):
 
 
 def test_words_in_another_language_are_refused_with_what_to_do(capsys):
-    assert (
-        run(["watch", "explain", "Der Minister hat am Donnerstag in Berlin gesagt, dass die Gespräche weitergehen."])
-        == 6
+    words = (
+        "Der Minister hat am Donnerstag in Berlin vor der Presse gesagt, dass die Gespräche mit den Verbündeten "
+        "trotz aller Schwierigkeiten in der kommenden Woche weitergehen sollen."
     )
-    assert "tocsin: SENTENCE" in capsys.readouterr().err
+    assert run(["watch", "explain", words]) == 6
+    assert "SENTENCE: the text seems to be in German" in capsys.readouterr().err
