@@ -1,13 +1,16 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.desk.fakes import COURRIER, GAZETTE, make_watch
-from tocsin.desk.coverage import ALIVE_DAYS, daily_coverage
+from tocsin.desk.coverage import daily_coverage
 from tocsin.desk.outlets import find_outlet
 
 WATCH = make_watch(COURRIER, GAZETTE)
+MANY = make_watch(*(replace(GAZETTE, name=f"Feuille {n}") for n in range(20)))
+ALIVE_DAYS = 7
 FIRST, LAST = date(2022, 10, 1), date(2022, 10, 31)
 DAYS = st.dates(FIRST, LAST)
 
@@ -30,6 +33,30 @@ def test_an_outlet_is_one_under_all_its_names():
     assert daily_coverage(WATCH, seen, first=FIRST, last=FIRST) == {FIRST: 0.5}
     assert find_outlet(WATCH, "LE COURRIÉR") is COURRIER
     assert find_outlet(WATCH, None) is None
+
+
+def read(*numbers, day=FIRST):
+    return [(f"Feuille {n}", day) for n in numbers]
+
+
+def test_the_whole_is_what_is_followed_and_not_all_that_the_watch_lists():
+    assert daily_coverage(MANY, read(*range(10)), first=FIRST, last=FIRST) == {FIRST: 1.0}
+
+
+def test_a_few_outlets_never_make_up_the_whole():
+    assert daily_coverage(MANY, read(0, 1), first=FIRST, last=FIRST) == {FIRST: 2 / 8}
+
+
+def test_outlets_that_fall_silent_lower_coverage_until_they_are_given_up():
+    faithful = [("Feuille 0", FIRST + timedelta(days=n)) for n in range(0, 200, 5)]
+    days = daily_coverage(MANY, [*faithful, *read(*range(1, 10))], first=FIRST, last=FIRST + timedelta(days=190))
+    found = [days[FIRST + timedelta(days=n)] for n in (0, 30, 150)]
+    assert found == [1.0, 1 / 10, 1 / 8]
+
+
+def test_where_nothing_was_read_coverage_is_none():
+    late = LAST + timedelta(days=60)
+    assert set(daily_coverage(MANY, read(*range(10)), first=late, last=late + timedelta(days=90)).values()) == {0.0}
 
 
 def test_a_watch_without_outlets_has_no_coverage():

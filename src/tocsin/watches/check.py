@@ -30,7 +30,7 @@ DAYS = frozenset(
     {"saturation_window_days", "exercise_margin_days", "announcement_days", "lookback_days", "index_window_days"}
     | {"edition_known_days", "exercise_near_days", "exercise_recall_days", "event_recall_rare_days"}
     | {f"event_{what}_{kind}_days" for what in ("window", "recall") for kind in ("word", "deed", "judgement")}
-    | {"alive_days", "followed_days"}
+    | {"alive_days", "followed_days", "enough_outlets"}
 )
 PHRASE_KEYS = frozenset(f"{status}{form}" for status in Status for form in ("", "_noun"))
 _NUMBER_KEYS = {"value", "low", "high"}
