@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -78,6 +77,17 @@ class NameIndex:
                 return entry
         return None
 
+    def with_names(self, pairs: Iterable[tuple[str, str]]) -> NameIndex:
+        """The index with further names; of a name given twice, the first holds."""
+        by_first = dict(self.by_first)
+        for name, actor in pairs:
+            words = tuple(_folded(token) for token in _TOKEN.findall(name))
+            known = by_first.get(words[0], ()) if words else ()
+            if words and not any(entry.words == words for entry in known):
+                entries = (*known, Entry(words, name, actor))
+                by_first[words[0]] = tuple(sorted(entries, key=lambda entry: (-len(entry.words), entry.words)))
+        return NameIndex(by_first)
+
 
 def _folded(token: str) -> str:
     return fold(token).replace(".", "")
@@ -90,40 +100,39 @@ def index_names(pairs: Iterable[tuple[str, str]]) -> NameIndex:
     >>> [actor for _, actor in index.find("Le régime nord-coréen", Span(0, 21))]
     ['PRK']
     """
-    known: dict[tuple[str, ...], Entry] = {}
-    for name, actor in pairs:
-        words = tuple(_folded(token) for token in _TOKEN.findall(name))
-        if words:
-            known.setdefault(words, Entry(words, name, actor))
-    by_first: dict[str, list[Entry]] = defaultdict(list)
-    for words in sorted(known, key=lambda words: (-len(words), words)):
-        by_first[words[0]].append(known[words])
-    return NameIndex({first: tuple(entries) for first, entries in by_first.items()})
+    return NameIndex({}).with_names(pairs)
 
 
 @cache
-def _table_pairs() -> tuple[tuple[str, str], ...]:
+def _table_index() -> NameIndex:
     """Names of the table that speak of a government or body; news media do not."""
-    return tuple((name.text, name.actor) for name in load_actors().names if name.standing is not Standing.AGENCY)
+    return index_names((name.text, name.actor) for name in load_actors().names if name.standing is not Standing.AGENCY)
 
 
 def index_for(text: str, extraction: Extraction) -> NameIndex:
     """The names that count in one article: those of the table, its leaders, and the sources its claims name."""
-    table = load_actors()
-    pairs = [*_table_pairs(), *_leaders(table, text), *_short_names(table, text), *_sources(extraction)]
-    return index_names(pairs)
+    return _table_index().with_names([*_leaders(text), *_short_names(load_actors(), text), *_sources(extraction)])
 
 
-def _leaders(table: ActorTable, text: str) -> Iterator[tuple[str, str]]:
+@cache
+def _office_holders() -> tuple[tuple[str, str, str], ...]:
+    """Everybody who holds or held an office: folded name, name, actor."""
+    return tuple(
+        (fold(name), name, office.actor)
+        for office in load_actors().offices
+        for name in sorted(set(office.name.values()))
+    )
+
+
+def _leaders(text: str) -> Iterator[tuple[str, str]]:
     """Holders of offices whom the article names in full, with their last names."""
-    folded = fold(text)
-    for office in table.offices:
-        for name in sorted(set(office.name.values())):
-            if fold(name) in folded:
-                yield name, office.actor
-                last = name.split()[0] if name.startswith("Kim ") else name.split()[-1]
-                if len(last) >= _SHORT:
-                    yield last, office.actor
+    whole = fold(text)
+    for folded, name, actor in _office_holders():
+        if folded in whole:
+            yield name, actor
+            last = name.split()[0] if name.startswith("Kim ") else name.split()[-1]
+            if len(last) >= _SHORT:
+                yield last, actor
 
 
 def _short_names(table: ActorTable, text: str) -> Iterator[tuple[str, str]]:

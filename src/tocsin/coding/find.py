@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from tocsin.coding.scene import Hit, argument_hits, clause_at, find_phrase, find_phrases, years_in
@@ -136,19 +138,18 @@ def _reach(place: Place) -> int:
 
 
 def _by_phrase(sentence: Sentence, lexicon: Lexicon) -> Iterator[Found]:
-    numbers: set[int] = set()
-    for word in sentence.words:
-        for known in word.keys & lexicon.by_word.keys():
-            numbers.update(lexicon.by_word[known])
+    begun: set[tuple[int, int]] = set()
+    for known in sentence.places.keys() & lexicon.by_word.keys():
+        begun.update(lexicon.by_word[known])
     for name in sentence.hits.keys() & lexicon.by_list.keys():
-        numbers.update(lexicon.by_list[name])
-    for number in sorted(numbers):
+        begun.update(lexicon.by_list[name])
+    everything = sentence.all()
+    for number, phrases in groupby(sorted(begun), key=itemgetter(0)):
         pattern = lexicon.patterns[number]
-        hits = {
-            hit: phrase.text
-            for phrase in reversed(pattern.phrases)
-            for hit in find_phrases(sentence, phrase, sentence.all())
-        }
+        hits: dict[Hit, str] = {}
+        for phrase in (pattern.phrases[at] for _, at in phrases):
+            for hit in find_phrases(sentence, phrase, everything):
+                hits.setdefault(hit, phrase.text)
         for hit in _apart(hits):
             yield Found(pattern, sentence, hit, hits[hit])
 

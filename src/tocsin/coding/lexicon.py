@@ -131,7 +131,7 @@ class Lexicon:
     Attributes:
         lists: entries by list name, lists within lists already taken apart.
         trie: first word of a list entry to the entries that begin with it.
-        by_word: first word of a phrase pattern to pattern numbers; `by_list` likewise by list name.
+        by_word: first word of a phrase to the numbers of its pattern and of the phrase in it; `by_list` by list name.
         by_predicate: first word of a predicate to pattern numbers.
         by_cue: first word of a cue to pattern numbers.
     """
@@ -146,7 +146,7 @@ class Lexicon:
     history: History | None
     gate: str
     groups: Mapping[str, frozenset[str]]
-    by_word: Mapping[str, tuple[int, ...]]
-    by_list: Mapping[str, tuple[int, ...]]
+    by_word: Mapping[str, tuple[tuple[int, int], ...]]
+    by_list: Mapping[str, tuple[tuple[int, int], ...]]
     by_predicate: Mapping[str, tuple[int, ...]]
     by_cue: Mapping[str, tuple[int, ...]]

@@ -458,17 +458,16 @@ def _trie(lists: Mapping[str, frozenset[Keys]]) -> dict[str, tuple[tuple[Keys, f
     return {first: tuple(entries) for first, entries in by_first.items()}
 
 
-def _indices(patterns: Sequence[Pattern]) -> dict[str, dict[str, tuple[int, ...]]]:
-    """Pattern numbers by the first word, first list, predicate and cue that could set them off."""
-    indices: dict[str, dict[str, set[int]]] = {
+def _indices(patterns: Sequence[Pattern]) -> dict[str, dict[str, tuple[Any, ...]]]:
+    """Numbers of patterns (and of their phrases) by the first word, list, predicate and cue that could set them off."""
+    indices: dict[str, dict[str, set[Any]]] = {
         name: defaultdict(set) for name in ("by_word", "by_list", "by_predicate", "by_cue")
     }
     for number, pattern in enumerate(patterns):
-        for phrase in pattern.phrases:
+        for at, phrase in enumerate(pattern.phrases):
             first = phrase.elements[0]
-            indices["by_word" if first.words else "by_list"][first.words[0] if first.words else first.list_name].add(
-                number
-            )
+            name, opener = ("by_word", first.words[0]) if first.words else ("by_list", first.list_name)
+            indices[name][opener].add((number, at))
         for name, entries in (("by_predicate", pattern.predicates), ("by_cue", pattern.cues)):
             for entry in entries:
                 indices[name][entry[0]].add(number)

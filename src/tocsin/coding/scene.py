@@ -14,7 +14,7 @@ from tocsin.coding.words import Word, key, read_words
 from tocsin.model import Argument, BlockKind, Form, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tocsin.coding.actors import NameIndex
     from tocsin.coding.lexicon import Element, Keys, Lexicon, Phrase
@@ -54,6 +54,7 @@ class Sentence:
         clauses: those whose predicate stands in it.
         hits: by list name, in order.
         named: actors in order.
+        places: by key, the numbers of the words that answer to it.
         heading: whether it is a headline or sub-heading.
     """
 
@@ -63,6 +64,7 @@ class Sentence:
     clauses: tuple[Clause, ...]
     hits: Mapping[str, tuple[Hit, ...]]
     named: tuple[Named, ...]
+    places: Mapping[str, Sequence[int]]
     heading: bool
 
     def span_of(self, hit: Hit) -> Span:
@@ -186,7 +188,15 @@ def _sentence(  # noqa: PLR0913, PLR0917 - what one sentence is made of
     named = tuple(_named(article.text, span, words, actors))
     hits[ACTOR_LIST] = tuple(item.hit for item in named)
     heading = any(block.overlaps(span) for block in headings)
-    return Sentence(number, span, words, clauses, hits, named, heading)
+    return Sentence(number, span, words, clauses, hits, named, _places(words), heading)
+
+
+def _places(words: Sequence[Word]) -> Mapping[str, Sequence[int]]:
+    places: dict[str, list[int]] = defaultdict(list)
+    for at, word in enumerate(words):
+        for known in word.keys:
+            places[known].append(at)
+    return dict(places)
 
 
 def _widest(clauses: Sequence[Clause]) -> list[Clause]:
@@ -206,9 +216,7 @@ def _list_hits(words: Sequence[Word], lexicon: Lexicon) -> dict[str, tuple[Hit, 
 
 
 def _stand_at(words: Sequence[Word], at: int, entry: Keys) -> bool:
-    return at + len(entry) <= len(words) and all(
-        piece in word.keys for piece, word in zip(entry, words[at:], strict=False)
-    )
+    return at + len(entry) <= len(words) and all(piece in words[at + n].keys for n, piece in enumerate(entry))
 
 
 def find_phrase(sentence: Sentence, phrase: Phrase, within: Hit) -> Hit | None:
@@ -226,12 +234,10 @@ def find_phrases(sentence: Sentence, phrase: Phrase, within: Hit) -> Iterator[Hi
 
 def _starts(sentence: Sentence, element: Element, within: Hit) -> Iterator[int]:
     if element.list_name:
-        places = {hit.first for hit in sentence.hits.get(element.list_name, ())}
-        yield from sorted(at for at in places if within.first <= at < within.last)
-        return
-    for at in range(within.first, within.last):
-        if element.words[0] in sentence.words[at].keys:
-            yield at
+        places: Iterable[int] = sorted({hit.first for hit in sentence.hits.get(element.list_name, ())})
+    else:
+        places = sentence.places.get(element.words[0], ())
+    return (at for at in places if within.first <= at < within.last)
 
 
 def _follow(sentence: Sentence, elements: Sequence[Element], step: int, at: int, limit: int) -> int | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -46,6 +47,8 @@ def fold(text: str) -> str:
     >>> fold("Œuvre Côté")
     'oeuvre cote'
     """
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
 
@@ -95,6 +98,7 @@ def _english_key(word: str) -> str:
     return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
+@lru_cache(maxsize=65536)
 def infinitives(word: str, language: Language) -> frozenset[str]:
     """Keys of the regular verbs that a word without a lemma may be a form of: headlines often stay outside the parse.
 
@@ -129,14 +133,15 @@ def read_words(text: str, span: Span, lemmas: Iterable[tuple[Span, Sequence[str]
     """The words of `text[span]` that bear meaning, with the lemmas that clauses give for parts of it."""
     found = [(Span(span.start + m.start(), span.start + m.end()), m.group()) for m in _WORD.finditer(span.of(text))]
     keys: list[set[str]] = [{key(word, language), exact(word)} for _, word in found]
+    starts, ends = [place.start for place, _ in found], [place.end for place, _ in found]
     told: set[int] = set()
     for part, sequence in lemmas:
-        inside = [at for at, (place, _) in enumerate(found) if part.contains(place)]
-        for at, lemma in _aligned([found[at][1] for at in inside], sequence):
+        first, last = bisect_left(starts, part.start), bisect_right(ends, part.end)
+        for at, lemma in _aligned([word for _, word in found[first:last]], sequence):
             lemma_key = key(lemma, language)
-            if lemma_key not in keys[inside[at]]:
-                told.add(inside[at])
-            keys[inside[at]].add(lemma_key)
+            if lemma_key not in keys[first + at]:
+                told.add(first + at)
+            keys[first + at].add(lemma_key)
     for at in set(range(len(found))) - told:
         keys[at].update(infinitives(found[at][1], language))
     skipped = _SKIPPED[language]
