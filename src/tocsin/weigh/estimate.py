@@ -181,7 +181,7 @@ def _named(question: Question, values: Array) -> dict[str, float]:
 
 
 def _beliefs(question: Question, run: Run, before: Sequence[Array]) -> tuple[Belief, ...]:
-    drawn = _draw_beliefs(question, run)
+    drawn = draw_beliefs(question, run)
     low, high = np.percentile(drawn, [5, 95], axis=1)
     # The value of each number is the middle of its range, but an estimate is no linear function of them: where it falls
     # outside its own interval, the interval is widened to it.
@@ -191,7 +191,8 @@ def _beliefs(question: Question, run: Run, before: Sequence[Array]) -> tuple[Bel
     return tuple(Belief(name, *(float(value) for value in values)) for name, *values in rows)
 
 
-def _draw_beliefs(question: Question, run: Run) -> Array:
+def draw_beliefs(question: Question, run: Run) -> Array:
+    """The last day's probabilities by (hypothesis, draw), each draw with numbers of its own."""
     numbers = read_numbers(question.watch, draws=DRAWS)
     weighed: dict[Hashable, Array] = {}
     by_day: dict[int, Array] = {}

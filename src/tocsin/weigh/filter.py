@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -51,17 +52,41 @@ def run_filter(prior: Array, step: Array, nats: Array) -> Path:
         step: (from, to), rows sum to 1.
         nats: (day, hypothesis), log-likelihood of each day's evidence.
     """
-    weights = np.exp(nats - nats.max(axis=1, keepdims=True)) if len(nats) else nats
-    predicted, filtered = np.empty_like(nats), np.empty_like(nats)
-    belief = prior
-    for day, weight in enumerate(weights):
-        if day:
-            belief = belief @ step
-        predicted[day] = belief
-        belief = np.maximum(belief * weight, _FLOOR)
-        belief = belief / belief.sum()
-        filtered[day] = belief
-    return Path(predicted, filtered)
+    if not len(nats):
+        return Path(nats.copy(), nats.copy())
+    weights = np.exp(nats - nats.max(axis=1, keepdims=True))
+    moves = step * weights[:, None, :]
+    moves[0] = np.diag(weights[0])
+    products = _running_products(moves)
+    belief, begins = prior, []
+    for product in products[:, -1]:
+        begins.append(belief)
+        belief = _floored(belief @ product)
+    filtered = _floored((np.array(begins)[:, None, None, :] @ products).reshape(-1, len(prior))[: len(nats)])
+    return Path(np.concatenate([prior[None, :], filtered[:-1] @ step]), filtered)
+
+
+def _floored(belief: Array) -> Array:
+    floored = np.maximum(belief / belief.sum(axis=-1, keepdims=True), _FLOOR)
+    scaled: Array = floored / floored.sum(axis=-1, keepdims=True)
+    return scaled
+
+
+def _running_products(moves: Array) -> Array:
+    """Products of matrices from the start of each stretch of days: (stretch, day, from, to), each scaled.
+
+    A product of matrices may be cut anywhere, so stretches are multiplied out side by side: few steps instead of many.
+    """
+    days, size = len(moves), moves.shape[1]
+    length = math.isqrt(days - 1) + 1
+    stretches = -(-days // length)
+    products = np.broadcast_to(np.eye(size), (stretches * length, size, size)).copy()
+    products[:days] = moves
+    products = products.reshape(stretches, length, size, size)
+    for day in range(1, length):
+        product = products[:, day - 1] @ products[:, day]
+        products[:, day] = product / product.max(axis=(1, 2), keepdims=True)
+    return products
 
 
 def run_draws(
