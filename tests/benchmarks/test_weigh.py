@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
 from benchmarks.weigh import made_up, plain_filter
+
 from tocsin.watches import load_watch
 from tocsin.weigh.filter import run_filter
 from tocsin.weigh.numbers import read_numbers

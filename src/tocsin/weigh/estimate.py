@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -226,7 +227,10 @@ def _repetition(ranked: Ranked) -> tuple[Explanation, ...]:
 def _without(question: Question, run: Run, last_day: date) -> Array:
     """The estimate without each item, as if it had never been reported."""
     after = remaining_steps(_step(question), run.nats)
-    removals = [Removal(_changes(question, run, place)) for place in range(len(run.ranked))]
+    by_lead: dict[str, list[Block]] = defaultdict(list)
+    for block in run.blocks:
+        by_lead[block.lead].append(block)
+    removals = [Removal(_changes(question, run, by_lead, place)) for place in range(len(run.ranked))]
     left = without_each(run.path, _step(question), run.nats, after, removals)
     watched = bool(run.coverage[0] > 0)
     told = [place for place, nats in enumerate(run.item_nats) if run.days[place] == 0 and np.ptp(nats) > 0]
@@ -237,17 +241,19 @@ def _without(question: Question, run: Run, last_day: date) -> Array:
     return left
 
 
-def _changes(question: Question, run: Run, place: int) -> dict[int, Array]:
+def _changes(question: Question, run: Run, by_lead: Mapping[str, Sequence[Block]], place: int) -> dict[int, Array]:
     """What taking an item out changes in each day's evidence: the rest of its origin, and its repetitions' weight."""
     followers = set(run.ranked[place].followers)
     touched = {run.ranked[one].item.statements.lead for one in (place, *followers)}
-    before = [block for block in run.blocks if block.members[0].item.statements.lead in touched]
-    left: list[Ranked | None] = [None] * len(run.ranked)
-    for other in (one for block in before for one in block.places if one != place):
-        ranked = run.ranked[other]
-        left[other] = replace(ranked, earlier=ranked.earlier - 1) if other in followers else ranked
+    before = [block for lead in sorted(touched) for block in by_lead[lead]]
+    places = sorted(one for block in before for one in block.places if one != place)
+    left = [run.ranked[one] for one in places]
+    left = [
+        replace(one, earlier=one.earlier - 1) if at in followers else one for at, one in zip(places, left, strict=True)
+    ]
+    days = [run.days[one] for one in places]
     changes = {run.days[place]: np.zeros(len(question.numbers.hypotheses))}
-    for sign, blocks in ((-1, before), (1, make_blocks(left, run.days, question.numbers))):
+    for sign, blocks in ((-1, before), (1, make_blocks(left, days, question.numbers))):
         for block in blocks:
             changes[block.day] = changes.get(block.day, 0.0) + sign * block_nats(block, question.numbers)[:, 0]
     return changes

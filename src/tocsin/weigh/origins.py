@@ -42,28 +42,32 @@ class Block:
     part: float
 
     @property
+    def lead(self) -> str:
+        """The origin."""
+        return self.members[0].item.statements.lead
+
+    @property
     def signature(self) -> Hashable:
         """All that its log-likelihood depends on besides the numbers: blocks that share it weigh the same."""
         return self.letter, self.part, tuple(one.signature for one in self.members)
 
 
-def make_blocks(ranked: Sequence[Ranked | None], days: Sequence[int], values: Numbers) -> list[Block]:
+def make_blocks(ranked: Sequence[Ranked], days: Sequence[int], values: Numbers) -> list[Block]:
     """The items by the origin that was first to report them, and by day.
 
     Args:
-        ranked: the items; `None` for one that is left out.
+        ranked: the items.
         days: place of the day of each.
         values: the numbers at their values, by which an origin's days share its bound.
     """
     by_origin: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     for place, one in enumerate(ranked):
-        if one is not None:
-            by_origin[one.item.statements.lead][days[place]].append(place)
+        by_origin[one.item.statements.lead][days[place]].append(place)
     return [block for by_day in by_origin.values() for block in _split(by_day, ranked, values)]
 
 
-def _split(by_day: Mapping[int, Sequence[int]], ranked: Sequence[Ranked | None], values: Numbers) -> Iterator[Block]:
-    members = {day: tuple(one for place in by_day[day] if (one := ranked[place])) for day in sorted(by_day)}
+def _split(by_day: Mapping[int, Sequence[int]], ranked: Sequence[Ranked], values: Numbers) -> Iterator[Block]:
+    members = {day: tuple(ranked[place] for place in by_day[day]) for day in sorted(by_day)}
     for (day, ones), part in zip(members.items(), _parts(list(members.values()), values), strict=True):
         yield Block(day, tuple(by_day[day]), ones, ones[0].item.statements.lead_letter, part)
 
