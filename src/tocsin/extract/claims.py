@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tocsin.extract.colons import of_colon
 from tocsin.extract.contents import complements
 from tocsin.extract.cues import find_cues, load_cues
+from tocsin.extract.incised import incised
 from tocsin.extract.inserted import find_insertion, inserted_contents
 from tocsin.extract.prepositions import of_prepositions
 from tocsin.extract.relays import relays
@@ -58,11 +60,22 @@ def _proposals(unit: Unit, lexicon: CueLexicon, grammar: Grammar) -> list[Propos
     insertions = [insertion for cue in cues if (insertion := find_insertion(cue, scene)) is not None]
     scene = replace(scene, breaks=frozenset(insertion.start for insertion in insertions))
     inserted = {insertion.cue.head.i for insertion in insertions}
-    found = [proposal for cue in cues if cue.head.i not in inserted for proposal in _of_cue(cue, scene, insertions)]
+    cut = list(incised(scene))
+    found = [
+        *cut,
+        *(
+            proposal
+            for cue in cues
+            if cue.head.i not in inserted
+            for proposal in _of_cue(cue, scene, insertions)
+            if not any(proposal.overlaps(part) for part in cut)
+        ),
+    ]
     for insertion in insertions:
         found.extend(_of_insertion(insertion, scene, found))
     found.extend(of_prepositions(scene, found))
     found.extend(of_heading(scene, found))
+    found.extend(of_colon(scene, found))
     found.extend(loose_runs(scene, found))
     return [p for p in found if p.start < p.end and not _is_asked(p, scene)]
 
@@ -138,8 +151,8 @@ def _is_run(scene: Scene, start: int, end: int) -> bool:
 
 
 _RANK = {
-    "that": 0, "inserted": 1, "heading": 1, "bare": 2, "selon": 3, "to": 4, "whether": 4, "pour-que": 4, "gerund": 4,
-    "small": 5, "state": 5, "as": 6, "on": 6, "event": 7, "quote": 8, "floating": 9, "goes-on": 10,
+    "incised": 0, "that": 0, "inserted": 1, "heading": 1, "bare": 2, "selon": 3, "to": 4, "whether": 4, "pour-que": 4, "gerund": 4,
+    "small": 5, "state": 5, "as": 6, "on": 6, "event": 7, "quote": 8, "colon": 8, "floating": 9, "goes-on": 10,
 }  # fmt: skip
 
 

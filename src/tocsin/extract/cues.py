@@ -166,11 +166,11 @@ def find_cues(unit: Unit, lexicon: CueLexicon) -> list[FoundCue]:
     return [
         cue
         for token in unit.tokens()
-        if unit.run_at(token.i) is None and (cue := _cue_at(token, unit, lexicon)) is not None
+        if unit.run_at(token.i) is None and (cue := cue_at(token, unit, lexicon)) is not None
     ]
 
 
-def _cue_at(token: Token, unit: Unit, lexicon: CueLexicon) -> FoundCue | None:
+def cue_at(token: Token, unit: Unit, lexicon: CueLexicon) -> FoundCue | None:
     for lemma in _verb_lemmas(token, lexicon):
         found = _match(token, lexicon.verbs.get(lemma, ()), unit)
         if found is not None:

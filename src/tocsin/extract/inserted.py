@@ -44,7 +44,7 @@ def find_insertion(cue: FoundCue, scene: Scene) -> Insertion | None:
     if cue.is_noun or cue.entry("inserted") is None or is_infinitive(cue.head):
         return None
     start = group_start(cue.head, scene.grammar, scene.unit.start)
-    pronoun = _inverted_pronoun(cue, scene, start)
+    pronoun = inverted_pronoun(cue, scene, start)
     if pronoun is not None and _stands_apart(start, scene):
         speaker = _document_behind(cue, scene) if pronoun.lower_.endswith("on") else pronoun
         return Insertion(cue, start, speaker, pronoun=True)
@@ -127,7 +127,7 @@ def _stands_apart(start: int, scene: Scene) -> bool:
     return scene.token(before).text in _BEFORE or run is not None
 
 
-def _inverted_pronoun(cue: FoundCue, scene: Scene, start: int) -> Token | None:
+def inverted_pronoun(cue: FoundCue, scene: Scene, start: int) -> Token | None:
     """The pronoun of "a-t-il dit" or "dit-elle"."""
     for token in scene.unit.doc[start : min(cue.end + 2, scene.unit.end)]:
         hyphenated = token.text.startswith("-") or (

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tocsin.extract.nouns import Sort, load_nouns
+from tocsin.extract.phrases import noun_of
 from tocsin.model import Language
 
 if TYPE_CHECKING:
@@ -270,6 +272,17 @@ def is_hypothetical(verb: Token) -> bool:
     if governor.lower_ in _MODALS and governor.i < verb.i and "Inf" in verb.morph.get("VerbForm", []):
         return True
     return any(c.lower_ in _MODALS and c.dep_.startswith("aux") for c in verb.children)
+
+
+_NAMED = frozenset({"PER", "PERSON", "ORG", "LOC", "GPE", "NORP"})
+_SPEAKING = (Sort.PERSON, Sort.ORGANISATION, Sort.GROUP)
+
+
+def names_speaker(token: Token, language: Language) -> bool:
+    """Whether a word is a name, or a noun of persons or bodies."""
+    if token.ent_type_ in _NAMED or token.pos_ == "PROPN":
+        return True
+    return noun_of(token, load_nouns(language), _SPEAKING) is not None
 
 
 def phrase_heads(doc: Doc, start: int, end: int) -> Iterator[Token]:
