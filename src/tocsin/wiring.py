@@ -155,7 +155,7 @@ def brief(watch_ids: Sequence[str], clocks: Clocks, *, db: Path, record: bool) -
 
 
 def write_briefing(briefing: Briefing, language: str, style: str, *, evidence: str | None = None) -> str:
-    """The briefing in a language, as `markdown`, `html` or `terminal`, with `all`, `cited` or `none` of the evidence."""
+    """The briefing in a language, as `markdown`, `html` or `terminal`, with `all`, `cited` or `none` of its facts."""
     from tocsin.desk.brief import BriefingFormat, EvidenceShown
     from tocsin.model import Language
 

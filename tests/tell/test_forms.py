@@ -77,6 +77,18 @@ def test_the_picture_has_a_text_alternative(page):
     assert "<desc" in page[1]
 
 
+def test_each_number_leads_to_its_sentences_and_back(page):
+    found = elements(page[1])
+    targets = [attributes["href"].removeprefix("#") for tag, attributes in found if tag == "a"]
+    cited = {target for target in targets if target.startswith("ref-")}
+    back = {target for target in targets if target.startswith("cite-")}
+    assert cited
+    assert {target.removeprefix("ref-") for target in cited} == {target.removeprefix("cite-") for target in back}
+    # A link into a folded part unfolds it only where its target lies inside.
+    inside = re.findall(r'<details>\s*<summary>.*?</summary>\s*<div id="(ref-\d+)"', page[1])
+    assert set(inside) >= cited
+
+
 def palette(css, *, dark):
     blocks = re.findall(r":root \{(.*?)\}", css, re.DOTALL)
     light = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6})", blocks[0]))
@@ -133,7 +145,8 @@ class Texts(HTMLParser):
 
 def told(briefing):
     """Every text that a page may show: titles, lines with their leads, quotations, and the labels of the figures."""
-    sections = [*briefing.front, *(s for part in briefing.parts for s in part.sections), briefing.notes]
+    parts = [section for part in briefing.parts for section in part.sections]
+    sections = [*briefing.front, *parts, *briefing.evidence, briefing.notes]
     yield from (briefing.title, *briefing.labels.values(), *(part.title for part in briefing.parts))
     for line in briefing.lines():
         yield from (line.text, line.lead)

@@ -17,6 +17,7 @@ Examples:
   tocsin brief
   tocsin brief --lang en --watch nuclear-rus --as-of 2022-10-14
   tocsin brief --format html --out briefing.html
+  tocsin brief --full
 
 Without --watch, the briefing tells of the watches whose own actor something is known of. It says what changed since
 the last briefing on a watch with an earlier --as-of; with --no-record, it leaves no trace in the store.""",
@@ -36,6 +37,8 @@ the last briefing on a watch with an earlier --as-of; with --no-record, it leave
 @options.as_of
 @options.recorded_by
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file instead of stdout.")
+@options.evidence
+@options.full
 @options.record
 @options.store
 def brief(  # noqa: PLR0913 (one parameter an option)
@@ -46,13 +49,14 @@ def brief(  # noqa: PLR0913 (one parameter an option)
     as_of: str | None,
     recorded_by: str | None,
     out: Path | None,
+    evidence: str | None,
     record: bool,
     db: Path | None,
 ) -> None:
-    """Write a briefing: the estimate, words beside deeds, what was not seen, and the sentences behind each line."""
+    """Write a briefing: one page on each watch, then the sentences behind each line."""
     clocks = wiring.parse_clocks(as_of, recorded_by)
     briefing = wiring.brief(watches, clocks, db=wiring.find_store(db), record=record)
-    text = wiring.write_briefing(briefing, lang, style)
+    text = wiring.write_briefing(briefing, lang, style, evidence=evidence)
     if out is None:
         click.echo(text, nl=not text.endswith("\n"))
     else:

@@ -26,13 +26,15 @@ The dispatches are made up. The demo needs no network, and works in a store of i
     type=click.Path(dir_okay=False, path_type=Path),
     help="Where the briefing goes as one HTML file. Default: your cache directory.",
 )
-def demo(lang: str, out: Path | None) -> None:
+@options.evidence
+@options.full
+def demo(lang: str, out: Path | None, evidence: str | None) -> None:
     """Read the example dispatches and print a briefing on them; the same lies as one HTML file."""
     with show.progress("reading the example dispatches") as done:
         found = wiring.run_demo(on_article=lambda article, _added: done(article.path))
     for problem in found.report.problems:
         show.problem_line(problem)
-    text = wiring.write_briefing(found.briefing, lang, "terminal")
+    text = wiring.write_briefing(found.briefing, lang, "terminal", evidence=evidence)
     click.echo(text, nl=not text.endswith("\n"))
     page = out or wiring.find_demo_folder() / f"demo-briefing.{lang}.html"
     show.write_file(page, wiring.write_briefing(found.briefing, lang, "html"))

@@ -44,5 +44,12 @@ language = click.option(
     show_envvar=True,
     help="The language of the words.",
 )
+evidence = click.option(
+    "--evidence",
+    type=click.Choice(["all", "cited", "none"]),
+    help="How much of the evidence: all of it in full, what the page cites in brief, or none. "
+    "Default: all in HTML, which folds it; elsewhere what is cited.",
+)
+full = click.option("--full", "evidence", flag_value="all", help="The same as --evidence all.")
 paths = click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
 files = click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))

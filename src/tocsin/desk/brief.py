@@ -25,6 +25,14 @@ class BriefingFormat(StrEnum):
     TERMINAL = "terminal"
 
 
+class EvidenceShown(StrEnum):
+    """How much of the evidence a briefing gives: every event in full, in brief those that its page cites, or none."""
+
+    ALL = "all"
+    CITED = "cited"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Briefing:
     """What a briefing is written from: what is assessed, the watches, and what the last briefings told of them."""
@@ -33,14 +41,21 @@ class Briefing:
     watches: Mapping[str, Watch]
     previous: Sequence[Assessment]
 
-    def write(self, *, language: Language, format: BriefingFormat) -> str:  # noqa: A002 (the option's name)
-        """The briefing in a language and format."""
+    def write(
+        self,
+        *,
+        language: Language,
+        format: BriefingFormat,  # noqa: A002 (the option's name)
+        evidence: EvidenceShown | None = None,
+    ) -> str:
+        """The briefing in a language and format, with as much of the evidence as is asked for."""
         return write_briefing(
             [each.assessment for each in self.assessed],
             self.watches,
             language=language,
             format=format.value,
             previous=self.previous or None,
+            evidence=evidence.value if evidence else None,
         )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from tocsin.tell.compose import build_briefing
 from tocsin.tell.html import as_html
+from tocsin.tell.lines import Shown
 from tocsin.tell.markdown import as_markdown
 from tocsin.tell.terminal import as_terminal
 
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 Format = Literal["markdown", "html", "terminal"]
 _FORMS = {"markdown": as_markdown, "html": as_html, "terminal": as_terminal}
 
-__all__ = ["Format", "build_briefing", "write_briefing"]
+_EVIDENCE: Mapping[str, Shown] = {"markdown": "cited", "html": "all", "terminal": "cited"}
+
+__all__ = ["Format", "Shown", "build_briefing", "write_briefing"]
 
 
 def write_briefing(
@@ -27,6 +30,7 @@ def write_briefing(
     language: Language,
     format: Format,  # noqa: A002 - the word that the command line uses
     previous: Sequence[Assessment] | None = None,
+    evidence: Shown | None = None,
 ) -> str:
     """The briefing as one text, ending with a newline: the same input gives the same characters.
 
@@ -35,6 +39,8 @@ def write_briefing(
         watches: by id, at least those of the assessments.
         language: of the briefing; sentences of reports keep their own.
         format: `markdown`, `html` (one file, nothing fetched) or `terminal` (plain text, 88 columns).
+        evidence: `all` of it in full, what the page has `cited` in brief, or `none`; by default all in HTML, which
+            folds it, and what is cited elsewhere.
         previous: what the last briefing told; without it, changes are told since one and seven days.
 
     Raises:
@@ -43,4 +49,5 @@ def write_briefing(
     """
     if format not in _FORMS:
         raise ValueError(f"no such format: {format!r}; choose one of {', '.join(_FORMS)}")
-    return _FORMS[format](build_briefing(assessments, watches, language=language, previous=previous))
+    briefing = build_briefing(assessments, watches, language=language, previous=previous)
+    return _FORMS[format](briefing, evidence=evidence or _EVIDENCE[format])

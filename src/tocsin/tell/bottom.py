@@ -5,19 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tocsin.model import Status
+from tocsin.tell.changes import changed
 from tocsin.tell.lines import Gauge, Gauges, Line, Paragraph, RefKind, Section
 from tocsin.tell.teller import heaviest_share, moves_visibly, weighs
+from tocsin.tell.typography import decimal, harmless
 from tocsin.tell.voice import reading
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tocsin.model import Belief, Evidence
     from tocsin.tell.teller import Teller
+    from tocsin.tell.voice import Voice
 
 
 def bottom_line(teller: Teller) -> Section:
     """The section that a reader who stops there should have read."""
-    lines = (_leading(teller), *_others(teller), _moves(teller), _drivers(teller))
-    blocks = (Paragraph(lines), Paragraph(_confidence(teller)), Gauges(_gauges(teller)))
+    blocks = (
+        Paragraph((_leading(teller), _meaning(teller), *_others(teller))),
+        Gauges(_gauges(teller)),
+        Paragraph((_drivers(teller), _moves(teller), *_new(teller))),
+        Paragraph((_confidence(teller),)),
+    )
     return Section("bottom", teller.voice.say("bottom"), blocks)
 
 
@@ -50,11 +59,31 @@ def _leading(teller: Teller) -> Line:
     text = voice.say(
         "leading",
         name=teller.hypothesis(belief.id).text,
+        of_name=voice.of(teller.hypothesis(belief.id).text),
         percent=voice.percent(belief.probability),
         term=voice.term(belief.probability),
         range=voice.range(belief.low, belief.high),
     )
     return teller.line(text, teller.ref(RefKind.BELIEF, belief.id))
+
+
+def _meaning(teller: Teller) -> Line:
+    """What the leading hypothesis stands for, in the words of the watch."""
+    id_ = ranked(teller)[0].id
+    means = next((entry.means for entry in teller.watch.hypotheses if entry.id == id_), {})
+    text = harmless(means.get(teller.language.value, ""))
+    return teller.line(teller.voice.say("meaning", text=text), teller.ref(RefKind.BELIEF, id_))
+
+
+def _new(teller: Teller) -> tuple[Line, ...]:
+    """What is new, the heaviest by name; no line where nothing is, since the section of changes says so."""
+    fresh = changed(teller).get("new", [])
+    if not fresh:
+        return ()
+    listed, named, rest = teller.nouns(fresh, "bottom_new")
+    refs = (*teller.refs(named), *(teller.ref(RefKind.COUNTED, item.event.id) for item in rest))
+    key = "bottom_new_since" if teller.previous else "bottom_new_day"
+    return (teller.line(teller.voice.say(key, list=listed), *refs),)
 
 
 def _others(teller: Teller) -> tuple[Line, ...]:
@@ -94,19 +123,11 @@ def _moves_since_previous(teller: Teller) -> Line:
     previous = teller.previous
     if previous is None:
         raise ValueError("there is no previous assessment")
-    day = previous_day(teller)
+    day = teller.previous_day
     moves = _moved_list(teller, {belief.id: belief.probability for belief in previous.beliefs})
     key = "moved_since" if moves else "unmoved_since"
     refs = (teller.ref(RefKind.PREVIOUS), *(teller.ref(RefKind.BELIEF, b.id) for b in teller.assessment.beliefs))
     return teller.line(teller.voice.say(key, day=day, list=teller.voice.join(moves)), *refs)
-
-
-def previous_day(teller: Teller) -> str:
-    """The day of the last briefing, with its hour where that is the same day; empty if there was none."""
-    if teller.previous is None:
-        return ""
-    day = type(teller)(teller.voice, teller.previous, teller.watch).day
-    return teller.voice.instant(teller.previous.as_of) if day == teller.day else teller.voice.long_day(day)
 
 
 def _moved_list(teller: Teller, before: dict[str, float]) -> list[str]:
@@ -129,24 +150,26 @@ def _move(teller: Teller, belief: Belief, before: float, *, key: str) -> str:
 
 
 def _drivers(teller: Teller) -> Line:
-    heaviest = heaviest_evidence(teller)[:3]
+    """The three kinds of event that weigh most, by what they weigh for or against."""
+    heaviest = teller.grouped(heaviest_evidence(teller))[:3]
     if not heaviest:
         return teller.line(teller.voice.say("nothing_at_all"), teller.ref(RefKind.COVERAGE))
     directions: dict[str, list[str]] = {}
-    for item in heaviest:
-        directions.setdefault(teller.direction(item), []).append(_driver(teller, item))
-    said = (teller.towards(direction, teller.voice.join(nouns)) for direction, nouns in directions.items())
-    return teller.line(
-        teller.voice.say(
-            "driver", list=teller.voice.spaced(" ; ".join(said) if teller.language.value == "fr" else "; ".join(said))
-        ),
-        *teller.refs(heaviest),
-    )
+    for group in heaviest:
+        directions.setdefault(teller.direction(group[0]), []).append(_driver(teller, group))
+    said = [teller.towards(direction, teller.voice.join(nouns)) for direction, nouns in directions.items()]
+    refs = (ref for group in heaviest for ref in teller.refs(group))
+    return teller.line(teller.voice.say("driver", list=teller.voice.semicolons(said)), *refs)
 
 
-def _driver(teller: Teller, item: Evidence) -> str:
-    noun = teller.noun(item.event)
-    return teller.voice.say("disputed", noun=noun) if teller.opposing(item.event) else noun
+def _driver(teller: Teller, group: Sequence[Evidence]) -> str:
+    """What happened, how often where it was more than once, and whether sources disagree on it."""
+    noun = teller.noun(teller.common(group))
+    disputed = any(teller.opposing(item.event) for item in group)
+    times = teller.voice.say("times", count=len(group)) if len(group) > 1 else None
+    if disputed:
+        return teller.voice.say("disputed", noun=noun, times=times)
+    return teller.voice.say("repeated_noun", noun=noun, times=times) if times else noun
 
 
 def heaviest_evidence(teller: Teller) -> list[Evidence]:
@@ -155,23 +178,54 @@ def heaviest_evidence(teller: Teller) -> list[Evidence]:
     return sorted(filter(weighs, told), key=lambda item: (-heaviest_share(item), item.event.id))
 
 
-def _confidence(teller: Teller) -> tuple[Line, ...]:
-    """The level of confidence and its grounds; likelihood is never spoken of here."""
+def _confidence(teller: Teller) -> Line:
+    """The level of confidence and its grounds in one sentence; likelihood is never spoken of here."""
     evidence = [item for item in teller.assessment.evidence if item.event.status is not Status.HYPOTHETICAL]
-    origins = {origin for item in evidence for origin in item.event.origins}
+    origins = len({origin for item in evidence for origin in item.event.origins})
     disputed = [item for item in evidence if teller.opposing(item.event)]
-    level = confidence(teller, origins=len(origins), contradictions=len(disputed))
-    why = teller.voice.say(
-        "confidence_why",
-        origins=teller.voice.say("confidence_origins", count=len(origins)),
-        coverage=teller.voice.share(teller.assessment.coverage),
-        contradictions=teller.voice.say("contradicted", count=len(disputed)) if disputed else None,
+    level = confidence(teller, origins=origins, contradictions=len(disputed))
+    against, favour = _grounds(teller, origins, len(disputed))
+    voice = teller.voice
+    first, second = (favour, against) if level == "high" else (against, favour)
+    text = voice.say(
+        "confidence",
+        level=voice.label("confidence_levels", level),
+        why=voice.join(first or second),
+        but=voice.join(second) if first and second else None,
     )
-    coverage = teller.ref(RefKind.COVERAGE)
-    return (
-        teller.line(teller.voice.say(f"confidence_{level}"), coverage),
-        teller.line(why, coverage, *teller.refs(disputed)),
-    )
+    counted = (teller.ref(RefKind.COUNTED, item.event.id) for item in disputed)
+    return teller.line(text, teller.ref(RefKind.COVERAGE), *counted)
+
+
+def _grounds(teller: Teller, origins: int, disputed: int) -> tuple[list[str], list[str]]:
+    """What speaks against trusting the estimate, and what speaks for it, by the rules in `reading.yaml`."""
+    rules, voice = reading()["confidence"], teller.voice
+    coverage = teller.assessment.coverage
+    width = max(((b.high - b.low) * 100 for b in teller.assessment.beliefs), default=0.0)
+    thin = origins <= rules["low"]["origins"]
+    against = [
+        _unread(voice, coverage),
+        voice.say("because_width", points=decimal(width, 0, voice.language)) if _is_wide(width) else "",
+        voice.say("because_disputed", count=disputed) if disputed else "",
+        voice.say("because_origins", count=origins) if thin else "",
+    ]
+    favour = [
+        voice.say("because_covered", coverage=voice.share(coverage)) if coverage >= rules["high"]["coverage"] else "",
+        "" if thin else voice.say("because_origins", count=origins),
+    ]
+    return [reason for reason in against if reason], [reason for reason in favour if reason]
+
+
+def _unread(voice: Voice, coverage: float) -> str:
+    """That sources were dark, where too many were."""
+    rules = reading()["confidence"]
+    if coverage < rules["low"]["coverage"]:
+        return voice.say("because_coverage", coverage=voice.share(coverage))
+    return voice.say("because_unread", unread=voice.share(1 - coverage)) if coverage < rules["high"]["coverage"] else ""
+
+
+def _is_wide(width: float) -> bool:
+    return bool(width > reading()["confidence"]["high"]["width_points"])
 
 
 def confidence(teller: Teller, *, origins: int, contradictions: int) -> str:

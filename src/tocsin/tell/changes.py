@@ -5,107 +5,79 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tocsin.model import Status
-from tocsin.tell.bottom import previous_day
-from tocsin.tell.lines import Bullets, Line, Ref, RefKind, Section
+from tocsin.tell.lines import Bullets, Line, RefKind, Section
 from tocsin.tell.teller import by_id, heaviest_share
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
-    from tocsin.model import Belief, Evidence
+    from tocsin.model import Evidence
     from tocsin.tell.teller import Teller
 
 
 def changes(teller: Teller) -> Section:
-    """New, confirmed, revised and withdrawn events, and the estimate then and now."""
-    lines = _events_since_previous(teller) if teller.previous else _events_of_the_day(teller)
-    shown = teller.shown(lines, "list", rest="more_changes") or (_nothing(teller),)
-    return Section(
-        "changes", teller.voice.say("changes"), (Bullets(shown), Bullets(_estimates(teller), _since(teller)))
-    )
+    """New, confirmed, revised and withdrawn events; how the estimate moved stands in the bottom line."""
+    lines = tuple(_lines(teller)) or (_nothing(teller),)
+    return Section("changes", teller.voice.say("changes"), (Bullets(lines),))
 
 
 def _nothing(teller: Teller) -> Line:
     if teller.previous:
-        text = teller.voice.say("nothing_new_since", day=previous_day(teller))
+        text = teller.voice.say("nothing_new_since", day=teller.previous_day)
         return teller.line(text, teller.ref(RefKind.PREVIOUS))
     return teller.line(teller.voice.say("nothing_new"), teller.ref(RefKind.HISTORY))
 
 
-def _since(teller: Teller) -> str:
-    if teller.previous:
-        return teller.voice.say("since_previous", day=previous_day(teller))
-    return teller.voice.say("since_day")
+def _lines(teller: Teller) -> list[Line]:
+    told = changed(teller)
+    lines = [_line(teller, key, told[key]) for key in ("new", "status", "grown", "reports") if told.get(key)]
+    return [*lines, *_withdrawn(teller)]
 
 
-def _heavy_first(teller: Teller) -> list[Evidence]:
-    told = teller.chosen(lambda event: event.status is not Status.HYPOTHETICAL)
-    return sorted(told, key=lambda item: -heaviest_share(item))
+def _line(teller: Teller, key: str, items: Sequence[Evidence]) -> Line:
+    listed, named, rest = teller.nouns(items, "changes")
+    refs = (*teller.refs(named), *(teller.ref(RefKind.COUNTED, item.event.id) for item in rest))
+    return teller.line(teller.voice.say(f"change_{key}", list=listed), *refs)
 
 
-def _events_of_the_day(teller: Teller) -> list[Line]:
-    """Events of which the first report was published on the day of the briefing."""
-    fresh = [
-        item for item in _heavy_first(teller) if min(report.published for report in item.event.reports) == teller.day
-    ]
-    return _merged(_said(teller, "change_new", item) for item in fresh)
+def changed(teller: Teller) -> dict[str, list[Evidence]]:
+    """Events by how they changed: "new", "status", "grown" (from a new origin) or "reports" (from none), latest first.
+
+    Without a last briefing, those of which the first report was published on the day are new.
+    """
+    before = by_id(teller.previous.evidence) if teller.previous else {}
+    told: dict[str, list[Evidence]] = {}
+    for item in teller.chosen(lambda event: event.status is not Status.HYPOTHETICAL):
+        key = _change(item, before.get(item.event.id)) if teller.previous else _of_the_day(teller, item)
+        told.setdefault(key, []).append(item)
+    return told
 
 
-def _events_since_previous(teller: Teller) -> list[Line]:
+def _of_the_day(teller: Teller, item: Evidence) -> str:
+    return "new" if min(report.published for report in item.event.reports) == teller.day else ""
+
+
+def _change(item: Evidence, before: Evidence | None) -> str:
+    if before is None:
+        return "new"
+    if before.event.status is not item.event.status:
+        return "status"
+    if set(item.event.origins) - set(before.event.origins):
+        return "grown"
+    return "reports" if len(item.event.reports) > len(before.event.reports) else ""
+
+
+def _withdrawn(teller: Teller) -> list[Line]:
+    """What the last briefing counted and this one no longer does; its records are the last briefing's."""
     if teller.previous is None:
         return []
-    before = by_id(teller.previous.evidence)
-    now = _heavy_first(teller)
-    told = [_change(teller, item, before.get(item.event.id)) for item in now]
-    gone = sorted(set(before) - {item.event.id for item in (*teller.assessment.evidence, *teller.untold)})
-    withdrawn = [_withdrawn(teller, before[id_]) for id_ in gone]
-    return withdrawn + _merged(line for line in told if line)
-
-
-def _merged(lines: Iterable[Line]) -> list[Line]:
-    """Lines of the same words as one, which rests on the records of all."""
-    refs: dict[str, tuple[Ref, ...]] = {}
-    for line in lines:
-        refs[line.text] = (*refs.get(line.text, ()), *line.refs)
-    return [Line(text, together) for text, together in refs.items()]
-
-
-def _change(teller: Teller, item: Evidence, before: Evidence | None) -> Line | None:
-    if before is None:
-        return _said(teller, "change_new", item)
-    if before.event.status is not item.event.status:
-        return _said(teller, "change_status", item)
-    more = len(set(item.event.origins) - set(before.event.origins))
-    if more:
-        text = teller.voice.say("change_grown", count=more, clause=teller.clause(item.event))
-        return Line(text, teller.refs([item]))
-    return _said(teller, "change_reports", item) if len(item.event.reports) > len(before.event.reports) else None
-
-
-def _said(teller: Teller, key: str, item: Evidence) -> Line:
-    return Line(teller.voice.say(key, clause=teller.clause(item.event)), teller.refs([item]))
-
-
-def _withdrawn(teller: Teller, item: Evidence) -> Line:
-    """An event of the last briefing that counts no more; its record is the last briefing's, not a numbered one."""
-    text = teller.voice.say("change_withdrawn", clause=teller.clause(item.event))
-    return Line(text, (teller.ref(RefKind.PREVIOUS, item.event.id),))
-
-
-def _estimates(teller: Teller) -> tuple[Line, ...]:
-    beliefs = sorted(teller.assessment.beliefs, key=lambda belief: belief.id != teller.gravest)
-    return tuple(_estimate(teller, belief) for belief in beliefs)
-
-
-def _estimate(teller: Teller, belief: Belief) -> Line:
-    voice = teller.voice
-    name = teller.hypothesis(belief.id).text
-    now = voice.percent(belief.probability)
-    ref = teller.ref(RefKind.BELIEF, belief.id)
-    before = {b.id: b.probability for b in teller.previous.beliefs} if teller.previous else {}
-    if belief.id in before:
-        text = voice.say("change_estimate", name=name, now=now, before=voice.percent(before[belief.id]))
-        return teller.line(text, ref, teller.ref(RefKind.PREVIOUS))
-    one_day = voice.percent(max(0.0, belief.probability - belief.change_1d))
-    seven_days = voice.percent(max(0.0, belief.probability - belief.change_7d))
-    return teller.line(voice.say("change_days", name=name, now=now, one_day=one_day, seven_days=seven_days), ref)
+    now = {item.event.id for item in (*teller.assessment.evidence, *teller.untold)}
+    gone = sorted(
+        (item for item in teller.previous.evidence if item.event.id not in now),
+        key=lambda item: (-heaviest_share(item), item.event.id),
+    )
+    if not gone:
+        return []
+    listed, _, _ = teller.nouns(gone, "changes")
+    refs = (teller.ref(RefKind.PREVIOUS, item.event.id) for item in gone)
+    return [teller.line(teller.voice.say("change_withdrawn", list=listed), *refs)]

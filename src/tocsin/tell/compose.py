@@ -8,7 +8,7 @@ from tocsin.tell.bottom import bottom_line
 from tocsin.tell.changes import changes
 from tocsin.tell.gaps import limits, next_best, unknown
 from tocsin.tell.lines import Briefing, Bullets, Line, Part, Ref, RefKind, Section, section_lines
-from tocsin.tell.matters import exercises, ledger, looked_for, words_and_deeds
+from tocsin.tell.matters import day_by_day, exercises, ledger, looked_for, words_and_deeds
 from tocsin.tell.references import references
 from tocsin.tell.scale import likelihood_scale
 from tocsin.tell.teller import Teller
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tocsin.model import Assessment, Language, Watch
 
-_SECTIONS = (words_and_deeds, looked_for, exercises, ledger, changes, next_best, unknown)
+_SECTIONS = (day_by_day, words_and_deeds, looked_for, exercises, ledger, changes, next_best, unknown)
 
 
 def build_briefing(
@@ -50,11 +50,11 @@ def build_briefing(
     several = len(tellers) > 1
     fronts = [bottom_line(teller) for teller in tellers]
     rest = [tuple(section(teller) for section in _SECTIONS) for teller in tellers]
-    numbers = _numbered(tellers, [(front, *sections) for front, sections in zip(fronts, rest, strict=True)])
+    cited = _cited([*fronts, *(section for sections in rest for section in sections)])
+    numbers = _numbered(tellers, cited)
     told = rest if several else [(fronts[0], *rest[0])]
     parts = tuple(
-        Part(teller.watch.id, _watch_title(teller), (*sections, references(teller, numbers)))
-        for teller, sections in zip(tellers, told, strict=True)
+        Part(teller.watch.id, _watch_title(teller), sections) for teller, sections in zip(tellers, told, strict=True)
     )
     return Briefing(
         language=language,
@@ -64,9 +64,12 @@ def build_briefing(
         if several
         else (),
         parts=parts,
+        evidence=tuple(
+            references(teller, numbers, len(cited), _evidence_title(teller, several=several)) for teller in tellers
+        ),
         notes=_notes(tellers),
         numbers=numbers,
-        labels={"reference": voice.say("reference_label"), "bottom": voice.say("bottom")},
+        labels={key: voice.say(key) for key in ("reference_label", "bottom", "back")},
     )
 
 
@@ -75,21 +78,22 @@ def _front(teller: Teller, section: Section) -> Section:
     return Section(f"{section.key}-{teller.watch.id}", _watch_title(teller), section.blocks)
 
 
-def _numbered(tellers: Sequence[Teller], told: Sequence[tuple[Section, ...]]) -> dict[tuple[str, str], int]:
-    """Numbers from 1 in the order in which events are first cited; those never cited come last."""
-    cited = [
-        (ref.watch, ref.key)
-        for sections in told
-        for section in sections
-        for line in section_lines(section)
-        for ref in line.refs
-        if ref.kind is RefKind.EVIDENCE
-    ]
+def _evidence_title(teller: Teller, *, several: bool) -> str:
+    if not several:
+        return teller.voice.say("references")
+    return teller.voice.say("references_of", watch=_watch_title(teller))
+
+
+def _cited(told: Sequence[Section]) -> list[tuple[str, str]]:
+    """The events that the page cites, in the order in which they are first read."""
+    refs = (ref for section in told for line in section_lines(section) for ref in line.refs)
+    return [*dict.fromkeys((ref.watch, ref.key) for ref in refs if ref.kind is RefKind.EVIDENCE)]
+
+
+def _numbered(tellers: Sequence[Teller], cited: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Numbers from 1: first what is cited, as it is read, then what is not, by watch."""
     rest = [(teller.watch.id, item.event.id) for teller in tellers for item in teller.assessment.evidence]
-    order = {teller.watch.id: at for at, teller in enumerate(tellers)}
-    unique = dict.fromkeys((*cited, *rest))
-    by_watch = sorted(unique, key=lambda key: order[key[0]])
-    return {key: number for number, key in enumerate(by_watch, start=1)}
+    return {key: number for number, key in enumerate(dict.fromkeys((*cited, *rest)), start=1)}
 
 
 def _watch_title(teller: Teller) -> str:
@@ -124,7 +128,7 @@ def _notes(tellers: Sequence[Teller]) -> Section:
     """How to read the briefing: scale, range, grades, weights, origins, and the version of each watch."""
     voice = tellers[0].voice
     scale = Ref(RefKind.SCALE, "", voice.language.value)
-    keys = ("note_interval", "note_weight", "note_origin")
+    keys = ("note_interval", "note_weight", "note_origin", "note_lists")
     lines = [Line(_likelihood_note(voice), (scale,)), *(Line(voice.say(key), (scale,)) for key in keys)]
     grades = [item.event.grade for teller in tellers for item in teller.assessment.evidence]
     if grades:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from tocsin.tell.teller import short_name
 from tocsin.tell.voice import strings
 from tocsin.watches.phrases import Slots, fill
 
@@ -36,10 +35,11 @@ def explain(teller: Teller, explanation: Explanation) -> str:
     side = explanation.fields.get("side", "")
     template = known.get(f"{explanation.key}-{side}" if side else explanation.key, "")
     many = frozenset(key for key in _COUNTS if explanation.fields.get(key, "1") not in {"0", "1"})
-    return teller.voice.spaced(fill(template, Slots(dict(_fields(teller, explanation)), many)))
+    return teller.voice.spaced(fill(template, Slots(dict(fields_of(teller, explanation)), many)))
 
 
-def _fields(teller: Teller, explanation: Explanation) -> Iterator[tuple[str, str]]:
+def fields_of(teller: Teller, explanation: Explanation) -> Iterator[tuple[str, str]]:
+    """What fills the words of an explanation."""
     voice = teller.voice
     if "start" in explanation.fields and "end" in explanation.fields:
         # The calendar's editions are half-open; a reader is told the last day.
@@ -52,5 +52,5 @@ def _fields(teller: Teller, explanation: Explanation) -> Iterator[tuple[str, str
         elif key == "actor":
             yield key, voice.actor(value).text
         elif key == "exercise" and value:
-            name = short_name(value)
+            name = voice.exercise(value)
             yield from (("exercise", name), ("of_exercise", voice.of(name)))

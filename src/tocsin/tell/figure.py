@@ -37,6 +37,7 @@ def figure(teller: Teller) -> list[Figure]:
             title=voice.say("figure_title"),
             days=days,
             day_labels=(voice.day(days[0], days[-1].year), voice.day(days[-1], days[-1].year)),
+            months=tuple((at, voice.month(day)) for at, day in enumerate(days) if day.day == 1 and at),
             estimates=_estimates(teller, history),
             words=words,
             deeds=deeds,

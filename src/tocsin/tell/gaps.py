@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tocsin.model import Kind, Precision, Status
 from tocsin.tell.bottom import heaviest_evidence
 from tocsin.tell.lines import Bullets, Line, Paragraph, RefKind, Section
 from tocsin.tell.names import Name
+from tocsin.tell.teller import heaviest_share
 from tocsin.tell.typography import harmless
 from tocsin.tell.voice import UNNAMED, reading, word_of
 from tocsin.watches.phrases import Slots
@@ -18,29 +20,22 @@ if TYPE_CHECKING:
 
 
 def next_best(teller: Teller) -> Section:
-    """The indicators not yet seen whose report would teach most."""
-    most = reading()["shown"]["next_best"]
-    ordered = sorted(teller.assessment.next_best, key=lambda item: (-item.expected_information_nats, item.indicator))
-    lines = tuple(_next(teller, item) for item in ordered[:most] if item.expected_information_nats > 0)
-    if not lines:
-        lines = (teller.line(teller.voice.say("next_none"), teller.ref(RefKind.NEXT)),)
-        return Section("next", teller.voice.say("next"), (Bullets(lines),))
-    intro = Line(teller.voice.say("next_intro"), tuple(ref for line in lines for ref in line.refs))
-    return Section("next", teller.voice.say("next"), (Paragraph((intro,)), Bullets(lines)))
-
-
-def _next(teller: Teller, item: NextBest) -> Line:
+    """The indicators not yet seen whose report would teach most, in one sentence."""
     voice = teller.voice
-    information = item.expected_information_nats
-    much = voice.say(f"next_{word_of('information_words', information)}")
-    least = reading()["next_nats"]["least"]
-    nats = voice.nats(max(information, least), signed=False, digits=2 if information >= 0.01 else 4)
-    if information < least:
-        nats = voice.say("nats_below", nats=nats)
-    noun = teller.said(item.indicator, "occurred_noun", slots=_expected(teller, item.indicator))
-    return teller.line(
-        voice.say("next_line", noun=noun, much=much, nats=nats), teller.ref(RefKind.NEXT, item.indicator)
-    )
+    ordered = sorted(teller.assessment.next_best, key=lambda item: (-item.expected_information_nats, item.indicator))
+    most = [item for item in ordered[: reading()["shown"]["next_best"]] if item.expected_information_nats > 0]
+    if not most:
+        line = teller.line(voice.say("next_none"), teller.ref(RefKind.NEXT))
+    else:
+        much = word_of("information_words", most[0].expected_information_nats)
+        listed = voice.join([_expected_noun(teller, item) for item in most])
+        refs = (teller.ref(RefKind.NEXT, item.indicator) for item in most)
+        line = teller.line(voice.say(f"next_{much}", list=listed), *refs)
+    return Section("next", voice.say("next"), (Paragraph((line,)),))
+
+
+def _expected_noun(teller: Teller, item: NextBest) -> str:
+    return teller.said(item.indicator, "occurred_noun", slots=_expected(teller, item.indicator))
 
 
 def _expected(teller: Teller, code: str) -> Slots:
@@ -62,12 +57,10 @@ def _expected(teller: Teller, code: str) -> Slots:
 
 def unknown(teller: Teller) -> Section:
     """Coverage, contradictions, thin or vague evidence and suppositions."""
-    lines = [_coverage(teller), *_contradictions(teller), *_counted(teller), *_suppositions(teller)]
+    lines = [_coverage(teller), *_contradictions(teller), *_weaknesses(teller), *_suppositions(teller)]
     if teller.untold:
         refs = (teller.ref(RefKind.UNTOLD, item.event.id) for item in teller.untold)
         lines.append(teller.line(teller.voice.say("untold", count=len(teller.untold)), *refs))
-    if teller.watch.limits.get(teller.language.value):
-        lines.append(teller.line(teller.voice.say("limits_pointer"), teller.ref(RefKind.LIMIT)))
     return Section("unknown", teller.voice.say("unknown"), (Bullets(tuple(lines)),))
 
 
@@ -78,22 +71,36 @@ def _coverage(teller: Teller) -> Line:
 
 
 def _contradictions(teller: Teller) -> list[Line]:
-    disputed = teller.chosen(lambda event: bool(teller.opposing(event)))
-    return [_contradiction(teller, item) for item in disputed]
+    """What sources say against one another, the heaviest first; beyond the limit, counted."""
+    disputed = sorted(
+        teller.chosen(lambda event: bool(teller.opposing(event))),
+        key=lambda item: (-heaviest_share(item), item.event.id),
+    )
+    most = reading()["shown"]["contradictions"]
+    told = [_contradiction(teller, item) for item in disputed[:most]]
+    if rest := teller.counted(disputed[most:], "more_contradictions"):
+        # The count goes on from the contradiction that is told, so that the page stays one.
+        told[-1] = replace(told[-1], text=f"{told[-1].text} {rest.text}", refs=(*told[-1].refs, *rest.refs))
+    return told
 
 
 def _contradiction(teller: Teller, item: Evidence) -> Line:
-    others = len({report.origin for report in teller.opposing(item.event)})
-    text = teller.voice.say(
+    """Both sides in words, each with how many independent origins it has."""
+    event, voice = item.event, teller.voice
+    opposing = teller.opposing(event)
+    text = voice.say(
         "contradiction",
-        clause=teller.clause(item.event),
-        others=teller.voice.say("contradiction_deny", count=others),
+        day=teller.when(event),
+        clause=teller.clause(event),
+        origins=voice.say("contradiction_origins", count=len({report.origin for report in teller.agreeing(event)})),
+        other=teller.clause(replace(event, status=opposing[0].signal.status)),
+        others=voice.say("contradiction_origins", count=len({report.origin for report in opposing})),
     )
     return teller.line(text, *teller.refs([item]))
 
 
-def _counted(teller: Teller) -> list[Line]:
-    """Weaknesses that several events may share, each told once with its count."""
+def _weaknesses(teller: Teller) -> list[Line]:
+    """Weaknesses that several events may share, each told once with its count, in one sentence."""
     evidence = [item for item in teller.assessment.evidence if item.event.status is not Status.HYPOTHETICAL]
     weighing = heaviest_evidence(teller)
     groups = {
@@ -102,19 +109,21 @@ def _counted(teller: Teller) -> list[Line]:
         "no_actor": [item for item in evidence if item.event.actor == UNNAMED],
         "vague_date": [item for item in evidence if item.event.period.precision is not Precision.DAY],
     }
-    return [
-        teller.line(teller.voice.say(key, count=len(items)), *teller.refs(items))
-        for key, items in groups.items()
-        if items
-    ]
+    said = [teller.voice.say(key, count=len(items)) for key, items in groups.items() if items]
+    if not said:
+        return []
+    ids = dict.fromkeys(item.event.id for items in groups.values() for item in items)
+    text = teller.voice.say("weaknesses", list=teller.voice.semicolons(said))
+    return [teller.line(text, *(teller.ref(RefKind.COUNTED, id_) for id_ in ids))]
 
 
 def _suppositions(teller: Teller) -> list[Line]:
     found = teller.chosen(lambda event: event.status is Status.HYPOTHETICAL)
-    return [
-        teller.line(teller.voice.say("hypothetical", noun=teller.noun(item.event)), *teller.refs([item]))
-        for item in found
-    ]
+    if not found:
+        return []
+    listed, named, rest = teller.nouns(found, "suppositions")
+    refs = (*teller.refs(named), *(teller.ref(RefKind.COUNTED, item.event.id) for item in rest))
+    return [teller.line(teller.voice.say("hypothetical", list=listed), *refs)]
 
 
 def limits(teller: Teller) -> list[Line]:

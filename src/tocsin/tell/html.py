@@ -11,7 +11,7 @@ from tocsin.tell.lines import Bullets, Columns, Figure, Gauges, Paragraph, Refer
 from tocsin.tell.svg import draw, legend
 
 if TYPE_CHECKING:
-    from tocsin.tell.lines import Block, Briefing, Line
+    from tocsin.tell.lines import Block, Briefing, Line, Shown
 
 _KINDS = {
     Paragraph: "paragraph",
@@ -23,7 +23,7 @@ _KINDS = {
 }
 
 
-def as_html(briefing: Briefing) -> str:
+def as_html(briefing: Briefing, *, evidence: Shown = "all") -> str:
     """The briefing as a page that stands alone."""
     environment = Environment(
         loader=PackageLoader("tocsin.tell", "."),
@@ -35,6 +35,15 @@ def as_html(briefing: Briefing) -> str:
     )
     template = environment.get_template("briefing.html")
     style = Markup(environment.loader.get_source(environment, "briefing.css")[0]) if environment.loader else Markup()  # noqa: S704 - our own file
+    anchored: set[int] = set()
+
+    def anchor(number: int) -> Markup:
+        """The id of the first place that cites a number, for the way back; nothing at the others."""
+        if number in anchored:
+            return Markup()
+        anchored.add(number)
+        return Markup(' id="cite-{number}"').format(number=number)
+
     return template.render(
         briefing=briefing,
         style=style,
@@ -43,6 +52,9 @@ def as_html(briefing: Briefing) -> str:
         cited=briefing.cited,
         draw=draw,
         legend=legend,
+        evidence=evidence,
+        anchor=anchor,
+        anchored=anchored,
         several=len(briefing.parts) > 1,
     )
 

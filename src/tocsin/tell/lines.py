@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from tocsin.model import Language
+
+
+# How much of the evidence a form gives: every event in full, those that the page cites in brief, or none.
+Shown = Literal["all", "cited", "none"]
 
 
 class RefKind(StrEnum):
@@ -28,6 +32,7 @@ class RefKind(StrEnum):
     PREVIOUS = "previous"
     SCALE = "scale"
     UNTOLD = "untold"
+    COUNTED = "counted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +74,15 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """Lines one under the other, under a heading or none."""
+    """Lines one under the other, under a heading or none, and a line that counts those left out."""
 
     lines: tuple[Line, ...]
     title: str = ""
+    rest: Line | None = None
+
+    def every(self) -> tuple[Line, ...]:
+        """The lines, with the count of the rest as the last."""
+        return (*self.lines, self.rest) if self.rest else self.lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +110,7 @@ class Figure:
     title: str
     days: tuple[date, ...]
     day_labels: tuple[str, str]
+    months: tuple[tuple[int, str], ...]
     estimates: tuple[Series, ...]
     words: Series
     deeds: Series
@@ -140,23 +151,42 @@ class Quotation:
 class Reference:
     """A numbered event: what it is, how it is graded, what it weighs, and the sentences that carry it.
 
-    `brief` are the sentences shown where there is little room, and `rest` counts the others, if any.
+    Attributes:
+        number: under which it is cited.
+        event: its id.
+        cited: whether a line of the page rests on it.
+        heading: what happened, under its date.
+        facts: grade, origins, weight and explanations, in full.
+        summary: grade and weight in one sentence.
+        quotations: every sentence that carries it, those that say it first.
+        rest: how many sentences there are beyond the first, if any.
     """
 
     number: int
     event: str
+    cited: bool
     heading: Line
     facts: tuple[Line, ...]
+    summary: Line
     quotations: tuple[Quotation, ...]
-    brief: tuple[Quotation, ...]
     rest: Line | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """The numbered events of one watch."""
+    """The numbered events of one watch, and the lines that count what a shorter form leaves out."""
 
     items: tuple[Reference, ...]
+    uncited: Line | None = None
+    unlisted: Line | None = None
+
+    def shown(self, evidence: Shown) -> tuple[Reference, ...]:
+        """The entries that a form with this much evidence gives."""
+        return tuple(item for item in self.items if evidence == "all" or (evidence == "cited" and item.cited))
+
+    def left_out(self, evidence: Shown) -> Line | None:
+        """The line that counts what such a form leaves out."""
+        return {"all": None, "cited": self.uncited, "none": self.unlisted}[evidence]
 
 
 Block = Paragraph | Bullets | Columns | Figure | Gauges | References
@@ -189,7 +219,8 @@ class Briefing:
         title: with the day it speaks of.
         clocks: both clocks and the version of the watch.
         front: the bottom line of each watch, where the briefing tells of several; else it stands in the only part.
-        parts: one a watch.
+        parts: one a watch: the page.
+        evidence: the numbered events of each watch, as one section each, in the order of the parts.
         notes: how to read it: scales and grades, the same in every briefing of a language.
         numbers: the number of each event, by watch and event id.
         labels: words the forms themselves need.
@@ -200,6 +231,7 @@ class Briefing:
     clocks: tuple[Line, ...]
     front: tuple[Section, ...]
     parts: tuple[Part, ...]
+    evidence: tuple[Section, ...]
     notes: Section
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
@@ -212,7 +244,17 @@ class Briefing:
         for part in self.parts:
             for section in part.sections:
                 yield from section_lines(section)
+        for section in self.evidence:
+            yield from section_lines(section)
         yield from section_lines(self.notes)
+
+    def page(self) -> Iterator[Line]:
+        """Every line that stands before the evidence."""
+        for section in self.front:
+            yield from section_lines(section)
+        for part in self.parts:
+            for section in part.sections:
+                yield from section_lines(section)
 
     def cited(self, line: Line) -> tuple[int, ...]:
         """The numbers of the events that a line rests on, rising."""
@@ -239,12 +281,16 @@ def section_lines(section: Section) -> Iterator[Line]:
 
 def _block_lines(block: Block) -> Iterator[Line]:
     match block:
-        case Paragraph(lines) | Bullets(lines):
+        case Paragraph(lines):
             yield from lines
+        case Bullets():
+            yield from block.every()
         case Columns(left, right):
-            yield from (*left.lines, *right.lines)
+            yield from (*left.every(), *right.every())
         case Figure():
             yield block.alternative
-        case References(items):
+        case References(items, uncited, unlisted):
             for item in items:
-                yield from (item.heading, *item.facts, *(quotation.credit for quotation in item.quotations))
+                yield from (item.heading, *item.facts, item.summary, *(one.credit for one in item.quotations))
+                yield from (item.rest,) if item.rest else ()
+            yield from (line for line in (uncited, unlisted) if line)

@@ -11,7 +11,7 @@ from tocsin.tell.sparkline import sparkline
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tocsin.tell.lines import Block, Briefing, Line, Reference, Section
+    from tocsin.tell.lines import Block, Briefing, Line, Reference, Section, Shown
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~$&@])")
 _AT_START = re.compile(r"^(\s*)([-+#=]|\d+[.)])")
@@ -33,12 +33,12 @@ def _escaped_start(mark: str) -> str:
     return f"\\{mark}" if len(mark) == 1 else f"{mark[:-1]}\\{mark[-1]}"
 
 
-def as_markdown(briefing: Briefing) -> str:
+def as_markdown(briefing: Briefing, *, evidence: Shown = "cited") -> str:
     """The briefing as Markdown, ending with a newline."""
-    return "\n".join(_lines(briefing)).rstrip("\n") + "\n"
+    return "\n".join(_lines(briefing, evidence)).rstrip("\n") + "\n"
 
 
-def _lines(briefing: Briefing) -> Iterator[str]:
+def _lines(briefing: Briefing, evidence: Shown) -> Iterator[str]:
     yield f"# {escape(briefing.title)}"
     yield ""
     for line in briefing.clocks:
@@ -54,6 +54,8 @@ def _lines(briefing: Briefing) -> Iterator[str]:
             yield from (f"## {escape(part.title)}", "")
         for section in part.sections:
             yield from _section(briefing, section, "###" if several else "##")
+    for section in briefing.evidence:
+        yield from _evidence(section, evidence)
     yield from _section(briefing, briefing.notes, "##")
 
 
@@ -77,15 +79,12 @@ def _block(briefing: Briefing, block: Block, mark: str) -> Iterator[str]:
             yield from _bullets(briefing, right, mark)
         case Figure():
             yield from _figure(briefing, block, mark)
-        case References(items):
-            for item in items:
-                yield from _reference(item)
 
 
 def _bullets(briefing: Briefing, bullets: Bullets, mark: str) -> Iterator[str]:
     if bullets.title:
         yield from (f"{mark} {escape(bullets.title)}", "")
-    for line in bullets.lines:
+    for line in bullets.every():
         yield f"- {_line(briefing, line)}"
     yield ""
 
@@ -102,11 +101,21 @@ def _figure(briefing: Briefing, figure: Figure, mark: str) -> Iterator[str]:
     yield from (_line(briefing, figure.alternative), "")
 
 
-def _reference(item: Reference) -> Iterator[str]:
-    yield f"**[{item.number}] {escape(item.heading.lead)}.** {escape(item.heading.text)}. " + " ".join(
-        escape(fact.text) for fact in item.facts
-    )
+def _evidence(section: Section, evidence: Shown) -> Iterator[str]:
+    for block in section.blocks:
+        if isinstance(block, References):
+            yield from (f"## {escape(section.title)}", "")
+            for item in block.shown(evidence):
+                yield from _reference(item, evidence)
+            counted = block.left_out(evidence)
+            yield from (escape(counted.text), "") if counted else ()
+
+
+def _reference(item: Reference, evidence: Shown) -> Iterator[str]:
+    full = evidence == "all"
+    facts = " ".join(escape(fact.text) for fact in (item.facts if full else (item.summary,)))
+    yield f"**[{item.number}] {escape(item.heading.lead)}.** {escape(item.heading.text)}. {facts}"
     yield ""
-    for quotation in item.quotations:
-        yield from (f"> {escape(quotation.text)}", ">", f"> — {escape(quotation.credit.text)}")
-        yield ""
+    for quotation in item.quotations[: None if full else 1]:
+        rest = f", {escape(item.rest.text)}" if item.rest and not full else ""
+        yield from (f"> {escape(quotation.text)}", ">", f"> — {escape(quotation.credit.text)}{rest}", "")

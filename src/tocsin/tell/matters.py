@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tocsin.model import Kind, Status
-from tocsin.tell.explain import calendar_ties, explain, explained_by_calendar
+from tocsin.tell.explain import calendar_ties, explained_by_calendar, fields_of
 from tocsin.tell.figure import figure
 from tocsin.tell.lines import Block, Bullets, Columns, Line, Paragraph, RefKind, Section
-from tocsin.tell.voice import reading, word_of
+from tocsin.tell.voice import reading, strings, word_of
+from tocsin.watches.phrases import Slots, fill
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tocsin.model import Event, Evidence
+    from tocsin.model import Event, Evidence, Explanation
     from tocsin.tell.teller import Teller
+
+# What is explained is told before what is not.
+_CALENDAR_ORDER = ("exercise-window", "exercise-season", "exercise-out-of-season", "")
 
 
 def is_looked_for(event: Event) -> bool:
@@ -51,58 +55,57 @@ def is_exercise(event: Event) -> bool:
 
 
 def words_and_deeds(teller: Teller) -> Section:
-    """What was said beside what was done, the figure, and how third parties read it."""
+    """What was said beside what was done, and how third parties read it."""
     voice = teller.voice
-    words, deeds = _own_first(teller, teller.chosen(is_word)), _own_first(teller, teller.chosen(is_deed))
-    left = Bullets(_statements(teller, words, empty="nothing_said"), voice.say("said"))
-    right = Bullets(_statements(teller, deeds, empty="nothing_done"), voice.say("done"))
+    left = _told(teller, teller.chosen(is_word), "column", empty="nothing_said", title=voice.say("said"))
+    right = _told(teller, teller.chosen(is_deed), "column", empty="nothing_done", title=voice.say("done"))
     blocks: list[Block] = [Paragraph((_index(teller), _tally(teller))), Columns(left, right)]
     readings = teller.chosen(is_reading)
     if readings:
-        blocks.append(Bullets(_statements(teller, readings, empty=""), voice.say("readings")))
-    blocks += figure(teller)
+        blocks.append(_told(teller, readings, "readings", title=voice.say("readings")))
     return Section("words-deeds", voice.say("words_deeds"), tuple(blocks))
 
 
-def _own_first(teller: Teller, evidence: list[Evidence]) -> list[Evidence]:
-    """What the watched actor said or did, before what others did."""
-    own = {teller.watch.actor, *teller.watch.members}
-    return sorted(evidence, key=lambda item: item.event.actor not in own)
+def day_by_day(teller: Teller) -> Section:
+    """The figure; a section without a block where there are not two days to join."""
+    return Section("figure", teller.voice.say("figure_title"), tuple(figure(teller)))
 
 
-def _statements(teller: Teller, evidence: list[Evidence], *, empty: str) -> tuple[Line, ...]:
+def _told(teller: Teller, evidence: Sequence[Evidence], limit: str, *, empty: str = "", title: str = "") -> Bullets:
+    """The groups that there is room for, and a count of the rest."""
     if not evidence:
-        return (teller.line(teller.voice.say(empty), teller.ref(RefKind.INDEX)),)
-    return teller.shown([_with_notes(teller, group) for group in teller.grouped(evidence)], "column")
+        return Bullets((teller.line(teller.voice.say(empty), teller.ref(RefKind.INDEX)),), title)
+    groups, rest = teller.selected(evidence, limit)
+    brief = limit in reading()["without_sources"]
+    return Bullets(tuple(_with_notes(teller, group, brief=brief) for group in groups), title, teller.counted(rest))
 
 
-def _with_notes(teller: Teller, group: Sequence[Evidence]) -> Line:
+def _with_notes(teller: Teller, group: Sequence[Evidence], *, brief: bool) -> Line:
     """The statement, with what tempers it in a sentence of its own."""
-    line = teller.statement(group)
+    line = teller.statement(group, brief=brief)
     event = group[0].event
     notes = []
-    origins = len({report.origin for item in group for report in teller.agreeing(item.event)})
-    if origins > 1:
+    if len(group) == 1 and not brief and (origins := len({report.origin for report in teller.agreeing(event)})) > 1:
         notes.append(teller.voice.sentence(teller.voice.say("several_origins", n=teller.voice.number(origins))))
     if any(teller.opposing(item.event) for item in group):
         notes.append(teller.voice.say("contradicted_note"))
-    if is_looked_for(event) and all(r.signal.self_denial for r in teller.agreeing(event)):
+    if is_looked_for(event) and all(r.signal.self_denial for item in group for r in teller.agreeing(item.event)):
         notes.append(teller.voice.say("self_denial"))
-    if event.status is Status.PLANNED and event.kind is Kind.DEED:
-        notes.append(teller.voice.say("planned_note"))
     return Line(" ".join((line.text, *notes)), line.refs, line.lead, line.foreign)
 
 
 def _index(teller: Teller) -> Line:
     voice, assessment = teller.voice, teller.assessment
     window = teller.watch.settings.get("index_window_days")
+    words, deeds = (word_of("index_words", value) for value in (assessment.words_index, assessment.deeds_index))
+    if words == deeds:
+        said = voice.label("index_both", words)
+    else:
+        said = voice.say("index_each", words=voice.label("index_words", words), deeds=voice.label("index_deeds", deeds))
     text = voice.say(
         "index",
         days=voice.number(int(window.value)) if window else None,
-        words=voice.say(f"index_{word_of('index_words', assessment.words_index)}"),
-        words_index=voice.index(assessment.words_index),
-        deeds=voice.say(f"index_{word_of('index_words', assessment.deeds_index)}"),
-        deeds_index=voice.index(assessment.deeds_index),
+        said=said,
     )
     return teller.line(text, teller.ref(RefKind.INDEX))
 
@@ -124,31 +127,48 @@ def _tally(teller: Teller) -> Line:
 
 def looked_for(teller: Teller) -> Section:
     """Each explicit absence, with who looked."""
-    lines = _statements(teller, teller.chosen(is_looked_for), empty="nobody_looked")
-    return Section("looked-for", teller.voice.say("looked"), (Bullets(lines),))
+    told = _told(teller, teller.chosen(is_looked_for), "absences", empty="nobody_looked")
+    return Section("looked-for", teller.voice.say("looked"), (told,))
 
 
 def ledger(teller: Teller) -> Section:
     """Who warned, spoke to or watches whom."""
     warned = teller.chosen(lambda event: is_warning(event) and event.status is not Status.HYPOTHETICAL)
-    return Section("ledger", teller.voice.say("ledger"), (Bullets(_statements(teller, warned, empty="no_ledger")),))
+    return Section("ledger", teller.voice.say("ledger"), (_told(teller, warned, "ledger", empty="no_ledger"),))
 
 
 def exercises(teller: Teller) -> Section:
-    """Exercises, with what the calendar of the watch says of them."""
+    """Exercises and what they explain, by what the calendar of the watch says of them."""
     tied = {item.event.id for item in teller.assessment.evidence if explained_by_calendar(item)}
     found = teller.chosen(lambda event: is_exercise(event) or (is_deed(event) and event.id in tied))
-    none = (teller.line(teller.voice.say("exercise_none"), teller.ref(RefKind.EXERCISE)),)
-    lines = teller.shown([_exercise(teller, group) for group in teller.grouped(found)], "list") or none
-    return Section("exercises", teller.voice.say("exercises"), (Bullets(lines),))
+    ties: dict[tuple[str, ...], tuple[Explanation | None, list[Evidence]]] = {}
+    for item in found:
+        for tie in calendar_ties(item) or (None,):
+            key = ("",) if tie is None else (tie.key, *sorted(tie.fields.values()))
+            ties.setdefault(key, (tie, []))[1].append(item)
+    ordered = sorted(ties.values(), key=lambda pair: _CALENDAR_ORDER.index(pair[0].key if pair[0] else ""))
+    most = reading()["shown"]["exercises"]
+    lines = tuple(_exercise(teller, tie, items) for tie, items in ordered[:most])
+    none = teller.line(teller.voice.say("exercise_none"), teller.ref(RefKind.EXERCISE))
+    left = [item for _, items in ordered[most:] for item in items]
+    bullets = Bullets(lines or (none,), rest=teller.counted(left, "more_exercises"))
+    return Section("exercises", teller.voice.say("exercises"), (bullets,))
 
 
-def _exercise(teller: Teller, group: Sequence[Evidence]) -> Line:
-    """The event, with what the calendar explains of it."""
-    voice = teller.voice
-    ties = [tie for item in group for tie in calendar_ties(item)]
-    said = [*dict.fromkeys(explain(teller, tie) for tie in ties)] or [voice.say("exercise_unknown")]
-    clause = voice.sentence(voice.say("statement", clause=teller.clause(group[0].event)))
-    exercise = (teller.ref(RefKind.EXERCISE, tie.fields.get("exercise", "")) for tie in ties)
-    lead = voice.sentence(teller.when(group[0].event))
-    return Line(" ".join((clause, *said)), (*teller.refs(group), *exercise), lead)
+def _exercise(teller: Teller, tie: Explanation | None, items: Sequence[Evidence]) -> Line:
+    """What one entry of the calendar explains, or does not."""
+    fields = dict(fields_of(teller, tie)) if tie else {}
+    # An exercise does not explain itself: it is said to be in the calendar, and what else it explains.
+    others = [item for item in items if not tie or not _is_the_exercise(item.event, tie)]
+    listed, named, rest = teller.nouns(others, "exercise_nouns") if others else ("", list(items[:1]), [])
+    named += [item for item in items if item not in others and item not in named]
+    key = (tie.key if tie else "exercise-unknown") + ("" if others else "-itself")
+    text = teller.voice.spaced(fill(strings(teller.language)["calendar"][key], Slots({**fields, "list": listed})))
+    refs = (*teller.refs(named), *(teller.ref(RefKind.COUNTED, item.event.id) for item in rest))
+    exercise = (teller.ref(RefKind.EXERCISE, tie.fields.get("exercise", "")),) if tie else ()
+    return Line(teller.voice.sentence(text), (*refs, *exercise))
+
+
+def _is_the_exercise(event: Event, tie: Explanation) -> bool:
+    """Whether an event is the very exercise that the calendar explains it by."""
+    return is_exercise(event) and event.exercise is not None and event.exercise == tie.fields.get("exercise")

@@ -22,6 +22,12 @@ _DETERMINED = re.compile(
     re.IGNORECASE,
 )
 
+# Determiners of more than one, in both languages.
+_SEVERAL = re.compile(
+    r"^(?:les|des|plusieurs|certain(?:e)?s|quelques|ces|ses|leurs|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|some|several"
+    r"|many|most|both|all|few|two|three|four|five|seven|eight|nine|ten|these|their)$"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -114,6 +120,23 @@ def speaker(name: str, language: Language) -> str:
     if language is Language.EN:
         return _english_speaker(name, head)
     return _french_speaker(name, head)
+
+
+def is_plural(phrase: str, language: Language) -> bool:
+    """Whether a noun phrase that speaks is several: "des responsables", "three officials in Berlin".
+
+    >>> [is_plural(phrase, Language.EN) for phrase in ("Western officials", "a U.S. official", "James Whitlock")]
+    [True, False, False]
+    >>> [is_plural(phrase, Language.FR) for phrase in ("deux délégations", "l'Institut des hautes études")]
+    [True, False]
+    """
+    first = phrase.partition(" ")[0].lower()
+    if _SEVERAL.match(first):
+        return True
+    if language is Language.FR or first in {"a", "an", "the", "one"}:
+        return False
+    head = re.split(r"\s(?:of|in|from|at|for|with|on|who|close)\s", phrase)[0].rpartition(" ")[2]
+    return head.islower() and head.endswith("s") and not head.endswith("ss")
 
 
 def _english_speaker(name: str, head: str) -> str:

@@ -11,33 +11,65 @@ from tocsin.tell.lines import Line, Quotation, Reference, References, RefKind, S
 from tocsin.tell.teller import moves_visibly, weight_word
 from tocsin.tell.tongue import language_of
 from tocsin.tell.typography import harmless
-from tocsin.tell.voice import reading
 
 # A headline of a Markdown file carries its mark.
 _HEADING = re.compile(r"^#{1,6} +")
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from tocsin.model import Evidence, Report
     from tocsin.tell.teller import Teller
 
 
-def references(teller: Teller, numbers: Mapping[tuple[str, str], int]) -> Section:
-    """Every event of the assessment under its number."""
+def references(teller: Teller, numbers: Mapping[tuple[str, str], int], cited: int, title: str) -> Section:
+    """Every event of the assessment under its number; those up to `cited` are cited in the page."""
     evidence = sorted(teller.assessment.evidence, key=lambda item: numbers[teller.watch.id, item.event.id])
-    items = tuple(_reference(teller, item, numbers[teller.watch.id, item.event.id]) for item in evidence)
-    return Section("references", teller.voice.say("references"), (References(items),) if items else ())
+    numbered = ((item, numbers[teller.watch.id, item.event.id]) for item in evidence)
+    items = tuple(_reference(teller, item, number, cited=number <= cited) for item, number in numbered)
+    uncited = [item.event for item in items if not item.cited]
+    block = References(
+        items,
+        uncited=_left_out(teller, "uncited", uncited),
+        unlisted=_left_out(teller, "unlisted", [item.event for item in items]),
+    )
+    return Section(f"references-{teller.watch.id}", title, (block,) if items else ())
 
 
-def _reference(teller: Teller, item: Evidence, number: int) -> Reference:
+def _left_out(teller: Teller, key: str, ids: Sequence[str]) -> Line | None:
+    """The line that counts what a shorter form leaves out."""
+    if not ids:
+        return None
+    refs = (teller.ref(RefKind.COUNTED, id_) for id_ in ids)
+    return teller.line(teller.voice.say(key, count=len(ids)), *refs)
+
+
+def _reference(teller: Teller, item: Evidence, number: int, *, cited: bool) -> Reference:
     facts = (_standing(teller, item), *_weights(teller, item), *_explanations(teller, item))
     quotations = _quotations(teller, item)
-    brief = quotations[: reading()["shown"]["quotations"]]
-    others = len(quotations) - len(brief)
-    text = teller.voice.say("more_quotations", count=others) if others else ""
-    rest = teller.line(text, *teller.refs([item])) if text else None
-    return Reference(number, item.event.id, _heading(teller, item), facts, quotations, brief, rest)
+    others = len(quotations) - 1
+    more = Line(teller.voice.say("more_quotations", count=others), teller.refs([item])) if others > 0 else None
+    return Reference(
+        number, item.event.id, cited, _heading(teller, item), facts, _summary(teller, item), quotations, more
+    )
+
+
+def _summary(teller: Teller, item: Evidence) -> Line:
+    """The grade, the origins and the weight, in one sentence without numbers of the model."""
+    voice = teller.voice
+    id_, share = teller.driver(item) if item.share_nats else ("", 0.0)
+    word = weight_word(share)
+    name = teller.hypothesis(id_).text
+    if item.event.status is Status.HYPOTHETICAL:
+        weight = voice.say("summary_nothing")
+    elif word == "none":
+        weight = voice.say("summary_none")
+    else:
+        key = "summary_for" if share > 0 else "summary_against"
+        weight = voice.say(key, weight=voice.say(f"weighs_{word}"), name=name, of_name=voice.of(name))
+    origins = voice.say("origins", count=len(item.event.origins))
+    text = voice.say("summary", grade=str(item.event.grade), origins=origins, weight=weight)
+    return Line(text, teller.refs([item]))
 
 
 def _heading(teller: Teller, item: Evidence) -> Line:

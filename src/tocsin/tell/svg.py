@@ -12,11 +12,13 @@ if TYPE_CHECKING:
 
     from tocsin.tell.lines import Figure, Series
 
-# One unit is one pixel at 360 px of screen: text of 11 stays legible there.
-_WIDTH, _LEFT, _RIGHT = 360.0, 34.0, 348.0
+# One unit is 0.7 pixel at 360 px of screen, where the page sets larger text, and 1.4 on a wide one.
+_WIDTH, _LEFT, _RIGHT = 480.0, 34.0, 468.0
 _ESTIMATE_TOP, _ESTIMATE_BOTTOM = 24.0, 134.0
 _INDEX_TOP, _INDEX_BOTTOM = 178.0, 248.0
 _HEIGHT = 282.0
+# What a date takes at either end of the axis, and half a month's name.
+_ROOM = 70.0
 
 
 def draw(figure: Figure, *, anchor: str) -> Markup:
@@ -27,6 +29,7 @@ def draw(figure: Figure, *, anchor: str) -> Markup:
             *_estimates(figure),
             *_axis(figure.index_title, _INDEX_TOP, _INDEX_BOTTOM, _index_ticks(figure)),
             *_indices(figure),
+            *_months(figure),
             *_days(figure),
         )
     )
@@ -94,6 +97,20 @@ def _days(figure: Figure) -> Iterator[Markup]:
         yield Markup('<text class="day {class_}" x="{x:g}" y="{y:g}">{label}</text>').format(
             class_=class_, x=x, y=_INDEX_BOTTOM + 18, label=label
         )
+
+
+def _months(figure: Figure) -> Iterator[Markup]:
+    """A rule through both pictures at the first of each month, named where there is room beside the ends."""
+    for at, label in figure.months:
+        x = _x(at, len(figure.days))
+        for top, bottom in ((_ESTIMATE_TOP, _ESTIMATE_BOTTOM), (_INDEX_TOP, _INDEX_BOTTOM)):
+            yield Markup('<line class="month" x1="{x:.1f}" x2="{x:.1f}" y1="{top:g}" y2="{bottom:g}"/>').format(
+                x=x, top=top, bottom=bottom
+            )
+        if _LEFT + _ROOM <= x <= _RIGHT - _ROOM:
+            yield Markup('<text class="day middle" x="{x:.1f}" y="{y:g}">{label}</text>').format(
+                x=x, y=_INDEX_BOTTOM + 18, label=label
+            )
 
 
 def legend(series: Series, at: int | None) -> Markup:

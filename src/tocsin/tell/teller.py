@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from tocsin.model import Kind, Status
+from tocsin.model import Kind, Precision, Status
 from tocsin.model.actor import Standing
 from tocsin.tell.lines import Line, Ref, RefKind
-from tocsin.tell.names import Name
+from tocsin.tell.names import Name, is_plural
 from tocsin.tell.tongue import language_of
 from tocsin.tell.typography import harmless
 from tocsin.tell.voice import UNNAMED, Voice, day_of, reading, word_of
@@ -56,6 +56,14 @@ class Teller:
     def day(self) -> date:
         """The day that the briefing speaks of."""
         return day_of(self.assessment.as_of)
+
+    @property
+    def previous_day(self) -> str:
+        """The day of the last briefing, with its hour where that is the same day; empty if there was none."""
+        if self.previous is None:
+            return ""
+        day = day_of(self.previous.as_of)
+        return self.voice.instant(self.previous.as_of) if day == self.day else self.voice.long_day(day)
 
     @property
     def language(self) -> Language:
@@ -110,9 +118,7 @@ class Teller:
 
     def slots(self, event: Event) -> Slots:
         """What fills the phrases of an event."""
-        actor = self.voice.actor(event.actor)
-        if event.actor == UNNAMED and event.kind is Kind.JUDGEMENT:
-            actor = Name(self.voice.say("third_party"))
+        actor = self._judge(event) if _is_unnamed_judgement(event) else self.voice.actor(event.actor)
         text = {**self.voice.slots("actor", actor), **self.voice.adjectives("actor", event.actor, actor)}
         plural = {"actor"} if actor.plural else set()
         if event.target and event.target not in {UNNAMED, event.actor}:
@@ -120,35 +126,65 @@ class Teller:
             text |= self.voice.slots("target", target)
             text |= self.voice.adjectives("target", event.target, target)
             plural |= {"target"} if target.plural else set()
-        named = (("exercise", event.exercise), ("place", event.where))
-        text |= {slot: short_name(value) for slot, value in named if value}
+        if event.exercise:
+            text["exercise"] = self.voice.exercise(event.exercise)
+        if event.where:
+            text["place"] = harmless(event.where)
         return Slots(text, frozenset(plural))
+
+    def _judge(self, event: Event) -> Name:
+        """Who judges, where the judge is no actor: the source itself, or an observer."""
+        names = _unique(self._source(report, event) for report in self.agreeing(event) if report.signal.source)
+        if len(names) != 1 or not names[0]:
+            return Name(self.voice.say("third_party"))
+        return Name(names[0], plural=is_plural(names[0], self.language))
 
     def when(self, event: Event) -> str:
         """The event's day, week, month or year, without the year of the briefing."""
         return self.voice.period(event.period, self.day.year)
 
     def grouped(self, evidence: Iterable[Evidence]) -> list[tuple[Evidence, ...]]:
-        """Events that would be told in the same words of the same day, together, in the order of the first."""
-        groups: dict[tuple[str, str], list[Evidence]] = {}
+        """Events of one kind, actor and status together, in the order of the first; a group is told as one."""
+        groups: dict[tuple[str, ...], list[Evidence]] = {}
         for item in evidence:
-            groups.setdefault((self.when(item.event), self.clause(item.event)), []).append(item)
+            event = item.event
+            judge = self._judge(event).text if _is_unnamed_judgement(event) else ""
+            key = (event.indicator, event.actor, event.status.value, event.exercise or "", judge)
+            groups.setdefault(key, []).append(item)
         return [tuple(group) for group in groups.values()]
 
-    def statement(self, group: Sequence[Evidence]) -> Line:
-        """Events of one wording, said with who says it and where, under their date."""
+    def common(self, group: Sequence[Evidence]) -> Event:
+        """The first event of a group, with only what all of them share."""
         events = [item.event for item in group]
         first = events[0]
-        sources, outlets = self.sources(events), self.outlets(events)
-        if first.kind is Kind.JUDGEMENT or (first.kind is Kind.WORD and first.status is not Status.ABSENT):
-            credit = self.voice.say("credit", sources=sources, outlets=outlets) if sources else outlets
-            text = self.voice.say("statement", clause=self.clause(first), credit=credit)
+        same_target = len({event.target for event in events}) == 1
+        same_place = len({event.where for event in events}) == 1
+        return replace(first, target=first.target if same_target else None, where=first.where if same_place else None)
+
+    def dates(self, group: Sequence[Evidence]) -> str:
+        """When the events of a group were, and how many they are where there are several."""
+        periods = sorted((item.event.period for item in group), key=lambda period: (period.start, period.end))
+        first, last = (self.voice.period(period, self.day.year) for period in (periods[0], periods[-1]))
+        if len(group) == 1:
+            return self.voice.sentence(first)
+        times = self.voice.say("times", count=len(group))
+        if first == last:
+            return self.voice.sentence(self.voice.say("times_once", times=times, day=first))
+        if {period.precision for period in periods} == {Precision.DAY}:
+            first = self.voice.day_before(periods[0].start, periods[-1].start, self.day.year)
+            return self.voice.sentence(self.voice.say("times_between", times=times, start=first, end=last))
+        return self.voice.sentence(self.voice.say("times_vague", times=times, start=first, end=last))
+
+    def statement(self, group: Sequence[Evidence], *, brief: bool = False) -> Line:
+        """A group of events as one statement under its dates, with who says so unless it is to be `brief`."""
+        events = [item.event for item in group]
+        common = self.common(group)
+        who = None if brief else self.sources(events) or self.outlets(events)
+        if common.kind is Kind.JUDGEMENT or (common.kind is Kind.WORD and common.status is not Status.ABSENT):
+            text = self.voice.say("statement", clause=self.clause(common), credit=who)
         else:
-            text = self.voice.say(
-                "statement_according", clause=self.clause(first), sources=sources or None, outlets=outlets
-            )
-        lead = self.voice.sentence(self.when(first))
-        return Line(self.voice.sentence(text), self.refs(group), lead, self.foreign(events))
+            text = self.voice.say("statement_according", clause=self.clause(common), sources=who)
+        return Line(self.voice.sentence(text), self.refs(group), self.dates(group), self.foreign(events))
 
     def agreeing(self, event: Event) -> tuple[Report, ...]:
         """The reports that say what the event is said to be; all of them where none does."""
@@ -160,11 +196,12 @@ class Teller:
         return tuple(report for report in event.reports if report.signal.status is opposite)
 
     def sources(self, events: Sequence[Event]) -> str:
-        """Who says so, in the order of publication; empty where the articles assert it themselves."""
-        named = [
-            self._source(report, event) for event in events for report in self.agreeing(event) if report.signal.source
-        ]
-        return self._at_most_two([name for name in _unique(named) if name], "and_other_sources")
+        """Who says so; empty where the articles assert it themselves."""
+        said = [(report, event) for event in events for report in self.agreeing(event) if report.signal.source]
+        # Who looked goes before who denies, and a name before a source that only its outlet names.
+        said.sort(key=lambda pair: (pair[0].signal.self_denial, self._is_foreign(pair[0])))
+        named = _unique(self._source(report, event) for report, event in said)
+        return self._few([name for name in named if name], "and_other_sources")
 
     def _source(self, report: Report, event: Event) -> str:
         """One source as it stands after "selon"; the judging actor itself is not named twice."""
@@ -176,12 +213,15 @@ class Teller:
             return ""
         if entry is not None and entry.standing is Standing.NAME:
             return self.voice.actor(entry.actor).text
-        if self._is_foreign(report, name):
-            return self.voice.say("foreign_source", name=name)
+        if self._is_foreign(report):
+            several = is_plural(name, language_of(report.signal.sentence, self.language))
+            key = "foreign_sources" if several else "foreign_source"
+            return self.voice.say(key, outlet=self.voice.speaker(self.outlet(report)))
         return self.voice.speaker(name)
 
-    def _is_foreign(self, report: Report, name: str) -> bool:
+    def _is_foreign(self, report: Report) -> bool:
         """Whether a source is called by a noun phrase of the other language, rather than by a proper name."""
+        name = report.signal.source or ""
         phrase = any(word[:1].islower() and len(word) > 3 for word in name.split())
         return phrase and language_of(report.signal.sentence, self.language) is not self.language
 
@@ -193,18 +233,18 @@ class Teller:
 
     def outlets(self, events: Sequence[Event]) -> str:
         """Who published it, in the order of publication."""
-        names = _unique(self.outlet(report) for event in events for report in self.agreeing(event))
-        return self._at_most_two(list(names), "and_others")
+        names = _unique(self.voice.speaker(self.outlet(report)) for event in events for report in self.agreeing(event))
+        return self._few(list(names), "and_others")
 
     def outlet(self, report: Report) -> str:
         """Who published a report."""
         return harmless(report.outlet) or self.voice.say("unnamed_outlet")
 
-    def _at_most_two(self, names: Sequence[str], rest: str) -> str:
-        shown = list(names[:2])
-        if len(names) > 2:
-            shown.append(self.voice.say(rest, count=len(names) - 2))
-        return self.voice.join(shown)
+    def _few(self, names: Sequence[str], rest: str) -> str:
+        """Two names, or the first and a count of the others."""
+        if len(names) <= 2:
+            return self.voice.join(names)
+        return self.voice.join([names[0], self.voice.say(rest, count=len(names) - 1)])
 
     def driver(self, evidence: Evidence) -> tuple[str, float]:
         """The hypothesis on which an event bears most, and its share there."""
@@ -229,14 +269,40 @@ class Teller:
         found = [item for item in self.assessment.evidence if wanted(item.event)]
         return sorted(found, key=lambda item: (-item.event.day.toordinal(), -heaviest_share(item), item.event.id))
 
-    def shown(self, lines: Sequence[Line], limit: str, *, rest: str = "more") -> tuple[Line, ...]:
-        """The first lines up to a limit, and a count of the rest."""
-        most = reading()["shown"][limit]
-        if len(lines) <= most + 1:
-            return tuple(lines)
-        refs = tuple(dict.fromkeys(ref for line in lines[most:] for ref in line.refs))
-        events = sum(ref.kind is RefKind.EVIDENCE for ref in refs)
-        return (*lines[:most], self.line(self.voice.say(rest, count=events or len(refs)), *refs))
+    def selected(self, evidence: Sequence[Evidence], limit: str) -> tuple[list[tuple[Evidence, ...]], list[Evidence]]:
+        """The groups that a list has room for, the heaviest and the actor's own first, by date; and the rest."""
+        own = {self.watch.actor, *self.watch.members}
+        groups = self.grouped(evidence)
+        ranked = sorted(groups, key=lambda group: (-_weight(group), group[0].event.actor not in own))
+        kept = ranked[: reading()["shown"][limit]]
+        rest = [item for group in ranked[len(kept) :] for item in group]
+        return sorted(kept, key=groups.index), rest
+
+    def nouns(self, evidence: Sequence[Evidence], limit: str) -> tuple[str, list[Evidence], list[Evidence]]:
+        """Events as one list of noun phrases: the words, the events they name, and those that are only counted."""
+        groups, rest = self.selected(evidence, limit)
+        named = [item for group in groups for item in group]
+        nouns = [*dict.fromkeys(self.noun(self.common(group)) for group in groups)]
+        if rest:
+            nouns.append(self.voice.say("other_events", count=len(rest)))
+        return self.voice.join(nouns), named, rest
+
+    def counted(self, rest: Sequence[Evidence], key: str = "more") -> Line | None:
+        """A line that counts what a list had no room for; none where it had."""
+        if not rest:
+            return None
+        refs = (self.ref(RefKind.COUNTED, item.event.id) for item in rest)
+        return self.line(self.voice.say(key, count=len(rest)), *refs)
+
+
+def _is_unnamed_judgement(event: Event) -> bool:
+    return event.actor == UNNAMED and event.kind is Kind.JUDGEMENT
+
+
+def _weight(group: Sequence[Evidence]) -> float:
+    """A group weighs what its heaviest event does; what weighs next to nothing is all one."""
+    heaviest = max(map(heaviest_share, group))
+    return heaviest if heaviest >= _slight() else 0.0
 
 
 def heaviest_share(evidence: Evidence) -> float:
@@ -252,15 +318,6 @@ def _slight() -> float:
 def weighs(evidence: Evidence) -> bool:
     """Whether an event is said to weigh at all."""
     return heaviest_share(evidence) >= _slight()
-
-
-def short_name(name: str) -> str:
-    """A name without what the calendar adds to it in brackets.
-
-    >>> short_name("Grom (exercise of the strategic nuclear forces)")
-    'Grom'
-    """
-    return harmless(name.partition(" (")[0])
 
 
 def moved(before: float, now: float) -> bool:

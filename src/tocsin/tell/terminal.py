@@ -8,68 +8,78 @@ from typing import TYPE_CHECKING
 
 from tocsin.tell.lines import Bullets, Columns, Figure, Paragraph, References
 from tocsin.tell.sparkline import sparkline
+from tocsin.tell.typography import WIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tocsin.tell.lines import Block, Briefing, Line, Reference, Section
+    from tocsin.tell.lines import Block, Briefing, Line, Quotation, Reference, Section, Shown
 
 WIDTH = 88
 _GUTTER = 3
 
 
-def as_terminal(briefing: Briefing, *, width: int = WIDTH) -> str:
+def as_terminal(briefing: Briefing, *, evidence: Shown = "cited", width: int = WIDTH) -> str:
     """The briefing in lines of at most `width` characters, ending with a newline."""
-    return "\n".join(_lines(briefing, width)).rstrip("\n") + "\n"
+    return "\n".join(_lines(briefing, evidence, width)).rstrip("\n") + "\n"
 
 
-def _lines(briefing: Briefing, width: int) -> Iterator[str]:
-    yield from (*_wrap(briefing.title.upper(), width), "")
+def _lines(briefing: Briefing, evidence: Shown, width: int) -> Iterator[str]:
+    yield from _wrap(briefing.title.upper(), width)
     for line in briefing.clocks:
         yield from _wrap(line.text, width)
     yield ""
     several = len(briefing.parts) > 1
-    if briefing.front:
-        yield from (briefing.labels["bottom"].upper(), "")
     for section in briefing.front:
         yield from _section(briefing, section, width)
     for part in briefing.parts:
         if several:
-            yield from ("═" * width, *_wrap(part.title.upper(), width), "═" * width, "")
+            yield f"══ {part.title.upper()} ".ljust(width, "═")
         for section in part.sections:
-            yield from _section(briefing, section, width)
+            yield from _section(briefing, section, width) if section.key != "figure" else ()
+        yield ""
+    for part, section in zip(briefing.parts, briefing.evidence, strict=True):
+        # The figure takes room that the page has not.
+        for figure in (one for one in part.sections if one.key == "figure" and one.blocks):
+            yield from (_title(figure.title, width), *(f"{part.title}",) * several, *_figure(figure, width), "")
+        yield from _evidence(section, evidence, width)
     yield from _section(briefing, briefing.notes, width)
+
+
+def _title(title: str, width: int) -> str:
+    return f"── {title} ".ljust(width, "─")
 
 
 def _section(briefing: Briefing, section: Section, width: int) -> Iterator[str]:
     if not section.blocks:
         return
-    yield from (section.title, "─" * len(section.title))
+    yield _title(section.title, width)
     for block in section.blocks:
         yield from _block(briefing, block, width)
-    yield ""
 
 
 def _block(briefing: Briefing, block: Block, width: int) -> Iterator[str]:
     match block:
         case Paragraph(lines):
-            yield from (*_wrap(" ".join(_line(briefing, line) for line in lines), width), "")
+            yield from _wrap(" ".join(_line(briefing, line) for line in lines), width)
         case Bullets():
-            yield from (*_bullets(briefing, block, width), "")
+            yield from _bullets(briefing, block, width)
         case Columns(left, right):
-            yield from (*_columns(briefing, left, right, width), "")
-        case Figure():
-            yield from (block.title, *sparkline(block), "", *_wrap(block.alternative.text, width), "")
-        case References(items):
-            for item in items:
-                yield from (*_reference(item, width), "")
+            yield from _columns(briefing, left, right, width)
+
+
+def _figure(section: Section, width: int) -> Iterator[str]:
+    for block in section.blocks:
+        if isinstance(block, Figure):
+            yield from (*sparkline(block), *_wrap(block.alternative.text, width))
 
 
 def _bullets(briefing: Briefing, bullets: Bullets, width: int) -> Iterator[str]:
     if bullets.title:
         yield from _wrap(bullets.title, width)
-    for line in bullets.lines:
-        yield from _wrap(_line(briefing, line), width, first="• ", rest="  ")
+    *lines, last = [_line(briefing, line) for line in bullets.lines]
+    for text in (*lines, f"{last} {bullets.rest.text}" if bullets.rest else last):
+        yield from _wrap(text, width, first="• ", rest="  ")
 
 
 def _columns(briefing: Briefing, left: Bullets, right: Bullets, width: int) -> Iterator[str]:
@@ -81,20 +91,45 @@ def _columns(briefing: Briefing, left: Bullets, right: Bullets, width: int) -> I
 
 def _line(briefing: Briefing, line: Line) -> str:
     lead = f"{line.lead} — " if line.lead else ""
-    marks = briefing.marks(line)
+    marks = briefing.marks(line).replace(", ", f",{WIDE}")
     return lead + line.text + (f" {marks}" if marks else "")
 
 
+def _evidence(section: Section, evidence: Shown, width: int) -> Iterator[str]:
+    for block in section.blocks:
+        if isinstance(block, References):
+            yield _title(section.title, width)
+            for item in block.shown(evidence):
+                yield from _reference(item, width) if evidence == "all" else _brief(item, width)
+            counted = block.left_out(evidence)
+            yield from (*_wrap(counted.text, width), "") if counted else ("",)
+
+
+def _brief(item: Reference, width: int) -> Iterator[str]:
+    """One sentence with who says it, where and when."""
+    mark, indent = _mark(item)
+    yield from _wrap(f"{item.heading.lead} — {item.heading.text}. {item.summary.text}", width, first=mark, rest=indent)
+    for quotation in item.quotations[:1]:
+        yield from _quotation(quotation, f", {item.rest.text}" if item.rest else "", indent, width)
+
+
 def _reference(item: Reference, width: int) -> Iterator[str]:
-    mark = f"[{item.number}] "
-    indent = " " * len(mark)
+    mark, indent = _mark(item)
     yield from _wrap(f"{item.heading.lead} — {item.heading.text}.", width, first=mark, rest=indent)
     yield from _wrap(" ".join(fact.text for fact in item.facts), width, first=indent, rest=indent)
-    for quotation in item.brief:
-        yield from _wrap(quotation.text, width, first=f"{indent}> ", rest=f"{indent}> ")
-        yield from _wrap(f"— {quotation.credit.text}", width, first=f"{indent}  ", rest=f"{indent}    ")
-    if item.rest:
-        yield from _wrap(item.rest.text, width, first=f"{indent}  ", rest=f"{indent}  ")
+    for quotation in item.quotations:
+        yield from _quotation(quotation, "", indent, width)
+    yield ""
+
+
+def _mark(item: Reference) -> tuple[str, str]:
+    mark = f"[{item.number}] "
+    return mark, " " * len(mark)
+
+
+def _quotation(quotation: Quotation, tail: str, indent: str, width: int) -> Iterator[str]:
+    yield from _wrap(quotation.text, width, first=f"{indent}> ", rest=f"{indent}> ")
+    yield from _wrap(f"— {quotation.credit.text}{tail}", width, first=f"{indent}  ", rest=f"{indent}    ")
 
 
 def _wrap(text: str, width: int, *, first: str = "", rest: str = "") -> list[str]:

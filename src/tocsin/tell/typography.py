@@ -41,8 +41,8 @@ def harmless(text: str) -> str:
     >>> harmless("a\x1b[31m b\n c")
     'a[31m b c'
     """
-    kept = re.sub(r"[\s\u2028\u2029\x85]+", _one_space, text)
-    return "".join(char for char in kept if unicodedata.category(char) not in _HIDDEN).strip()
+    kept = "".join(char for char in text if char.isspace() or unicodedata.category(char) not in _HIDDEN)
+    return re.sub(r"[\s\u2028\u2029\x85]+", _one_space, kept).strip()
 
 
 def _one_space(match: re.Match[str]) -> str:

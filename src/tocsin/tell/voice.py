@@ -83,8 +83,9 @@ class Voice:
         return self.spaced(fill(entry, Slots(filled, frozenset(plural))))
 
     def _form(self, entry: Mapping[str, str], count: int) -> str:
-        if count == 0 and "zero" in entry:
-            return "zero"
+        special = {0: "zero", 2: "two"}.get(count, "")
+        if special in entry:
+            return special
         return str(Locale(self.language.value).plural_form(count)) if count in {0, 1} else "other"
 
     def spaced(self, text: str) -> str:
@@ -111,6 +112,10 @@ class Voice:
         if len(items) < 2:
             return "".join(items)
         return ", ".join(items[:-1]) + glue + items[-1]
+
+    def semicolons(self, items: Sequence[str]) -> str:
+        """The items as clauses of one sentence."""
+        return self.spaced((" ; " if self.language is Language.FR else "; ").join(items))
 
     def percent(self, probability: float, *, short: bool = False) -> str:
         """A probability in percent: whole from 1 to 99, with decimals beyond; `short` prints signs for words.
@@ -189,9 +194,19 @@ class Voice:
             case Precision.YEAR:
                 return str(period.start.year)
 
-    def months(self, months: Sequence[int]) -> str:
-        """Names of months, joined."""
-        return self.join([month_name(month, self.language) for month in months])
+    def exercise(self, name: str) -> str:
+        """An exercise as the language calls it, without what the calendar adds to its name in brackets.
+
+        >>> from tocsin.model import Language
+        >>> Voice(Language.FR).exercise("Grom (exercise of the strategic nuclear forces)")
+        'Grom'
+        """
+        known = strings(self.language)["exercise_names"]
+        return self.spaced(harmless(str(known.get(name, name.partition(" (")[0]))))
+
+    def month(self, day: date) -> str:
+        """The name of a day's month."""
+        return month_name(day.month, self.language)
 
     def instant(self, instant: datetime) -> str:
         """A day and time of day, in universal time."""
