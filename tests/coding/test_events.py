@@ -13,6 +13,7 @@ from tocsin.watches import load_watch
 
 DAY = date(2022, 10, 14)
 WATCH = load_watch("nuclear-rus")
+YEAR_2019 = (date(2019, 1, 1), date(2020, 1, 1))
 
 
 def report(status=Status.OCCURRED, *, day=DAY, origin="org_a", number=0, letter="B", **signal):
@@ -106,6 +107,101 @@ def test_an_exercise_without_a_name_is_tied_to_its_calendar_entry():
     assert (event.exercise, event.status) == ("Steadfast Noon", Status.OCCURRED)
 
 
+EXERCISE = {"indicator": "nuclear-exercise"}
+
+
+@pytest.mark.parametrize(
+    ("name", "owner", "first"),
+    [("Steadfast Noon", "NATO", date(2022, 10, 17)), ("Grom", "RUS", date(2022, 10, 26))],
+)
+def test_one_edition_of_an_exercise_is_one_event_of_its_owner_whoever_stands_near_its_name(name, owner, first):
+    told = [
+        report(Status.PLANNED, number=1, day=date(2022, 10, 10), actor="USA", exercise=name, **EXERCISE),
+        report(number=2, day=first, actor=owner, origin="org_b", exercise=name, **EXERCISE),
+        report(number=3, day=date(2022, 11, 4), actor="NOR", origin="org_c", exercise=name, **EXERCISE),
+    ]
+    (event,) = build_events(told, WATCH)
+    assert (event.actor, event.day, event.period.start, event.status) == (owner, first, first, Status.OCCURRED)
+    assert len(event.origins) == 3
+
+
+def test_an_exercise_told_of_before_it_begins_is_planned():
+    (event,) = build_events([report(day=date(2022, 10, 10), exercise="Steadfast Noon", **EXERCISE)], WATCH)
+    assert (event.status, event.day) == (Status.PLANNED, date(2022, 10, 17))
+
+
+def test_other_editions_of_an_exercise_are_other_events():
+    years = [date(2021, 10, 20), date(2022, 10, 20), date(2022, 2, 19)]
+    told = [report(number=n, day=day, exercise="Grom", **EXERCISE) for n, day in enumerate(years)]
+    told.append(report(number=9, exercise="Grom", when=Period(*YEAR_2019, Precision.YEAR), **EXERCISE))
+    assert len(build_events(told, WATCH)) == 4
+
+
+def test_an_edition_that_nobody_could_know_of_yet_gives_no_day():
+    told = [report(Status.PLANNED, exercise="Grom", day=date(2022, 10, 10), **EXERCISE)]
+    (then,) = build_events(told, WATCH.known_by(date(2022, 10, 10)))
+    (later,) = build_events(told, WATCH.known_by(date(2022, 11, 1)))
+    assert (then.day, then.actor) == (date(2022, 10, 10), "RUS")
+    assert later.day == date(2022, 10, 26)
+
+
+def test_a_word_told_beside_an_exercise_is_not_split_off_by_its_name():
+    signal = {"indicator": "nuclear-threat", "kind": Kind.WORD}
+    (event,) = build_events([report(exercise="Grom", **signal), report(number=1, **signal)], WATCH)
+    assert event.exercise is None
+
+
+def test_background_without_a_day_belongs_to_what_was_already_told():
+    order = {"indicator": "alert-order", "kind": Kind.WORD}
+    told = [report(number=n, day=DAY + timedelta(days=5 * n), origin=f"org_{n}", **order) for n in range(5)]
+    (event,) = build_events(told, WATCH)
+    assert (event.day, len(event.origins)) == (DAY, 5)
+
+
+def test_what_states_another_day_is_another_event():
+    later = DAY + timedelta(days=8)
+    told = [report(number=1), report(number=2, day=later, when=Period.day(later))]
+    assert [event.day for event in build_events(told, WATCH)] == [DAY, later]
+
+
+def test_what_is_recalled_with_a_day_of_its_own_opens_nothing_on_the_day_of_publication():
+    february = Period(date(2022, 2, 1), date(2022, 3, 1), Precision.MONTH)
+    told = [
+        report(number=1, day=date(2022, 2, 27), when=Period.day(date(2022, 2, 27))),
+        report(number=2, day=DAY, origin="org_b", when=february),
+    ]
+    (event,) = build_events(told, WATCH)
+    assert (event.day, len(event.reports)) == (date(2022, 2, 27), 2)
+    (alone,) = build_events(told[1:], WATCH)
+    assert alone.period == february
+
+
+def test_a_look_stands_beside_what_it_contradicts_and_not_before_it():
+    seen = report(number=1, day=DAY)
+    after = report(Status.ABSENT, number=2, day=DAY + timedelta(days=2), origin="org_b")
+    before = report(Status.ABSENT, number=3, day=DAY - timedelta(days=2), origin="org_c")
+    looked, disputed = build_events([seen, after, before], WATCH)
+    assert (looked.status, looked.day) == (Status.ABSENT, DAY - timedelta(days=2))
+    assert (disputed.status, disputed.day, len(disputed.reports)) == (Status.OCCURRED, DAY, 2)
+
+
+def test_the_actor_s_own_denial_does_not_lower_credibility():
+    reports = [report(number=1), report(Status.ABSENT, number=2, origin="org_b", self_denial=True)]
+    (event,) = build_events(reports, WATCH)
+    assert event.grade.credibility == 3
+
+
+def test_an_event_has_no_target_that_is_its_own_actor():
+    told = report(exercise="Grom", actor="USA", target="RUS", day=date(2022, 10, 26), **EXERCISE)
+    assert build_events([told], WATCH)[0].target is None
+
+
+whens = st.sampled_from(
+    [
+        None, Period.day(date(2022, 10, 5)), Period.day(date(2022, 10, 26)),
+        Period(date(2022, 10, 1), date(2022, 11, 1), Precision.MONTH), Period(*YEAR_2019, Precision.YEAR),
+    ]
+)  # fmt: skip
 reports = st.lists(
     st.builds(
         report,
@@ -115,6 +211,9 @@ reports = st.lists(
         number=st.integers(0, 10**6),
         letter=st.sampled_from("ABCDEF"),
         actor=st.sampled_from(["RUS", "USA"]),
+        indicator=st.sampled_from(["missile-test", "nuclear-exercise"]),
+        exercise=st.sampled_from([None, "Grom", "Zapad"]),
+        when=whens,
         source=st.sampled_from([None, "A", "B"]),
     ),
     max_size=12,

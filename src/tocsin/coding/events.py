@@ -237,7 +237,7 @@ def _event(happening: _Happening, cluster: Sequence[_Placed]) -> Event:
     reports = tuple(placed.report for placed in sorted(cluster, key=lambda placed: placed.order))
     status = _edition_status(reports, edition) if edition else _status(reports)
     deciding = [placed for placed in cluster if placed.report.signal.status is status] or cluster
-    leading = min(deciding, key=lambda placed: placed.order)
+    leading = min(deciding, key=lambda placed: (placed.precision in _VAGUE, placed.order))
     target = _commonest(report.signal.target for report in reports)
     day = edition.start if edition else leading.day
     id_day = edition.start if edition else opened.day
