@@ -16,8 +16,9 @@ from tocsin.model import Certainty, Language, Polarity
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
+    from tocsin.extract.syntax import Tokens
     from tocsin.extract.units import Unit
 
 _DATA = Path(__file__).parent / "data"
@@ -53,8 +54,13 @@ class Entry:
     @property
     def parts(self) -> tuple[str, ...]:
         """The words of the lemma without the reflexive pronoun."""
-        bare = self.lemma[2 if self.lemma.startswith("s'") else 3 :] if self.reflexive else self.lemma
-        return tuple(bare.replace("'", "' ").split())
+        return _parts(self.lemma)
+
+
+@cache
+def _parts(lemma: str) -> tuple[str, ...]:
+    bare = lemma.removeprefix("se ").removeprefix("s'") if lemma.startswith(_REFLEXIVES) else lemma
+    return tuple(bare.replace("'", "' ").split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,9 +297,9 @@ def _is_word(token: Token, part: str) -> bool:
 
 def find_prepositions(unit: Unit, lexicon: CueLexicon) -> Iterator[tuple[Preposition, int, int]]:
     """Prepositional cues outside quoted runs: which, and their tokens `[start, end)`."""
-    end = unit.start
+    end, openers = unit.start, lexicon.openers
     for token in unit.doc[unit.start : unit.end]:
-        if token.i < end or token.lower_ not in lexicon.openers:
+        if token.i < end or token.lower_ not in openers:
             continue
         found = next((p for p in lexicon.prepositions if _stands_at(unit.doc, token.i, unit.end, p.words)), None)
         if found is not None and unit.run_at(token.i) is None:
@@ -301,7 +307,7 @@ def find_prepositions(unit: Unit, lexicon: CueLexicon) -> Iterator[tuple[Preposi
             yield found, token.i, end
 
 
-def _stands_at(doc: Doc, at: int, end: int, words: tuple[str, ...]) -> bool:
+def _stands_at(doc: Tokens, at: int, end: int, words: tuple[str, ...]) -> bool:
     if at + len(words) > end:
         return False
     return all(_same(doc[at + i], word) for i, word in enumerate(words))

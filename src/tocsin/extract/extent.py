@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from tocsin.extract.syntax import is_finite, tense_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span as Tokens
     from spacy.tokens import Token
 
     from tocsin.extract.cues import FoundCue
     from tocsin.extract.scene import Scene
+    from tocsin.extract.syntax import Tokens
     from tocsin.extract.units import Unit
 
 _END_MARKS = frozenset({".", "!", "?", "…", "...", ";", ":"})

@@ -13,10 +13,11 @@ from tocsin.extract.phrases import noun_of
 from tocsin.model import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from spacy.tokens import Doc, Token
-    from spacy.tokens import Span as Tokens
+    from spacy.tokens import Token
+
+    Tokens = Sequence[Token]
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +286,7 @@ def names_speaker(token: Token, language: Language) -> bool:
     return noun_of(token, load_nouns(language), _SPEAKING) is not None
 
 
-def phrase_heads(doc: Doc, start: int, end: int) -> Iterator[Token]:
+def phrase_heads(doc: Tokens, start: int, end: int) -> Iterator[Token]:
     """Nouns and names in `[start, end)` that head a phrase of their own, without a preposition before it."""
     for token in doc[start:end]:
         if token.pos_ in {"NOUN", "PROPN"} and not (

@@ -65,7 +65,7 @@ def _echoes(scene: Scene, found: Sequence[Proposal]) -> Iterator[Proposal]:
 
 def _is_subheading(unit: Unit) -> bool:
     """Whether a unit is a paragraph of its own that is a title between dashes, or short and without a full stop."""
-    words = unit.doc[unit.start : unit.end]
+    words = unit.doc[unit.start].doc[unit.start : unit.end]
     if words.start_char > unit.block.span.start + 2 or words.end_char < unit.block.span.end - 2:
         return False
     text = words.text.strip()

@@ -12,10 +12,11 @@ from tocsin.model import BlockKind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
     from tocsin.extract.parse import ParsedArticle
     from tocsin.extract.quotations import Quotation
+    from tocsin.extract.syntax import Tokens
     from tocsin.model import Block
 
 
@@ -44,7 +45,7 @@ class Unit:
     """One sentence, or several that a quotation binds: tokens `[start, end)` without space at the edges.
 
     Attributes:
-        doc: the parse.
+        doc: the tokens of the whole parse, which a tuple hands out faster than spaCy.
         start: first token.
         end: one beyond the last token.
         runs: outermost quoted runs, in order.
@@ -52,7 +53,7 @@ class Unit:
         place: index of that paragraph.
     """
 
-    doc: Doc
+    doc: Tokens
     start: int
     end: int
     runs: tuple[Run, ...]
@@ -66,7 +67,10 @@ class Unit:
 
     def run_at(self, index: int) -> Run | None:
         """The quoted run that holds a token."""
-        return next((run for run in self.runs if run.holds(index)), None)
+        for run in self.runs:
+            if run.start <= index < run.end:
+                return run
+        return None
 
     def tokens(self) -> Iterator[Token]:
         """Its tokens, white space left out."""
@@ -75,16 +79,17 @@ class Unit:
 
 def find_units(parsed: ParsedArticle) -> list[Unit]:
     """The units of every block that may hold claims, in order."""
-    starts = [token.idx for token in parsed.doc]
-    runs = [_run(parsed.doc, starts, q) for q in parsed.quotations if q.depth == 0]
+    tokens = tuple(parsed.doc)
+    starts = [token.idx for token in tokens]
+    runs = [_run(tokens, starts, q) for q in parsed.quotations if q.depth == 0]
     units: list[Unit] = []
     for place, block in enumerate(parsed.article.blocks):
         if is_speech_block(block):
-            units.extend(_units_of_block(parsed.doc, starts, runs, block, place))
+            units.extend(_units_of_block(tokens, starts, runs, block, place))
     return units
 
 
-def _run(doc: Doc, starts: Sequence[int], quotation: Quotation) -> Run:
+def _run(doc: Tokens, starts: Sequence[int], quotation: Quotation) -> Run:
     start, end = bisect_left(starts, quotation.outer.start), bisect_left(starts, quotation.outer.end)
     first, last = bisect_left(starts, quotation.inner.start), bisect_left(starts, quotation.inner.end)
     if start and doc[start - 1].idx + len(doc[start - 1]) > quotation.outer.start:
@@ -92,7 +97,9 @@ def _run(doc: Doc, starts: Sequence[int], quotation: Quotation) -> Run:
     return Run(start, max(end, start + 1), first, max(last, first), quotation)
 
 
-def _units_of_block(doc: Doc, starts: Sequence[int], runs: Sequence[Run], block: Block, place: int) -> Iterator[Unit]:
+def _units_of_block(
+    doc: Tokens, starts: Sequence[int], runs: Sequence[Run], block: Block, place: int
+) -> Iterator[Unit]:
     low, high = bisect_left(starts, block.span.start), bisect_left(starts, block.span.end)
     inside = [run for run in runs if low <= run.start < high]
     bounds = [i for i in range(low, high) if i > low and doc[i].is_sent_start and not _bound_by(inside, i)]
@@ -107,7 +114,7 @@ def _bound_by(runs: Sequence[Run], index: int) -> bool:
     return any(run.start < index < run.end for run in runs)
 
 
-def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
+def _trimmed(doc: Tokens, start: int, end: int) -> tuple[int, int]:
     while start < end and doc[start].is_space:
         start += 1
     while end > start and doc[end - 1].is_space:

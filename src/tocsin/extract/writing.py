@@ -102,7 +102,7 @@ class Writer:
         return Cue(span.of(self._parsed.article.text), span, lemma)
 
     def _judgement(self, proposal: Proposal) -> Judgement:
-        head = content_head(self._parsed.doc[proposal.start : proposal.end])
+        head = content_head(list(self._parsed.doc[proposal.start : proposal.end]))
         manner = _manner(proposal, self._parsed)
         return judge(self._parsed, head, (proposal.start, proposal.end), manner=manner)
 
