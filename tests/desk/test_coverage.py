@@ -44,14 +44,14 @@ def test_the_whole_is_what_is_followed_and_not_all_that_the_watch_lists():
 
 
 def test_a_few_outlets_never_make_up_the_whole():
-    assert daily_coverage(MANY, read(0, 1), first=FIRST, last=FIRST) == {FIRST: 2 / 8}
+    assert daily_coverage(MANY, read(0, 1), first=FIRST, last=FIRST) == {FIRST: 2 / 6}
 
 
 def test_outlets_that_fall_silent_lower_coverage_until_they_are_given_up():
     faithful = [("Feuille 0", FIRST + timedelta(days=n)) for n in range(0, 200, 5)]
     days = daily_coverage(MANY, [*faithful, *read(*range(1, 10))], first=FIRST, last=FIRST + timedelta(days=190))
     found = [days[FIRST + timedelta(days=n)] for n in (0, 30, 150)]
-    assert found == [1.0, 1 / 10, 1 / 8]
+    assert found == [1.0, 1 / 10, 1 / 6]
 
 
 def test_where_nothing_was_read_coverage_is_none():

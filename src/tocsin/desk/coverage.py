@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tocsin.model import Watch
 
-_DEFAULTS = {"alive_days": 7, "followed_days": 90, "enough_outlets": 8}
+_DEFAULTS = {"alive_days": 7, "followed_days": 90, "enough_outlets": 6}
 """Stand in where a watch has no setting of that name; the reasons stand with the settings of the watches that ship."""
 
 
