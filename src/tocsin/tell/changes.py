@@ -35,7 +35,7 @@ def _lines(teller: Teller) -> list[Line]:
 
 
 def _line(teller: Teller, key: str, items: Sequence[Evidence]) -> Line:
-    listed, named, rest = teller.nouns(items, "changes")
+    listed, named, rest = teller.nouns(items, "changes_new" if key == "new" else "changes_other")
     refs = (*teller.refs(named), *(teller.ref(RefKind.COUNTED, item.event.id) for item in rest))
     return teller.line(teller.voice.say(f"change_{key}", list=listed), *refs)
 
@@ -78,6 +78,6 @@ def _withdrawn(teller: Teller) -> list[Line]:
     )
     if not gone:
         return []
-    listed, _, _ = teller.nouns(gone, "changes")
+    listed, _, _ = teller.nouns(gone, "changes_other")
     refs = (teller.ref(RefKind.PREVIOUS, item.event.id) for item in gone)
     return [teller.line(teller.voice.say("change_withdrawn", list=listed), *refs)]

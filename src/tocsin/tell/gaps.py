@@ -85,16 +85,18 @@ def _contradictions(teller: Teller) -> list[Line]:
 
 
 def _contradiction(teller: Teller, item: Evidence) -> Line:
-    """Both sides in words, each with how many independent origins it has."""
+    """What sources disagree on, and how many independent origins stand on either side."""
     event, voice = item.event, teller.voice
-    opposing = teller.opposing(event)
+    sides = {
+        status: len({report.origin for report in event.reports if report.signal.status is status})
+        for status in (Status.OCCURRED, Status.ABSENT)
+    }
     text = voice.say(
         "contradiction",
+        noun=teller.noun(replace(event, status=Status.OCCURRED)),
         day=teller.when(event),
-        clause=teller.clause(event),
-        origins=voice.say("contradiction_origins", count=len({report.origin for report in teller.agreeing(event)})),
-        other=teller.clause(replace(event, status=opposing[0].signal.status)),
-        others=voice.say("contradiction_origins", count=len({report.origin for report in opposing})),
+        affirm=voice.say("contradiction_for", count=sides[Status.OCCURRED]),
+        deny=voice.say("contradiction_against", count=sides[Status.ABSENT]),
     )
     return teller.line(text, *teller.refs([item]))
 

@@ -8,6 +8,7 @@ from tocsin.model import Kind, Status
 from tocsin.tell.explain import calendar_ties, explained_by_calendar, fields_of
 from tocsin.tell.figure import figure
 from tocsin.tell.lines import Block, Bullets, Columns, Line, Paragraph, RefKind, Section
+from tocsin.tell.teller import heaviest_share
 from tocsin.tell.voice import reading, strings, word_of
 from tocsin.watches.phrases import Slots, fill
 
@@ -146,11 +147,12 @@ def exercises(teller: Teller) -> Section:
         for tie in calendar_ties(item) or (None,):
             key = ("",) if tie is None else (tie.key, *sorted(tie.fields.values()))
             ties.setdefault(key, (tie, []))[1].append(item)
-    ordered = sorted(ties.values(), key=lambda pair: _CALENDAR_ORDER.index(pair[0].key if pair[0] else ""))
+    heaviest = sorted(ties.values(), key=lambda pair: -max(map(heaviest_share, pair[1])))
     most = reading()["shown"]["exercises"]
-    lines = tuple(_exercise(teller, tie, items) for tie, items in ordered[:most])
+    told = sorted(heaviest[:most], key=lambda pair: _CALENDAR_ORDER.index(pair[0].key if pair[0] else ""))
+    lines = tuple(_exercise(teller, tie, items) for tie, items in told)
     none = teller.line(teller.voice.say("exercise_none"), teller.ref(RefKind.EXERCISE))
-    left = [item for _, items in ordered[most:] for item in items]
+    left = [item for _, items in heaviest[most:] for item in items]
     bullets = Bullets(lines or (none,), rest=teller.counted(left, "more_exercises"))
     return Section("exercises", teller.voice.say("exercises"), (bullets,))
 
