@@ -108,8 +108,18 @@ def _of_cue(cue: FoundCue, scene: Scene, insertions: Sequence[Insertion]) -> Ite
         )
 
 
+# "asked not to be named", "a souhaité rester anonyme": how somebody speaks is not what he says.
+_UNNAMED = frozenset({"named", "identified", "nommé", "nommée", "anonyme", "anonymat", "anonymes", "identifié",
+                      "identifiée", "anonymous", "anonymity"})  # fmt: skip
+_ASIDE = 6  # tokens
+
+
 def _is_no_act(cue: FoundCue, content: Content, scene: Scene) -> bool:
     """Whether nothing is said after all: "ne rejette pas toute discussion", "est menacé par"."""
+    if content.end - content.start <= _ASIDE and any(
+        scene.token(i).lower_ in _UNNAMED for i in range(content.start, content.end)
+    ):
+        return True
     if content.entry.kind == "reject":
         return is_negated(cue.head, scene.grammar)
     return content.entry.kind == "threaten" and is_passive(cue.head, scene.grammar)

@@ -81,6 +81,11 @@ def _introduces(mark: Token, cue: FoundCue, scene: Scene) -> bool:
         return mark.dep_ == "mark" or (mark.i == cue.end and mark.dep_ not in {"det", "nsubj", "nsubjpass"})
     if mark.i == cue.end:
         return True
+    if before.pos_ == "NOUN" and any(
+        scene.token(i).text == "," and scene.token(i + 1).lower_ in {"un", "une", "des"}
+        for i in range(max(cue.end, before.i - 4), before.i - 1)
+    ):
+        return False  # "a confirmé P, un scénario que X juge ..."
     return not (
         mark.pos_ == "PRON"
         and mark.dep_ in {"obj", "nsubj", "obl:mod"}
@@ -196,6 +201,9 @@ def to_infinitive(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
     limit = min(scene.unit.end, cue.end + REACH)
     for at in range(cue.end, limit):
         token = scene.token(at)
+        before = scene.token(at - 1).lower_ if at > cue.end else ""
+        if before in _COMPOUND and not scene.is_english():
+            return
         if token.lower_ in scene.grammar.to and _governs(token, cue, scene):
             end = clause_end(scene, cue, at + 1)
             yield at + 1, end

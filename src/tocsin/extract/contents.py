@@ -15,6 +15,7 @@ from tocsin.extract.clausal import (
     to_infinitive,
     whether_clauses,
 )
+from tocsin.extract.cues import word_alone
 from tocsin.extract.extent import clause_end, without_edge_marks
 from tocsin.extract.scene import Content
 from tocsin.extract.syntax import has_preposition, is_finite, is_time
@@ -30,7 +31,16 @@ if TYPE_CHECKING:
 
 
 def complements(cue: FoundCue, scene: Scene) -> list[Content]:
-    """The contents that follow a cue: the first frame that fits, with its coordinated clauses."""
+    """The contents that follow a cue: the first frame that fits, with its coordinated clauses.
+
+    Where an expression has none, its first word alone may: "se dit convaincu de P", "dit craindre P".
+    """
+    found = _complements(cue, scene)
+    single = word_alone(cue, scene.lexicon) if not found else None
+    return _complements(single, scene) if single is not None else found
+
+
+def _complements(cue: FoundCue, scene: Scene) -> list[Content]:
     behind = scene.token(cue.end).lower_ if cue.end < scene.unit.end else ""
     if {behind, scene.token(cue.end - 1).lower_} & set(cue.prepositions()) and (content := _prepositional(cue, scene)):
         return content
@@ -181,7 +191,22 @@ def _quoted(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
     if any(token.text == ":" for token in between):
         yield from ((r.first, r.last) for r in scene.unit.runs if r.start >= run.start)
     elif _is_governed(run, cue, scene, between):
-        yield run.first, run.last
+        yield _quoted_phrase(run, cue, scene, between) or (run.first, run.last)
+
+
+def _quoted_phrase(run: Run, cue: FoundCue, scene: Scene, between: list[Token]) -> tuple[int, int] | None:
+    """The whole noun phrase of "annonce le recours à « P »", "un « P » de ses forces": what happens is its content."""
+    if cue.entry("event") is None or not between:
+        return None
+    kind = entry_kind(cue, "event")
+    bare = [t for t in between if t.pos_ == "NOUN" and not has_preposition(t) and not is_time(t, scene.grammar)]
+    noun = bare[0] if bare else None
+    if noun is not None and not _is_happening(noun, kind, scene):
+        return None
+    start = max(cue.end, noun.left_edge.i) if noun is not None else run.start - 1
+    end = clause_end(scene, cue, start)
+    goes_on = run.end < end and scene.token(run.end).pos_ == "ADP"
+    return (start, end) if noun is not None or (goes_on and scene.token(start).pos_ == "DET") else None
 
 
 def _is_governed(run: Run, cue: FoundCue, scene: Scene, between: list[Token]) -> bool:

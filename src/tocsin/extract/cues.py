@@ -227,12 +227,14 @@ def _stands_as_verb(token: Token) -> bool:
         before.lower_ in _AUXILIARIES and token.lower_.endswith(("é", "ée", "és", "ées"))
     ):
         return True
-    if before.text not in _MARKS and before.pos_ != "PROPN":
-        return False
     after = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    if before.pos_ in {"NOUN", "ADJ"} and not before.ent_type_:
+        return after is not None and after.lower_ in {"que", "qu'"} and token.pos_ in {"NOUN", "ADJ"}
+    if before.text not in _MARKS and before.pos_ != "PROPN" and not before.ent_type_:
+        return False
     return after is not None and (
         after.lower_ in _VERB_FOLLOWERS
-        or after.pos_ in {"PROPN", "DET"}
+        or after.pos_ in {"PROPN", "DET", "ADV"}
         or after.is_quote
         or "Inf" in after.morph.get("VerbForm", [])
     )
@@ -259,6 +261,16 @@ def _match(token: Token, entries: tuple[Entry, ...], unit: Unit, *, is_noun: boo
     reflexive = [entry for entry in single if entry.reflexive]
     chosen = reflexive or single
     return FoundCue(token, token.i, token.i + 1, tuple(chosen), is_noun) if chosen else None
+
+
+def word_alone(cue: FoundCue, lexicon: CueLexicon) -> FoundCue | None:
+    """The cue that the first word of an expression is by itself; `None` where the cue is no expression."""
+    if all(len(entry.parts) == 1 for entry in cue.entries) or cue.is_noun:
+        return None
+    parts = cue.entries[0].parts[0]
+    alone = tuple(e for e in lexicon.verbs.get(parts, ()) if len(e.parts) == 1)
+    fitting = tuple(e for e in alone if e.reflexive == has_reflexive(cue.head))
+    return FoundCue(cue.head, cue.head.i, cue.head.i + 1, fitting) if fitting else None
 
 
 def has_reflexive(verb: Token) -> bool:

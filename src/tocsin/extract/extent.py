@@ -61,6 +61,8 @@ def _leaves(scene: Scene, cue: FoundCue, start: int, at: int) -> bool:
         following += 1
     if following >= unit.end:
         return False
+    if unit.doc[at].text == "," and _is_afterthought(scene, following) and _has_begun(scene, cue, start, at):
+        return True
     for other in scene.cues:
         if following <= other.head.i and _resumes(scene, other, cue, start, at, following):
             return True
@@ -69,6 +71,36 @@ def _leaves(scene: Scene, cue: FoundCue, start: int, at: int) -> bool:
     if unit.doc[at].text == "," and _awaits_main_clause(scene, cue) and _opens_clause(scene, following):
         return True
     return _attaches_outside(scene, cue, start, at, following)
+
+
+# Words about the words reported: what they brought about, what they are, what others make of them, what they leave out.
+_BRINGING = frozenset(
+    {"provoquant", "suscitant", "déclenchant", "entraînant", "appelant", "citant", "invoquant", "refusant", "prompting",
+     "drawing", "sparking", "triggering", "citing", "refusing", "declining", "provoking"}
+)  # fmt: skip
+_WORDINGS = frozenset(
+    {"affirmation", "accusation", "allégation", "assertion", "thèse", "version", "annonce", "déclaration", "menace",
+     "claim", "accusation", "allegation", "assertion", "charge", "announcement", "statement", "threat", "version"}
+)  # fmt: skip
+_LEFT_OUT = frozenset(
+    {"donner", "préciser", "citer", "nommer", "fournir", "dire", "mentionner", "commenter", "indiquer", "détailler",
+     "élaborer", "expliquer", "préjuger", "autre", "autres", "plus", "giving", "elaborating", "naming", "providing",
+     "saying", "specifying", "offering", "citing", "going", "further"}
+)  # fmt: skip
+
+
+def _is_afterthought(scene: Scene, following: int) -> bool:
+    """Whether what follows a comma speaks of the report, not in it: "sans préciser P", "ce que conteste X"."""
+    unit, first = scene.unit, scene.token(following).lower_
+    second = scene.token(following + 1).lower_ if following + 1 < unit.end else ""
+    if first in _BRINGING:
+        return True
+    if first in {"sans", "without"}:
+        return second in _LEFT_OUT
+    near = [c for c in scene.cues if following < c.head.i <= following + 8 and not c.is_noun]
+    if first == "ce" and second in {"que", "qu'", "qui"}:
+        return bool(near)
+    return first in {"un", "une", "a", "an"} and second in _WORDINGS
 
 
 def _has_begun(scene: Scene, cue: FoundCue, start: int, at: int) -> bool:

@@ -56,6 +56,9 @@ def _with_noun(cue: FoundCue, scene: Scene, start: int) -> Insertion | None:
     before = _subject_before(start, scene)
     if before is not None:
         return Insertion(cue, before.left_edge.i, before, pronoun=False)
+    described = _described_before(start, scene)
+    if described is not None:
+        return Insertion(cue, *described, pronoun=False)
     if not _stands_apart(start, scene) or not _may_follow(cue, start, scene):
         return None
     speaker = _speaker_after(cue, scene)
@@ -165,12 +168,34 @@ def _subject_before(start: int, scene: Scene) -> Token | None:
         at -= 1
     if at < scene.unit.start or scene.token(at).text not in {",", '"'} or start - at < 2:
         return None
-    if not scene.unit.run_at(at) and not _reports_before(at, start, scene):
+    closes = start >= scene.unit.end - 2 and scene.token(scene.unit.end - 1).text not in {".", "!", "?"}
+    if not closes and not scene.unit.run_at(at) and not _reports_before(at, start, scene):
         return None
     if any(_is_foreign(t) for t in scene.unit.doc[at + 1 : start]):
         return None
     heads = [t for t in scene.unit.doc[at + 1 : start] if t.dep_ in scene.grammar.subjects and t.head.i >= start]
     return heads[0] if heads and heads[0].left_edge.i >= at else None
+
+
+_FAR = 40  # tokens of a speaker's name with all that is said of him ("X, a spokeswoman for Y, told reporters")
+
+
+def _described_before(start: int, scene: Scene) -> tuple[int, Token] | None:
+    """Reads "“P,” X, who heads Y, told reporters": where the words behind the quotation begin, and who speaks."""
+    run = next((r for r in reversed(scene.unit.runs) if r.end <= start), None)
+    if not scene.is_english() or run is None or not 4 <= start - run.end <= _FAR:
+        return None
+    first, words = run.end, scene.unit.doc[run.end : start]
+    if words[-1].text != "," or words[0].pos_ not in {"PROPN", "NOUN", "DET", "ADJ"} or run.words < 2:
+        return None
+    comma = next(t.i for t in words if t.text == ",")
+    if any(_is_foreign(t) for t in scene.unit.doc[first:comma]) or any(t.text in {".", ";", ":"} for t in words):
+        return None
+    heads = [t for t in scene.unit.doc[first:comma] if t.pos_ in {"NOUN", "PROPN"} and t.dep_ not in _INNER]
+    return (first, heads[0]) if heads else None
+
+
+_INNER = frozenset({"compound", "poss", "pobj", "amod", "nmod"})
 
 
 def _is_foreign(token: Token) -> bool:
@@ -237,12 +262,38 @@ def _is_set_off(run: Run, right: int, scene: Scene) -> bool:
 def _through(insertion: Insertion, scene: Scene, left: int, right: int) -> int:
     """The end of the sentence, where the insertion splits a clause whose verb stands behind it."""
     end = insertion.cue.end
+    if _goes_on_behind(insertion, scene, left, right):
+        return without_edge_marks(scene.unit, left, scene.unit.end)[1]
     behind = scene.unit.doc[end] if end < scene.unit.end else None
     if behind is None or behind.text != "," or any(is_finite(t) for t in scene.unit.doc[left:right]):
         return right
     if any(is_finite(t) and t.pos_ in {"VERB", "AUX"} for t in scene.unit.doc[end : scene.unit.end]):
         return without_edge_marks(scene.unit, left, scene.unit.end)[1]
     return right
+
+
+_ON = frozenset({"mais", "et", "car", "or", "ou", "but", "and", "yet", "qui", "que", "qu'"})
+_SUBORDINATE = frozenset({"si", "s'", "quand", "lorsque", "lorsqu'", "if", "when", "unless"})
+
+
+def _goes_on_behind(insertion: Insertion, scene: Scene, left: int, right: int) -> bool:
+    """Whether what is reported goes on: "P, dit-il, mais Q", "C'est X, dit-il, qui P", "Si P, dit-il, Q"."""
+    last = insertion.speaker.right_edge.i if insertion.speaker is not None and not insertion.pronoun else 0
+    at = max(insertion.cue.end, last + 1 if last < insertion.cue.end + _NEAR else 0)
+    if insertion.pronoun and insertion.speaker is not None:
+        at = max(insertion.cue.end, insertion.speaker.i + 1)
+    if at + 2 >= scene.unit.end or scene.token(at).text != ",":
+        return False
+    behind = scene.unit.doc[at + 1 : scene.unit.end]
+    if not any(is_finite(t) and t.pos_ in {"VERB", "AUX"} for t in behind):
+        return False
+    if any(cue.head.i - at <= 4 and not cue.is_noun and cue.head.i > at for cue in scene.cues):
+        return False
+    opener = scene.token(left).lower_
+    relative = behind[0].lower_ in {"qui", "que", "qu'"}
+    if relative and not (insertion.pronoun and opener in {"c'", "ce"}):
+        return False
+    return behind[0].lower_ in _ON or opener in _SUBORDINATE
 
 
 def _runs_behind(insertion: Insertion, scene: Scene) -> Iterator[tuple[int, int]]:

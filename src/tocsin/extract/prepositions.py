@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tocsin.extract.cues import find_prepositions
 from tocsin.extract.extent import without_edge_marks
-from tocsin.extract.relays import relays
+from tocsin.extract.relays import names_relay, relays
 from tocsin.extract.scene import Proposal
 from tocsin.extract.syntax import is_finite, phrase_heads
 
@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 def of_prepositions(scene: Scene, found: Sequence[Proposal]) -> Iterator[Proposal]:
     """The claims of a unit that a preposition attributes; a channel before claims already `found` adds none."""
     for preposition, start, end in find_prepositions(scene.unit, scene.lexicon):
-        if preposition.place == "never" or end >= scene.unit.end:
+        if preposition.place == "never" or end >= scene.unit.end or _splits_report(start, scene):
             continue
-        speaker = _speaker_behind(end, scene)
+        if preposition.unnamed and not _stands_free(start, scene):
+            continue
+        speaker = scene.token(end - 1) if preposition.unnamed else _speaker_behind(end, scene)
         if speaker is None or speaker.lemma_.lower() in scene.lexicon.not_speakers:
             continue
         behind_run = start > scene.unit.start and scene.unit.run_at(start - 1) is not None and scene.unit.is_heading
@@ -34,6 +36,27 @@ def of_prepositions(scene: Scene, found: Sequence[Proposal]) -> Iterator[Proposa
         span = _run_before(start, scene) if behind_run else _reported_by(speaker, start, end, scene)
         if span is not None and span[1] > span[0] and not _only_relays(speaker, span, found, scene):
             yield Proposal(*span, "selon", (start, end), scene.unit.doc[start], None, speaker, scene.unit)
+
+
+def _stands_free(start: int, scene: Scene) -> bool:
+    """Whether "de source X" opens the sentence or follows a comma, and hangs on no verb ("vérifié de source sûre")."""
+    return start == scene.unit.start or scene.token(start - 1).text == ","
+
+
+def _splits_report(start: int, scene: Scene) -> bool:
+    """Whether "selon X" only parts a verb of saying from its "que": "a affirmé, selon l'agence, que P"."""
+    if start - 2 < scene.unit.start or scene.token(start - 1).text != ",":
+        return False
+    comma = next((t for t in scene.unit.doc[start : min(scene.unit.end, start + 12)] if t.text == ","), None)
+    before = any(cue.end in {start - 1, start} and cue.entry("that") for cue in scene.cues)
+    relay = comma is not None and any(names_relay(t, scene) for t in scene.unit.doc[start : comma.i])
+    return (
+        before
+        and relay
+        and comma is not None
+        and comma.i + 1 < scene.unit.end
+        and scene.token(comma.i + 1).lower_ in scene.grammar.that
+    )
 
 
 def _run_before(start: int, scene: Scene) -> tuple[int, int] | None:
@@ -113,6 +136,8 @@ def _is_clause_initial(start: int, scene: Scene) -> bool:
     if before.lower_ in _OPENERS or before.pos_ in {"SCONJ", "CCONJ"}:
         return True
     leading = [t for t in scene.unit.doc[scene.unit.start : start] if t.is_alpha]
+    if any(t.dep_ in scene.grammar.subjects and t.head.i > start for t in leading):
+        return False
     return not any(is_finite(t) for t in leading) and len(leading) <= _LEADING
 
 

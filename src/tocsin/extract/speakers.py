@@ -40,10 +40,16 @@ def verb_speaker(cue: FoundCue, scene: Scene, insertions: Sequence[Insertion]) -
 
 def _gone_on_from(cue: FoundCue, scene: Scene, insertions: Sequence[Insertion]) -> Token | None:
     """Who spoke before a present participle ("..., a dit X, ajoutant que P")."""
-    if not cue.head.lower_.endswith(("ant", "ing")):
+    if not cue.head.lower_.endswith(("ant", "ing")) and not _is_afterwards(cue, scene):
         return None
     before = [i.speaker for i in insertions if i.cue.head.i < cue.head.i and i.speaker is not None]
     return before[-1] if before else _outer_subject(cue, scene)
+
+
+def _is_afterwards(cue: FoundCue, scene: Scene) -> bool:
+    """Reads ", avant de demander": an infinitive that goes on behind what its subject has said."""
+    before = [t.lower_ for t in scene.unit.doc[max(scene.unit.start, cue.start - 3) : cue.start]]
+    return before[-1:] in (["de"], ["d'"]) and "avant" in before
 
 
 def _last_resort(subject: Token | None, cue: FoundCue, scene: Scene) -> Token | None:
@@ -162,6 +168,35 @@ def noun_speaker(cue: FoundCue, scene: Scene) -> Token | None:
     return None
 
 
+_PRONOMINAL = frozenset(
+    {"un", "une", "certains", "certaines", "beaucoup", "plusieurs", "autres", "celui-ci", "celle-ci", "ceux-ci",
+     "celui", "celle", "ceux", "dernier", "dernière"}
+)  # fmt: skip
+
+
+def _is_pronominal(token: Token) -> bool:
+    """Whether a word stands for a speaker without a noun: "l'un d'eux", "ce dernier", "d'autres"."""
+    if token.lower_ not in _PRONOMINAL or token.i == 0:
+        return False
+    if token.lower_ in {"un", "une"}:
+        return token.nbor(-1).lower_ == "l'"
+    if token.lower_ in {"dernier", "dernière"}:
+        return token.nbor(-1).lower_ in {"ce", "cette"}
+    return token.pos_ == "PRON"
+
+
+def _opens_name(token: Token) -> bool:
+    """Whether a person's name begins right behind another noun: "de son côté | Anne Leroy"."""
+    before = token.nbor(-1) if token.i else None
+    return (
+        token.ent_type_ == "PER"
+        and token.ent_iob_ == "B"
+        and before is not None
+        and before.pos_ in {"NOUN", "ADJ"}
+        and not before.ent_type_
+    )
+
+
 def bare_phrases(start: int, limit: int, scene: Scene) -> Iterator[Token]:
     """Heads of noun phrases in `[start, limit)` that no preposition governs, read from left to right."""
     governed = False
@@ -180,7 +215,11 @@ def bare_phrases(start: int, limit: int, scene: Scene) -> Iterator[Token]:
             token.pos_ == "DET" and at > start and scene.token(at - 1).pos_ not in {"ADP", "DET", "CCONJ"}
         ) or token.text == ",":
             governed = False
+        elif _is_pronominal(token):
+            if not governed:
+                yield token
         elif token.pos_ in {"NOUN", "PROPN"}:
+            governed = governed and not _opens_name(token)
             if not governed and not is_time(token, scene.grammar):
                 yield token
             governed = governed and token.text not in scene.lexicon.relays

@@ -272,6 +272,8 @@ def is_hypothetical(verb: Token) -> bool:
         return False
     if governor.lower_ in _MODALS and governor.i < verb.i and "Inf" in verb.morph.get("VerbForm", []):
         return True
+    if any(c.dep_ == "neg" for c in verb.children):  # "would not say" is a refusal
+        return False
     return any(c.lower_ in _MODALS and c.dep_.startswith("aux") for c in verb.children)
 
 

@@ -19,12 +19,14 @@ def of_heading(scene: Scene, found: Sequence[Proposal]) -> Iterator[Proposal]:
     """The quotation or clause of "« P » : X durcit le ton", "P: X": a headline that names who speaks beside a colon."""
     unit = scene.unit
     colon = next((t.i for t in unit.tokens() if t.text == ":" and unit.run_at(t.i) is None), None)
-    if colon is None or unit.doc[unit.end - 1].text in {".", "!", "?", "…"} or colon + 1 >= unit.end:
-        return
     first = unit.run_at(unit.start)
+    closed = unit.doc[unit.end - 1].text in {".", "!", "?", "…"} and (first is None or colon != first.end)
+    if colon is None or closed or colon + 1 >= unit.end:
+        return
     if first is not None and first.end >= colon - 1 and not any(p.start < first.last for p in found):
         root = next((t for t in unit.doc[colon + 1 : unit.end] if is_finite(t) and t.pos_ in {"VERB", "AUX"}), None)
         speaker = subject_of(root, scene.grammar) if root is not None else None
+        speaker = speaker if speaker is not None and speaker.i > colon else None
         named = speaker or next(iter(phrase_heads(unit.doc, colon + 1, unit.end)), None)
         yield Proposal(first.first, first.last, "heading", None, None, None, named, unit)
     elif scene.is_english() and unit.end - colon <= 6:
