@@ -1,7 +1,7 @@
 """The pattern language: a lexicon file, read, checked and made ready for the engine.
 
 A lexicon file is YAML. `lists` are named lists of words and phrases; `contexts` are tests of an article as a whole;
-`groups` are named lists of actors; `status` holds the words that decide a status; `indicators` gives, for each code of
+`groups` are named lists of actors, `owners` what belongs to each actor by name; `status` holds the words that decide a status; `indicators` gives, for each code of
 the watch, its patterns. A phrase is plain words; `@name` is any entry of a list (`@actor`: whoever is named),
 `...` for up to three words in between and `...6` for up to six; `=word` wants the very form. Words are compared without
 accents, case, number or gender, and verbs by their lemma.
@@ -40,7 +40,9 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-TOP_KEYS = ("language", "gate", "history", "lists", "groups", "contexts", "status", "unless", "indicators", "origin")
+TOP_KEYS = (
+    "language", "gate", "history", "owners", "lists", "groups", "contexts", "status", "unless", "indicators", "origin",
+)  # fmt: skip
 PATTERN_KEYS = ("id", "phrase", "predicate", "cue", "form", "needs", "unless", "status_if")
 SHARED_KEYS = ("actor", "actors", "target", "status", "context")
 CONTEXT_KEYS = ("any", "at_least", "early", "opening", "dense", "unless")
@@ -51,7 +53,7 @@ PLACES = (
 )  # fmt: skip
 ACTOR_RULES = (
     "subject", "object", "oblique", "modifier", "possessor", "near", "before", "after", "anchor", "source", "speaker",
-    "article", "watch", "first", "second", "judge", "previous", "unnamed",
+    "article", "watch", "owner", "first", "second", "judge", "previous", "unnamed",
 )  # fmt: skip
 GOVERNORS = ("achieve", "carry", "plan", "deny", "doubt", "presuppose")
 OBSERVERS = "observe"
@@ -60,6 +62,8 @@ STATUS_MODES = ("clause", "act", "stated", "ended", "under-way", *(status.value 
 _DEFAULT_GAP = 3
 ACTOR_LIST = "actor"
 """The list that every lexicon has: whoever is named in the sentence."""
+OWNER_LIST = "owner:"
+"""What the names of lists of owned things begin with; the actor's code follows."""
 _GAP = re.compile(r"\.\.\.(\d*)")
 _ACTOR = re.compile(r"[A-Za-z0-9]+")
 
@@ -212,7 +216,7 @@ def _compile(sheet: Sheet, kinds: Mapping[str, Kind]) -> Lexicon:
         if name not in data:
             raise sheet.error(what=f"the lexicon has no {name!r}", remedy=f"add '{name}:' at the top level")
     language = Language(bare.one_of(data["language"], ("language",), [item.value for item in Language], "language"))
-    raw_lists = bare.mapping(data["lists"], ("lists",))
+    raw_lists = {**bare.mapping(data["lists"], ("lists",)), **_owners(bare, data.get("owners", {}))}
     raw_contexts = bare.mapping(data.get("contexts", {}), ("contexts",))
     raw_groups = bare.mapping(data.get("groups", {}), ("groups",))
     groups = {name: frozenset(bare.strings(value, ("groups", name))) for name, value in raw_groups.items()}
@@ -234,6 +238,12 @@ def _compile(sheet: Sheet, kinds: Mapping[str, Kind]) -> Lexicon:
         groups=groups,
         **_indices(patterns),
     )
+
+
+def _owners(reader: _Reader, raw: object) -> dict[str, list[str]]:
+    """The names that belong to each actor, as lists of their own."""
+    named = reader.mapping(raw, ("owners",))
+    return {OWNER_LIST + code: list(reader.strings(names, ("owners", code))) for code, names in named.items()}
 
 
 def _lists(reader: _Reader, raw: Mapping[str, Any]) -> dict[str, frozenset[Keys]]:

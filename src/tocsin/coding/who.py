@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tocsin.coding.patterns import OBSERVERS
+from tocsin.coding.patterns import OBSERVERS, OWNER_LIST
 from tocsin.coding.scene import clause_at, joined
 from tocsin.coding.words import key, keys_of
 from tocsin.model import Form, Kind, Language, Relation, Role, SourceKind
@@ -26,6 +26,10 @@ _AIM = re.compile(r"\b(?:contre|sur|vers|à|aux?|avec|pour|envers|against|on|at|
 _AGENT = re.compile(r"\b(?:of|by|from|par)\b")
 _POSSESSIVE_WORDS = 3
 """How far an adjective or genitive may stand from the noun it belongs to, in words."""
+
+
+_OWNED_WORDS = 6
+"""How far from a mention a thing may stand that tells whose it is, in words."""
 
 
 def find_actor(scene: Scene, lexicon: Lexicon, found: Found, watch_actor: str) -> str:
@@ -90,6 +94,17 @@ def _candidates(scene: Scene, sentence: Sentence, anchor: Hit, rule: Place, watc
             yield from (code for code, _ in sorted(scene.counts.items(), key=lambda item: (-item[1], item[0])))
         case _:
             yield from _by_place(scene, sentence, anchor, rule.name)
+
+
+def _owners(sentence: Sentence, anchor: Hit) -> Iterator[str]:
+    """Actors whose weapons, units, sites or exercises a mention names, the nearest first."""
+    found = [
+        (max(0, anchor.first - hit.last, hit.first - anchor.last), hit.first, name.removeprefix(OWNER_LIST))
+        for name, hits in sentence.hits.items()
+        if name.startswith(OWNER_LIST)
+        for hit in hits
+    ]
+    yield from (code for distance, _, code in sorted(found) if distance <= _OWNED_WORDS)
 
 
 def _subjects(scene: Scene, sentence: Sentence, anchor: Hit, clause: Clause | None) -> Iterator[str]:
@@ -166,6 +181,9 @@ def _by_place(scene: Scene, sentence: Sentence, anchor: Hit, name: str) -> Itera
     """Actors by where they are named: in the mention, beside it, before, after, nearest, first, second."""
     named = sentence.named
     match name:
+        case "owner":
+            yield from _owners(sentence, anchor)
+            return
         case "anchor":
             chosen = [n for n in named if anchor.first <= n.hit.first < anchor.last]
         case "possessor":
