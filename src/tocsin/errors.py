@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 
 class TocsinError(Exception):
     """The base of all errors that tocsin raises on purpose; `exit_code` is what the command line returns.
@@ -58,3 +65,50 @@ class LanguageError(TocsinError):
     """A text in a language that tocsin has no model for."""
 
     exit_code = 6
+
+
+class UnexpectedError(TocsinError):
+    """A mistake of tocsin's own, met in one text: its kind, its words and the line of code it came from."""
+
+    @classmethod
+    def from_exception(cls, error: Exception, *, where: str) -> UnexpectedError:
+        """The exception as an error that asks to be reported."""
+        frames = traceback.extract_tb(error.__traceback__)
+        own = [frame for frame in frames if "tocsin" in Path(frame.filename).parts] or list(frames)
+        place = f" at {'/'.join(Path(own[-1].filename).parts[-2:])}:{own[-1].lineno}" if own else ""
+        return cls(
+            f"tocsin failed on this text ({type(error).__name__}: {error}{place})",
+            where=where,
+            remedy="please report this line, with the text if you may share it",
+        )
+
+
+class Telling:
+    """Tells what goes wrong with one text, so that the loop over texts goes on; the border of every such loop.
+
+    Inside it, every exception is caught, here and nowhere else: a page that a library stumbles over, or a mistake in a
+    rule, must not cost the hundred other texts of the day.
+
+    >>> with Telling(print, where="a.txt"):
+    ...     raise UnreadableInputError("the text is empty", where="a.txt")
+    a.txt: the text is empty
+
+    Args:
+        on_problem: called with the error; without it, what is raised goes on as it is.
+        where: the place that an unexpected error is told with.
+    """
+
+    def __init__(self, on_problem: Callable[[TocsinError], None] | None, *, where: str) -> None:
+        self._on_problem, self._where = on_problem, where
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: type[BaseException] | None, error: BaseException | None, _trace: object) -> bool:
+        # What is no Exception ends the process or the loop: Ctrl-C, a generator that is closed.
+        if self._on_problem is None or not isinstance(error, Exception):
+            return False
+        if not isinstance(error, TocsinError):
+            error = UnexpectedError.from_exception(error, where=self._where)
+        self._on_problem(error)
+        return True

@@ -186,3 +186,31 @@ def test_a_store_is_closed_even_when_it_fails(dispatch, tools):
     with pytest.raises(StoreError):
         ingest([dispatch], failing)
     assert closed == [True]
+
+
+def test_a_mistake_of_our_own_in_one_article_is_told_and_the_others_go_on(tmp_path, store, tools, analysis):
+    for number, subject in enumerate(("ministre", "fautif", "général")):
+        (tmp_path / f"{number}.txt").write_text(DISPATCH.replace("ministre", subject), encoding="utf-8")
+
+    def analyse(article):
+        if "fautif" in article.text:
+            raise IndexError("no such token")
+        return analysis(article)
+
+    faulty = Ingesting(open_store=lambda: store, clock=tools.clock, coder=CODER, analyse=analyse)
+    report = ingest([tmp_path], faulty)
+    assert report.counts[Added.NEW] == 2
+    (problem,) = report.problems
+    assert problem.where.endswith("1.txt")
+    assert "IndexError: no such token" in problem.what
+    assert "report" in problem.remedy
+    assert problem.exit_code == 1
+
+
+def test_an_interruption_is_no_problem_of_one_article(dispatch, tools):
+    def analyse(article):
+        raise KeyboardInterrupt
+
+    broken = Ingesting(open_store=tools.open_store, clock=tools.clock, coder=CODER, analyse=analyse)
+    with pytest.raises(KeyboardInterrupt):
+        ingest([dispatch], broken)

@@ -241,3 +241,34 @@ def test_an_agency_dispatch_without_an_outlet_is_the_agencys():
 )
 def test_the_agency_of_the_words_is_credited_and_that_of_the_picture_is_not(closing, credit):
     assert read_text(f"{PROSE}\n\n{closing}").credit == credit
+
+
+def test_a_page_that_a_library_stumbles_over_is_told_and_the_other_files_are_read(tmp_path, monkeypatch):
+    def stumble(*_, **__):
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr("tocsin.read.pages.trafilatura.bare_extraction", stumble)
+    write(tmp_path, "a.html", PAGE.format(prose=PROSE))
+    write(tmp_path, "b.txt", PROSE)
+    problems = []
+    (article,) = read_path(tmp_path, on_problem=problems.append)
+    assert article.path.endswith("b.txt")
+    (problem,) = problems
+    assert problem.where.endswith("a.html")
+    assert "RecursionError" in problem.what
+    with pytest.raises(RecursionError):
+        list(read_path(tmp_path))
+
+
+def test_a_mistake_of_our_own_in_one_record_is_told_and_the_other_records_are_read(tmp_path, monkeypatch):
+    def stumble(text, stated, *, path):
+        if "fautif" in text:
+            raise KeyError("no such mark")
+        return read_text(text, path=path)
+
+    monkeypatch.setattr("tocsin.read.records.build_article", stumble)
+    lines = [json.dumps({"text": text}) for text in (PROSE, f"{PROSE} fautif", f"{PROSE} Rien.")]
+    problems = []
+    found = list(read_path(write(tmp_path, "a.jsonl", "\n".join(lines)), on_problem=problems.append))
+    assert len(found) == 2
+    assert [problem.where for problem in problems] == [f"{tmp_path / 'a.jsonl'}:2"]

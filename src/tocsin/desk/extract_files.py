@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tocsin.desk.ports import Problem
 from tocsin.desk.printable import printable
-from tocsin.errors import TocsinError
+from tocsin.errors import Telling
 from tocsin.read import read_path
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tocsin.desk.ports import Reading
+    from tocsin.errors import TocsinError
     from tocsin.model import Article, Period
 
 
@@ -44,29 +46,22 @@ def read_paths(
     published: Period | None = None,
 ) -> Iterator[Article]:
     """The articles in files and folders, in the order given; what cannot be read is handed to `on_problem`."""
-
-    def tell(error: TocsinError) -> None:
-        on_problem(problem_of(error))
-
     for path in paths:
-        try:
+        tell = partial(_tell, on_problem, where=str(path))
+        with Telling(tell, where=str(path)):
             for article in read_path(path, outlet=outlet, published=published, on_problem=tell):
                 yield replace(article, path=printable(article.path))
-        except TocsinError as error:
-            on_problem(problem_of(error, where=str(path)))
 
 
 def attempt(
     analyse: Callable[[Article], Reading], article: Article, *, on_problem: Callable[[Problem], None]
 ) -> Reading | None:
-    """The reading of an article, or `None` where there is no model for its language."""
-    try:
+    """The reading of an article, or `None` where there is no model for its language or a rule failed on it."""
+    with Telling(partial(_tell, on_problem, where=article.path), where=article.path):
         return analyse(article)
-    except TocsinError as error:
-        on_problem(problem_of(error, where=article.path))
-        return None
+    return None
 
 
-def problem_of(error: TocsinError, *, where: str = "") -> Problem:
-    """The error as something to be listed; `where` stands in for a place the error does not name."""
-    return Problem(printable(error.where or where), printable(error.what), error.remedy, error.exit_code)
+def _tell(on_problem: Callable[[Problem], None], error: TocsinError, *, where: str) -> None:
+    """Hands the error on as something to be listed; `where` stands in for a place the error does not name."""
+    on_problem(Problem(printable(error.where or where), printable(error.what), error.remedy, error.exit_code))

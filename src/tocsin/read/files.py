@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tocsin.errors import TocsinError, UnreadableInputError
+from tocsin.errors import Telling, UnreadableInputError
 from tocsin.read.articles import Stated, build_article, stated_in
 from tocsin.read.decode import decode, read_bytes, unopened
 from tocsin.read.frontmatter import read_front_matter
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from tocsin.errors import TocsinError
     from tocsin.model import Article, Language, Period
 
 _TEXT, _MARKDOWN, _PAGE, _RECORDS = "text", "markdown", "page", "records"
@@ -54,12 +55,8 @@ def read_path(
         yield from read_file(path, outlet=outlet, published=published, on_problem=on_problem)
         return
     for file in _readable(path):
-        try:
+        with Telling(on_problem, where=str(file)):
             yield from read_file(file, outlet=outlet, published=published, on_problem=on_problem)
-        except TocsinError as problem:
-            if on_problem is None:
-                raise
-            on_problem(problem)
 
 
 def read_file(

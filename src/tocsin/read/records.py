@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from tocsin.errors import TocsinError, UnreadableInputError
+from tocsin.errors import Telling, UnreadableInputError
 from tocsin.read.articles import Stated, build_article, stated_in
 from tocsin.read.decode import MAX_ARTICLE_CHARACTERS, unopened
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from tocsin.errors import TocsinError
     from tocsin.model import Article
 
 _TEXT_FIELDS = ("text", "body", "content", "maintext", "article")
@@ -47,12 +48,8 @@ def _articles(
     seen = 0
     for number, line in _lines(stream):
         seen += 1
-        try:
+        with Telling(on_problem, where=f"{path}:{number}"):
             yield _article(line, stated, where=f"{path}:{number}")
-        except TocsinError as problem:
-            if on_problem is None:
-                raise
-            on_problem(problem)
     if not seen:
         raise UnreadableInputError("the file is empty", where=str(path), remedy=_REMEDY)
 
