@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tests.tell.conftest import make_assessment, make_event, make_evidence, make_report
-from tocsin.model import Belief, Kind, Language, Precision, Status
+from tocsin.model import Belief, Explanation, Kind, Language, Precision, Status
 from tocsin.tell import build_briefing, write_briefing
 from tocsin.tell.lines import Figure, References, section_lines
 from tocsin.tell.scale import likelihood_scale, likelihood_term
@@ -339,3 +339,40 @@ def test_what_weighs_most_is_said_to_be_disputed_where_sources_disagree(rich, wa
     )
     text = section_text(build_briefing([replace(rich, evidence=heavy)], watches, language=Language.EN), "bottom")
     assert "an exercise of Russia's nuclear forces (disputed)" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "deeds", "said"),
+    [
+        (0.0, 0.1, "Sur sept jours, ni les paroles ni les actes ne sortent de l'ordinaire."),
+        (
+            2.0,
+            -1.9,
+            "Sur sept jours, les paroles dépassent de loin l'ordinaire ; les actes restent en deçà de l'ordinaire.",
+        ),
+        (0.5, 0.5, "Sur sept jours, les paroles comme les actes dépassent l'ordinaire."),
+        (0.1, 0.5, "Sur sept jours, les paroles ne sortent pas de l'ordinaire ; les actes dépassent l'ordinaire."),
+    ],
+)
+def test_indices_are_told_in_words_a_newcomer_understands(quiet, watches, words, deeds, said):
+    briefing = build_briefing([replace(quiet, words_index=words, deeds_index=deeds)], watches, language=Language.FR)
+    assert said in section_text(briefing, "words-deeds")
+
+
+def test_the_calendar_says_what_it_does_not_explain_where_that_weighs(watches):
+    def exercise(day, key, share):
+        event = make_event(
+            make_report("nuclear-exercise", "RUS", Status.OCCURRED, f"Le {day}.", day=date(2022, 10, day)),
+            exercise="Poker",
+        )
+        fields = {"exercise": "Grom (exercise of the strategic nuclear forces)"}
+        return make_evidence(event, (-share, share, 0.0), explanations=(Explanation(key, fields),))
+
+    evidence = [
+        exercise(1, "exercise-season", 0.2),
+        exercise(2, "exercise-out-of-season", 0.5),
+        exercise(3, "exercise-season", 0.1),
+    ]
+    text = section_text(build_briefing([make_assessment(evidence)], watches, language=Language.FR), "exercises")
+    assert "La saison de Grom explique en partie l'exercice nucléaire Poker mené par la Russie." in text
+    assert "hors des dates et de la saison connues de Grom : l'exercice nucléaire Poker" in text

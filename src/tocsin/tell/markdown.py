@@ -78,7 +78,7 @@ def _block(briefing: Briefing, block: Block, mark: str) -> Iterator[str]:
             yield from _bullets(briefing, left, mark)
             yield from _bullets(briefing, right, mark)
         case Figure():
-            yield from _figure(briefing, block, mark)
+            yield from _figure(briefing, block)
 
 
 def _bullets(briefing: Briefing, bullets: Bullets, mark: str) -> Iterator[str]:
@@ -95,8 +95,7 @@ def _line(briefing: Briefing, line: Line) -> str:
     return lead + escape(line.text) + (f" {marks}" if marks else "")
 
 
-def _figure(briefing: Briefing, figure: Figure, mark: str) -> Iterator[str]:
-    yield from (f"{mark} {escape(figure.title)}", "")
+def _figure(briefing: Briefing, figure: Figure) -> Iterator[str]:
     yield from ("```text", *sparkline(figure), "```", "")
     yield from (_line(briefing, figure.alternative), "")
 
