@@ -67,6 +67,7 @@ def _body_named(stage: Stage, phrase: Phrase) -> Mention | None:
     doc, end = stage.doc, phrase.end
     after = stage.at.get(end)
     if after is not None and after.start == end and _names_body(after):
+        _name_with_noun(stage, phrase, after)
         return after
     if end + 1 < len(doc) and doc[end].text == "(" and (inner := stage.at.get(end + 1)) and _names_body(inner):
         if inner.entity is not None and inner.entity.standing is None:
@@ -81,6 +82,13 @@ def _body_named(stage: Stage, phrase: Phrase) -> Mention | None:
         return None
     before = stage.at.get(phrase.start - 2) if phrase.start > 1 and doc[phrase.start - 1].text == "," else None
     return before if before and before.end == phrase.start - 1 and _names_body(before, strict=True) else None
+
+
+def _name_with_noun(stage: Stage, phrase: Phrase, mention: Mention) -> None:
+    """Calls a body that the table does not hold by its noun and name: "institut Atlas", not "Atlas"."""
+    entity = mention.entity
+    if entity is not None and entity.standing is None and entity.name == stage.doc[mention.start : mention.end].text:
+        entity.name = stage.doc[_first_word(stage, phrase) : mention.end].text
 
 
 def _first_word(stage: Stage, phrase: Phrase) -> int:

@@ -63,6 +63,8 @@ class Descriptions:
     def _spoken_of(self, phrase: Phrase, people: Sequence[Entity], recent: Sequence[Source]) -> Entity | None:
         """Reads "l'humoriste": with no role to go by, the last speaker, if no fuller phrase fits."""
         fits = [e for e in people if not self._conflicts(phrase, e)]
+        if phrase.bare and (only := self._without_role(phrase, fits)) is not None:
+            return only
         if self.earlier(phrase) is not None or not phrase.noun.classes & {"society", "politician", "any", "expert"}:
             return None
         if len(phrase.modifiers) > 1 or any(e.phrases for e in fits):
@@ -71,6 +73,13 @@ class Descriptions:
         if not recent:
             return self.last_of(fits, phrase.start, recent)
         return next((e for e in fits if e.name == recent[0].name), None)
+
+    def _without_role(self, phrase: Phrase, fits: Sequence[Entity]) -> Entity | None:
+        """The only person named before whose role the article never tells: "le ministre" must be that one."""
+        named = {id(m.entity) for m in self.stage.mentions if m.start < phrase.start and m.speech}
+        before = [e for e in fits if id(e) in named and not e.phrases]
+        holders = [e for e in before if self.stage.actors.offices_of(e.name, self.stage.day)]
+        return before[0] if len(before) == 1 and not holders and self.earlier(phrase) is None else None
 
     def _pointed_person(self, phrase: Phrase, recent: Sequence[Source]) -> Entity | None:
         """Reads "cet expert", "ce responsable": the last person named whose role, if told, does not forbid it."""

@@ -17,6 +17,8 @@ from tocsin.model import ActorTable, Standing
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from spacy.tokens import Token
+
     from tocsin.extract.names import NameRun
     from tocsin.extract.parse import ParsedArticle
     from tocsin.extract.phrases import Phrase
@@ -35,6 +37,7 @@ def set_stage(parsed: ParsedArticle, actors: ActorTable) -> Stage:
     taken = {i for run in runs if run.label is Label.PERSON for i in range(run.start, run.end)}
     _find_phrases(stage, taken)
     _relabel_bodies(stage, runs)
+    _relabel_persons(stage, runs)
     add_persons(stage, [run for run in runs if run.label is Label.PERSON])
     add_bodies(stage, matches, runs)
     stage.mentions.sort(key=lambda m: (m.start, -m.end))
@@ -80,13 +83,19 @@ def _find_phrases(stage: Stage, taken: set[int]) -> None:
         ):
             continue
         noun = noun_of(token, nouns, order)
-        if noun is None:
+        if noun is None or _modifies_role(stage, token):
             continue
         phrase = phrase_at(doc, token.i, noun, language)
         if noun.sort is Sort.PERSON:
             _cut_at_name(stage, phrase, taken)
         phrase.codes = tuple(dict.fromkeys(_codes(stage, phrase)))
         stage.phrase_at[token.i] = phrase
+
+
+def _modifies_role(stage: Stage, token: Token) -> bool:
+    """Reads "secrétaire générale déléguée": a noun of the lexicon that stands as adjective of the role before it."""
+    before = stage.phrase_at.get(token.head.i)
+    return token.dep_ == "amod" and before is not None and token.head.i < token.i and before.end == token.i + 1
 
 
 def _cut_at_name(stage: Stage, phrase: Phrase, taken: set[int]) -> None:
@@ -108,6 +117,22 @@ def _relabel_bodies(stage: Stage, runs: list[NameRun]) -> None:
         lone = run.label is Label.PERSON and len(run.words) == 1 and run.title is None and run.words[0] not in full
         if lone and run.start in ends and run.start not in roles and not stage.actors.offices_of(run.text, stage.day):
             run.label = Label.ORGANISATION
+
+
+def _relabel_persons(stage: Stage, runs: list[NameRun]) -> None:
+    """Takes a name of two or three words beside a role for a person's: "deputy secretary general, Maren Holt,"."""
+    ends = {p.end for p in stage.phrase_at.values() if p.noun.sort is Sort.PERSON and not p.plural}
+    for run in runs:
+        if run.label is Label.PERSON or not 2 <= len(run.words) <= 3 or run.start < 2:
+            continue
+        doc, body = stage.doc, any(stage.nouns.reading(part, Sort.ORGANISATION) for part in run.words)
+        closed = run.end < len(doc) and doc[run.end].text in {",", "."}
+        if not body and closed and doc[run.start - 1].text == "," and run.start - 1 in ends:
+            run.label = Label.PERSON
+    people = {run.words for run in runs if run.label is Label.PERSON}
+    for run in runs:
+        if run.words in people or any(run.words == full[-1:] for full in people):
+            run.label = Label.PERSON
 
 
 def _codes(stage: Stage, phrase: Phrase) -> Iterator[str]:

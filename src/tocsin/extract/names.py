@@ -246,6 +246,8 @@ def _extends(doc: Doc, at: int, nouns: Nouns, taken: Mapping[int, TableMatch], l
         return 0
     if _starts_capital(token) and form and form not in nouns.words["calendar"] and form not in nouns.titles:
         common = _is_common(token, nouns) and not (_inside_person(token) and word(doc[at - 1]) in nouns.given)
+        titled = token.pos_ == "NOUN" and doc[at - 1].text in {"Le", "La", "Les"} and not doc[at - 1].is_sent_start
+        common = common and not titled
         return 0 if common or token.text in _CAPITAL_WORDS else 1
     if at + 1 < limit and (at + 1) not in taken and _links_names(doc, at):
         return 2

@@ -153,7 +153,7 @@ def _joins_right(doc: Doc, at: int, head: int, language: Language, allowed: froz
         return at + 2
     if token.is_punct or token.is_space or token.is_quote or token.pos_ in {"AUX", "PRON", "SCONJ"}:
         return None
-    if language is Language.FR and (token.pos_ == "ADJ" or _is_nationality(token)):
+    if language is Language.FR and (token.pos_ == "ADJ" or _is_nationality(token) or _is_adjectival(token)):
         return at + 1
     if at == head + 1 and word(doc[head]) in {"numero", "number"}:
         return at + 1
@@ -168,6 +168,11 @@ def _is_nationality(token: Token) -> bool:
         return True
     endings = ("ain", "aine", "ais", "aise", "ien", "ienne", "ois", "oise", "éen", "éenne")
     return token.pos_ == "NOUN" and token.dep_ in {"amod", "nmod", "appos"} and token.text.endswith(endings)
+
+
+def _is_adjectival(token: Token) -> bool:
+    """Reads "déléguée", "adjoint" behind a role: tagged as a noun, parsed as its adjective."""
+    return token.pos_ == "NOUN" and token.dep_ == "amod" and not is_capital(token) and token.head.i < token.i
 
 
 def _belongs(preposition: Token, head: int) -> bool:

@@ -28,6 +28,8 @@ _WINDOW = 6
 _OPENING = 4
 # Below this score no mention is likely, and the last speaker goes on speaking.
 _FAINT = -1.5
+# Tokens between "on" and the place or body where it is said.
+_NEAR_ON = 12
 
 
 def build_cast(parsed: ParsedArticle, actors: ActorTable) -> Cast:
@@ -142,6 +144,7 @@ class Cast:
     # --- nominal heads -------------------------------------------------------------------------------------------
 
     def _nominal(self, head: Token, recent: Sequence[Source]) -> Source | None:
+        head = self._first_beside(head)
         single = self._single(head, recent)
         if single is None:
             return None
@@ -167,6 +170,16 @@ class Cast:
                 if len(between) <= 8 and not any(t.pos_ in {"VERB", "AUX"} or t.is_quote for t in between):
                     yield child
                     yield from self._coordinated(child)
+
+    def _first_beside(self, head: Token) -> Token:
+        """The first of two names side by side where the parse gives the second ("Paris et Berlin ont ...")."""
+        doc, named = self.stage.doc, self._named(head)
+        if named is None or named.start < 2 or word(doc[named.start - 1]) not in {"et", "and"}:
+            return head
+        other = self.stage.at.get(named.start - 2)
+        if other is None or other.phrase is not None or other.end != named.start - 1 or head.dep_ == "conj":
+            return head
+        return doc[other.head] if other.start == doc[other.start].sent.start and self._beside(doc[other.head]) else head
 
     def _beside(self, head: Token) -> Token | None:
         """The second of two names side by side, which the parse sometimes parts ("Paris et Berlin ont ...")."""
@@ -255,8 +268,20 @@ class Cast:
     def _plain_source(self, head: Token) -> Source:
         language = self.stage.parsed.language
         start, end = left_edge(self.stage.doc, head.i, language), right_edge(self.stage.doc, head.i, language)
+        if end < len(self.stage.doc) and word(self.stage.doc[end]) in {"de", "d", "des", "of"} and end == head.i + 1:
+            end = self._end_of_part(end)
         code = next((c for i in range(start, end) if (c := self._code_at(i))), None)
         return Source(self._bare(start, end), SourceKind.UNNAMED, self._span(start, end), None, code)
+
+    def _end_of_part(self, at: int) -> int:
+        """Behind "of them", "d'entre eux": the rest of a phrase that takes some of many."""
+        doc = self.stage.doc
+        for end in range(at + 1, min(at + 4, len(doc))):
+            if doc[end].pos_ in {"PRON", "NOUN", "PROPN"}:
+                return end + 1
+            if doc[end].pos_ not in {"ADP", "DET", "ADJ", "NUM"}:
+                break
+        return at
 
     def _text_of(self, phrase: Phrase) -> str:
         return self._bare(phrase.start, phrase.end)
@@ -336,7 +361,16 @@ class Cast:
         for at in range(phrase.head + 1, phrase.end):
             if word(doc[at - 1]) in self.stage.nouns.words["leads_to_author"] and self.stage.may_speak(at):
                 return doc[at]
-        return self._publisher(phrase)
+        return self._publisher(phrase) or self._who_publishes(phrase)
+
+    def _who_publishes(self, phrase: Phrase) -> Token | None:
+        """Reads "X a publié un rapport": the subject of a verb of publishing whose object is the document."""
+        head = self.stage.doc[phrase.head]
+        stems = tuple(sorted(self.stage.nouns.words["published"]))
+        if head.dep_ not in {"obj", "dobj"} or not word(head.head).startswith(stems):
+            return None
+        subjects = (c for c in head.head.children if c.dep_ in {"nsubj", "nsubj:caus"})
+        return next((c for c in subjects if self.stage.may_speak(c.i)), None)
 
     def _publisher(self, phrase: Phrase) -> Token | None:
         """Reads "publié jeudi par l'AIEA", "released by the ministry": a participle close behind the phrase."""
@@ -371,10 +405,26 @@ class Cast:
         if kind == "relative":
             return self._relative(token, recent)
         if kind == "speaker":
-            return recent[0] if recent else self._collective(token)
+            where = self._place_of(token) if word(token) == "on" else None
+            return where or (recent[0] if recent else self._collective(token))
         gender = None if kind == "mp" and self.stage.parsed.language != "fr" else kind[0]
         use = Use.NEAREST if self._is_nearest(token) else Use.SUBJECT
         return self._antecedent(Pronoun(token, gender, plural=kind.endswith("p"), use=use), recent)
+
+    def _place_of(self, token: Token) -> Source | None:
+        """Reads "au ministère, on assure", "on assure, à Moscou": the body or capital where it is said."""
+        here = self.stage.sentence_of(token.i)
+        for mention in self.stage.mentions:
+            before = word(self.stage.doc[mention.start - 1]) if mention.start else ""
+            at = mention.start - 2 if before in {"l", "la", "le"} else mention.start - 1
+            preposition = word(self.stage.doc[max(at, 0)])
+            if mention.sentence != here or mention.quoted or abs(mention.head - token.i) > _NEAR_ON:
+                continue
+            body = mention.entity is not None and mention.entity.kind is not SourceKind.PERSON
+            body = body or (mention.phrase is not None and mention.phrase.noun.sort in {Sort.ORGANISATION, Sort.GROUP})
+            if body and preposition in {"a", "au", "aux", "chez", "cote", "aupres"}:
+                return self._mention_source(mention)
+        return None
 
     def _is_nearest(self, token: Token) -> bool:
         """Reads "ce dernier", "celui-ci", "the latter"."""

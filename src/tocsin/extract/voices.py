@@ -59,6 +59,9 @@ class Voices:
 
     def carried_by(self, head: Token) -> Token | None:
         """Reads "KCNA quoted Kim as saying": the agency is a channel, who is quoted speaks."""
+        if head.dep_ == "pobj" and head.head.dep_ == "agent" and head.head.head.lemma_ in {"quote", "cite"}:
+            passive = (t for t in head.head.head.children if t.dep_ == "nsubjpass")
+            return next((t for t in passive if self.stage.may_speak(t.i)), None)
         if head.dep_ != "nsubj" or head.head.lemma_ not in {"quote", "cite"}:
             return None
         return next((t for t in head.head.children if t.dep_ == "dobj" and self.stage.may_speak(t.i)), None)
