@@ -40,9 +40,24 @@ def judge_under_way(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: 
 
 
 def _all_that_fit(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) -> set[Status]:
-    clause = clause_at(sentence, anchor)
+    clause = _told_in(scene, sentence, anchor)
     found = set(_by_words(scene, sentence, lexicon, anchor))
     return found | set(_by_structure(scene, lexicon, clause)) if clause is not None else found
+
+
+def _told_in(scene: Scene, sentence: Sentence, anchor: Hit) -> Clause | None:
+    """The clause that tells of a mention: the uppermost whose verb the mention takes in, for it says what became of it.
+
+    "The Council | will meet" is told by "will meet", not by the noun that the mention begins with.
+    """
+    clause = clause_at(sentence, anchor)
+    if clause is None:
+        return None
+    span = sentence.span_of(anchor)
+    taken_in = [
+        level for level in scene.chain(clause) if level.form is not Form.NOMINAL and span.contains(level.head)
+    ]
+    return taken_in[-1] if taken_in else clause
 
 
 def judge_act(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) -> Status:
@@ -50,7 +65,7 @@ def judge_act(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) -
 
     That the content lies ahead, or is an obligation, makes no plan of the act; only the act's own future does.
     """
-    clause = clause_at(sentence, anchor)
+    clause = _told_in(scene, sentence, anchor)
     found = set(_by_words(scene, sentence, lexicon, anchor))
     if clause is not None:
         if clause.modality in _OPEN or clause.relation is Relation.CONDITION:
@@ -64,7 +79,7 @@ def judge_act(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) -
 
 def judge_stated(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) -> Status:
     """What the text says of an ability or a demand: it is stated, denied, or put as a condition or question."""
-    clause = clause_at(sentence, anchor)
+    clause = _told_in(scene, sentence, anchor)
     found = set(_by_words(scene, sentence, lexicon, anchor))
     if clause is not None:
         if clause.modality in _CONDITION or clause.relation is Relation.CONDITION:
