@@ -30,8 +30,12 @@ def _lines(briefing: Briefing, evidence: Shown, width: int) -> Iterator[str]:
         yield from _wrap(line.text, width)
     yield ""
     several = len(briefing.parts) > 1
+    if briefing.front:
+        yield f"══ {briefing.labels['bottom'].upper()} ".ljust(width, "═")
     for section in briefing.front:
         yield from _section(briefing, section, width)
+    if briefing.front:
+        yield ""
     for part in briefing.parts:
         if several:
             yield f"══ {part.title.upper()} ".ljust(width, "═")
