@@ -281,6 +281,6 @@ def noun_of(token: Token, nouns: Nouns, sorts: tuple[Sort, ...] = tuple(Sort)) -
     form = _compound(token, nouns) or word(token)
     if form.startswith("ex ") and form not in nouns.forms:
         form = form.removeprefix("ex ")
-    if not nominal and not (" " in form and token.pos_ != "PUNCT"):
+    if form not in nouns.forms or not (nominal or (" " in form and token.pos_ != "PUNCT")):
         return None
     return next((noun for sort in sorts if (noun := nouns.reading(form, sort))), None)
