@@ -10,11 +10,13 @@ from tocsin.extract.contents import complements
 from tocsin.extract.cues import find_cues, load_cues
 from tocsin.extract.incised import incised
 from tocsin.extract.inserted import find_insertion, inserted_contents
+from tocsin.extract.nouns import Sort, load_nouns
+from tocsin.extract.phrases import noun_of
 from tocsin.extract.prepositions import of_prepositions
 from tocsin.extract.relays import relays
 from tocsin.extract.scene import Proposal, Scene
 from tocsin.extract.speakers import noun_speaker, verb_speaker
-from tocsin.extract.syntax import GRAMMARS, agent_of, content_head, is_finite, is_hypothetical, is_negated, is_passive
+from tocsin.extract.syntax import GRAMMARS, agent_of, content_head, is_finite, is_hypothetical, is_negated, is_passive, names_speaker
 from tocsin.extract.transcripts import find_turns
 from tocsin.extract.unattributed import loose_runs, of_heading
 from tocsin.extract.units import find_units
@@ -92,6 +94,8 @@ def _of_cue(cue: FoundCue, scene: Scene, insertions: Sequence[Insertion]) -> Ite
     speaker = noun_speaker(cue, scene) if cue.is_noun else verb_speaker(cue, scene, insertions)
     if (cue.is_noun and speaker is None) or is_hypothetical(cue.head):
         return
+    if any(entry.kind == "evidence" for entry in cue.entries) and not _finds(speaker, scene):
+        return
     unspoken = not cue.is_noun and is_passive(cue.head, scene.grammar) and agent_of(cue.head, scene.grammar) is None
     for content in complements(cue, scene):
         if (unspoken and content.frame != "that") or _is_no_act(cue, content, scene):
@@ -106,6 +110,15 @@ def _of_cue(cue: FoundCue, scene: Scene, insertions: Sequence[Insertion]) -> Ite
             speaker,
             scene.unit,
         )
+
+
+def _finds(speaker: Token | None, scene: Scene) -> bool:
+    """Whether a subject may find or show that something is so: a document, a body, somebody named by a noun."""
+    if speaker is None or speaker.pos_ == "PRON":
+        return False
+    language = scene.lexicon.language
+    document = noun_of(speaker, load_nouns(language), (Sort.DOCUMENT,)) is not None
+    return document or names_speaker(speaker, language)
 
 
 # "asked not to be named", "a souhaité rester anonyme": how somebody speaks is not what he says.

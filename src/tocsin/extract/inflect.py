@@ -10,6 +10,14 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _INFINITIVES = ("er", "ir", "re")
+# Forms of irregular verbs of saying that taggers take for nouns.
+_IRREGULAR = {
+    "lit": "lire", "dit": "dire", "dément": "démentir", "prédit": "prédire", "promet": "promettre", "admet": "admettre",
+    "soutient": "soutenir", "maintient": "maintenir", "convient": "convenir", "avertit": "avertir",
+    "prévient": "prévenir", "écrit": "écrire", "conclut": "conclure", "répond": "répondre", "reconnaît": "reconnaître",
+    "craint": "craindre", "croit": "croire", "exclut": "exclure", "poursuit": "poursuivre", "rétorque": "rétorquer",
+    "inscrit": "inscrire", "défend": "défendre", "prétend": "prétendre", "souscrit": "souscrire",
+}  # fmt: skip
 _ENDINGS = (
     "eraient", "erait", "eront", "erons", "erez", "erais", "erai", "eras", "era", "aient", "èrent", "assent", "ait",
     "ais", "ant", "ées", "és", "ée", "é", "ent", "ons", "ez", "ai", "as", "a", "es", "e",
@@ -23,6 +31,8 @@ def infinitives(form: str) -> Iterator[str]:
     (['lancer'], ['révèler', 'révéler'])
     """
     form = form.lower()
+    if form in _IRREGULAR:
+        yield _IRREGULAR[form]
     for ending in _ENDINGS:
         stem = form.removesuffix(ending)
         if stem != form and len(stem) >= 2:

@@ -41,7 +41,7 @@ class Insertion:
 
 def find_insertion(cue: FoundCue, scene: Scene) -> Insertion | None:
     """The cue as an insertion, if its place and its subject make it one."""
-    if cue.is_noun or cue.entry("inserted") is None or is_infinitive(cue.head):
+    if cue.is_noun or cue.entry("inserted") is None or (is_infinitive(cue.head) and not _may_read(cue, scene)):
         return None
     start = group_start(cue.head, scene.grammar, scene.unit.start)
     pronoun = inverted_pronoun(cue, scene, start)
@@ -49,6 +49,12 @@ def find_insertion(cue: FoundCue, scene: Scene) -> Insertion | None:
         speaker = _document_behind(cue, scene) if pronoun.lower_.endswith("on") else pronoun
         return Insertion(cue, start, speaker, pronoun=True)
     return None if _has_own_complement(cue, scene, start) else _with_noun(cue, scene, start)
+
+
+def _may_read(cue: FoundCue, scene: Scene) -> bool:
+    """Reads "peut-on lire dans P"."""
+    before = scene.token(cue.start - 1) if cue.start > scene.unit.start else None
+    return before is not None and before.lower_ in {"-on", "on"} and scene.token(cue.start - 2).lower_.startswith("p")
 
 
 def _with_noun(cue: FoundCue, scene: Scene, start: int) -> Insertion | None:
@@ -132,6 +138,8 @@ def _stands_apart(start: int, scene: Scene) -> bool:
 
 def inverted_pronoun(cue: FoundCue, scene: Scene, start: int) -> Token | None:
     """The pronoun of "a-t-il dit" or "dit-elle"."""
+    if is_infinitive(cue.head) and start > scene.unit.start + 1 and _may_read(cue, scene):
+        return scene.token(cue.start - 1)
     for token in scene.unit.doc[start : min(cue.end + 2, scene.unit.end)]:
         hyphenated = token.text.startswith("-") or (
             token.i > start and scene.token(token.i - 1).text in {"-", "-t-", "-t"}

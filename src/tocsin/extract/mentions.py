@@ -64,7 +64,7 @@ def _find_short_names(stage: Stage, matches: Iterable[TableMatch]) -> None:
     """Reads "le Nord", "the South": only with a capital, and only where the article speaks of the actors they need."""
     present = {match.name.actor for match in matches}
     for short in stage.actors.short_names:
-        article, name = short.text.split(" ", 1)
+        article, name = short.text.replace("'", " ").split(" ", 1)
         if not short.with_actors <= present and not (short.with_actors & present and short.actor in present):
             continue
         for token in stage.doc:

@@ -172,7 +172,9 @@ def _is_nationality(token: Token) -> bool:
 
 def _is_adjectival(token: Token) -> bool:
     """Reads "déléguée", "adjoint" behind a role: tagged as a noun, parsed as its adjective."""
-    return token.pos_ == "NOUN" and token.dep_ == "amod" and not is_capital(token) and token.head.i < token.i
+    if token.pos_ != "NOUN" or token.dep_ != "amod" or is_capital(token) or token.head.i > token.i:
+        return False
+    return load_nouns(Language.FR).reading(word(token), Sort.PERSON) is not None
 
 
 def _belongs(preposition: Token, head: int) -> bool:

@@ -94,6 +94,15 @@ class Cast:
                 return self._pronoun(other, kind, recent) if kind else self._nominal(other, recent)
         return self._nominal(speaker, recent)
 
+    def subject_within(self, start: int, end: int, *, recent: Sequence[Source] = ()) -> Source | None:
+        """The person or role that is the first subject of the sentence `[start, end)`, outside quotation marks."""
+        for mention in self.stage.mentions:
+            if start <= mention.start < end and mention.subject and not mention.quoted:
+                source = self._mention_source(mention, recent)
+                person = source is not None and (source.kind is SourceKind.PERSON or source.role is not None)
+                return source if person else None
+        return None
+
     def actor_of(self, tokens: Iterable[Token]) -> tuple[str | None, str | None]:
         """The entity that a noun phrase names and the actor it is tied to; either may be `None`.
 
@@ -487,7 +496,7 @@ class Cast:
             return score
         score += 1.5 if mention.subject else 0.0
         score += 1.0 if mention.subject and score == 0 else 0.0
-        score -= 0.8 if mention.dependent else 0.0
+        score -= 0.8 if mention.dependent or self._in_relative(mention) else 0.0
         if pronoun.speaks:
             person = source.kind is SourceKind.PERSON
             role = mention.phrase is not None and mention.phrase.noun.sort is Sort.PERSON
@@ -495,6 +504,10 @@ class Cast:
             names = [past.name for past in recent[:3]]
             score += 2.0 if names[:1] == [source.name] else 0.6 if source.name in names else 0.0
         return score
+
+    def _in_relative(self, mention: Mention) -> bool:
+        """Whether a mention is the subject of a relative clause only: "la session qu'avait quittée X"."""
+        return mention.subject and self.stage.doc[mention.head].head.dep_ in {"acl:relcl", "relcl"}
 
     def _agreement(self, mention: Mention, pronoun: Pronoun) -> float | None:
         """0 or less where gender and number agree with a pronoun's, `None` where they do not."""

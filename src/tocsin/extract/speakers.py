@@ -104,7 +104,8 @@ def _outer_subject(cue: FoundCue, scene: Scene) -> Token | None:
 
 def _fits(subject: Token, verb: Token, scene: Scene) -> bool:
     """Whether a subject that the parse gives may speak: a nominal without preposition, no colon between."""
-    if subject.pos_ not in _NOMINAL or subject.lower_ in {"ce", "c'", "-t"} or is_time(subject, scene.grammar):
+    nominal = subject.pos_ in _NOMINAL or subject.lower_ in {"autres", "certains", "certaines", "beaucoup", "plusieurs"}
+    if not nominal or subject.lower_ in {"ce", "c'", "-t"} or is_time(subject, scene.grammar):
         return False
     if subject.dep_ in scene.grammar.subjects and has_preposition(subject):
         return False
@@ -193,7 +194,7 @@ def _opens_name(token: Token) -> bool:
         and token.ent_iob_ == "B"
         and before is not None
         and before.pos_ in {"NOUN", "ADJ"}
-        and not before.ent_type_
+        and before.ent_type_ != "PER"
     )
 
 

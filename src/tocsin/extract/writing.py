@@ -24,6 +24,7 @@ class Writer:
         self._parsed, self._cast = parsed, cast
         self._recent: list[Source] = []
         self._last_place = -1
+        self._last_end = 0
 
     def write(self, proposals: Sequence[Proposal]) -> Iterator[Claim]:
         """The claims of an article, given its proposals in the order of the text."""
@@ -34,6 +35,7 @@ class Writer:
             if source is not None:
                 self._recent.append(source)
             self._last_place = proposal.unit.place if proposal.unit else self._last_place
+            self._last_end = proposal.end
             yield self._claim(proposal, source)
 
     def _source(self, proposal: Proposal, proposals: Sequence[Proposal], index: int) -> Source | None:
@@ -43,6 +45,8 @@ class Writer:
             return self._recent[-1] if self._recent else None
         if proposal.rule == "echo":
             return self._echoed(proposal, proposals)
+        if proposal.rule == "floating" and (leading := self._led_in_by(proposal)) is not None:
+            return leading
         place = proposal.unit.place if proposal.unit else 0
         if self._recent and place - self._last_place <= (1 if proposal.rule == "floating" else 0):
             return self._recent[-1]
@@ -50,6 +54,19 @@ class Writer:
         if following is not None and following.unit and following.unit.place == place and following.speaker is not None:
             return self._cast.source_of(following.speaker, recent=tuple(reversed(self._recent)))
         return None
+
+    def _led_in_by(self, proposal: Proposal) -> Source | None:
+        """Whom the sentence before a quotation is about, unless it holds a claim itself: "X n'en démord pas. « P »"."""
+        last = self._recent[-1].span if self._recent else None
+        doc = self._parsed.doc
+        start = doc[max(proposal.start - 1, 0)].sent.start
+        while start > 0 and not any(t.is_alpha for t in doc[start : proposal.start]):
+            start = doc[start - 1].sent.start
+        if proposal.unit is None or doc[start].idx < proposal.unit.block.span.start - 1:
+            return None
+        if self._last_end > start + 1 or (last is not None and last.start >= doc[start].idx):
+            return None
+        return self._cast.subject_within(start, proposal.start, recent=tuple(reversed(self._recent)))
 
     def _relayed(self, proposal: Proposal, source: Source | None) -> tuple[Source, ...]:
         """The sources behind the source, from the next one inwards."""
