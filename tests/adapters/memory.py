@@ -30,7 +30,7 @@ class MemoryStore:
     readings: list[tuple[Reading, datetime]] = field(default_factory=list)
     links: list[tuple[OriginLink, datetime]] = field(default_factory=list)
     assessments: list[tuple[Assessment, datetime]] = field(default_factory=list)
-    told: list[Assessment] = field(default_factory=list)
+    told: list[tuple[Assessment, datetime]] = field(default_factory=list)
 
     def start_run(self, *, started_at, coder, inputs) -> int:
         self.runs.append({"started_at": started_at, "coder": coder, "inputs": list(inputs)})
@@ -120,11 +120,12 @@ class MemoryStore:
             self.assessments.append((assessment, recorded_at))
             known.append(assessment)
         if briefed:
-            self.told.append(assessment)
+            self.told.append((assessment, recorded_at))
         return f"ass_{known.index(assessment)}"
 
-    def last_briefed(self, watch_id: str, *, before: datetime) -> Assessment | None:
-        return next((a for a in reversed(self.told) if a.watch == watch_id and a.as_of < before), None)
+    def last_briefed(self, watch_id: str, clocks: Clocks) -> Assessment | None:
+        told = (a for a, at in reversed(self.told) if clocks.recorded_by is None or at <= clocks.recorded_by)
+        return next((a for a in told if a.watch == watch_id and a.as_of < clocks.as_of), None)
 
     def state(self) -> StoreState:
         counts = {

@@ -144,7 +144,7 @@ def test_articles_are_found_by_the_time_they_became_known(store, run):
 def test_an_empty_store_knows_nothing(store):
     assert store.last_known() is None
     assert store.signals(FOREVER, coding=CODER.coding) == ()
-    assert store.last_briefed("nuclear-rus", before=FOREVER.as_of) is None
+    assert store.last_briefed("nuclear-rus", FOREVER) is None
 
 
 def test_outlets_are_seen_on_the_days_they_published(store, run):
@@ -172,8 +172,17 @@ def test_the_last_briefing_comes_back_whole(store):
         store.record_assessment(assessment, recorded_at=NOON, briefed=True)
     store.record_assessment(make_assessment(watch="nuclear-usa"), recorded_at=LATER, briefed=True)
     store.record_assessment(make_assessment(probability=0.9), recorded_at=LATER, briefed=False)
-    assert store.last_briefed("nuclear-rus", before=newer.as_of) == older
-    assert store.last_briefed("nuclear-rus", before=FOREVER.as_of) == newer
+    assert store.last_briefed("nuclear-rus", Clocks(newer.as_of)) == older
+    assert store.last_briefed("nuclear-rus", FOREVER) == newer
+
+
+def test_a_briefing_made_later_was_not_the_last_one_then(store):
+    earlier, later = make_assessment(probability=0.2), make_assessment(probability=0.3)
+    store.record_assessment(earlier, recorded_at=NOON, briefed=True)
+    store.record_assessment(later, recorded_at=LATER, briefed=True)
+    assert store.last_briefed("nuclear-rus", FOREVER) == later
+    assert store.last_briefed("nuclear-rus", Clocks(FOREVER.as_of, recorded_by=NOON)) == earlier
+    assert store.last_briefed("nuclear-rus", Clocks(FOREVER.as_of, recorded_by=NOON - timedelta(seconds=1))) is None
 
 
 def test_a_run_is_closed_with_its_problems(store, run):

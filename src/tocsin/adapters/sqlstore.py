@@ -205,13 +205,13 @@ class SqlStore:
                 connection.execute(insert(tables.tellings), [{"assessment": key, "recorded_at": recorded_at}])
         return key
 
-    def last_briefed(self, watch_id: str, *, before: datetime) -> Assessment | None:
-        """The assessment told by the latest briefing on `watch_id` with an earlier `as_of`."""
+    def last_briefed(self, watch_id: str, clocks: Clocks) -> Assessment | None:
+        """The assessment told by the latest briefing, made by `recorded_by`, on `watch_id` with an earlier `as_of`."""
         told, c = tables.tellings.c, tables.assessments.c
         query = (
             select(c.body)
             .join(tables.tellings, told.assessment == c.id)
-            .where(c.watch == watch_id, c.as_of < before)
+            .where(c.watch == watch_id, c.as_of < clocks.as_of, *_by(told.recorded_at, clocks.recorded_by))
             .order_by(told.recorded_at.desc(), told.id.desc())
             .limit(1)
         )

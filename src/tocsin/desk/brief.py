@@ -76,7 +76,7 @@ def brief(
     by_id = {watch.id: watch for watch in watches}
     telling = [each for each in every if not only_telling or _has_own_evidence(each, by_id)]
     assessed = telling or every[:1]
-    earlier = [store.last_briefed(each.assessment.watch, before=clocks.as_of) for each in assessed]
+    earlier = [store.last_briefed(each.assessment.watch, clocks) for each in assessed]
     if record:
         for each in assessed:
             store.record_assessment(each.assessment, recorded_at=clock.now(), briefed=True)

@@ -180,8 +180,8 @@ class Store(Protocol):
         """Records an assessment unless the very same is there; returns its id. `briefed`: a briefing told it."""
         ...
 
-    def last_briefed(self, watch_id: str, *, before: datetime) -> Assessment | None:
-        """The assessment told by the latest briefing on `watch_id` with an earlier `as_of`."""
+    def last_briefed(self, watch_id: str, clocks: Clocks) -> Assessment | None:
+        """The assessment told by the latest briefing, made by `recorded_by`, on `watch_id` with an earlier `as_of`."""
         ...
 
     def state(self) -> StoreState:
