@@ -236,14 +236,19 @@ def test_a_read_only_store_can_be_read_and_says_that_it_cannot_be_written(open_f
     assert told.startswith(f"StoreError: {path}: the store cannot be written; check the rights")
 
 
-def test_a_store_in_a_folder_one_may_not_write_says_so(open_folder):
+def test_a_store_in_a_folder_one_may_not_write_is_read_and_not_written(open_folder):
     path = open_folder / "s.sqlite"
     fill(path)
     path.chmod(0o444)
     open_folder.chmod(0o555)
-    assert "check the rights of the file and of its folder" in as_reader(
-        lambda: str(open_sqlite(path, create=False).state())
-    )
+
+    def act():
+        with closing(open_sqlite(path, create=False)) as store:
+            assert store.state().counts["articles"] == 1
+            store.start_run(started_at=NOON, coder=CODER, inputs=[])
+            return "written"
+
+    assert "read it with --no-record" in as_reader(act)
     assert "cannot be" in as_reader(lambda: str(open_sqlite(open_folder / "new.sqlite", create=True)))
 
 

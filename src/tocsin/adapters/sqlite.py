@@ -6,6 +6,7 @@ import json
 import os
 import sqlite3
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -18,8 +19,6 @@ from tocsin.desk.printable import printable
 from tocsin.errors import StoreError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sqlalchemy import Connection, Engine
 
 # Every schema that has been released, oldest first; the last is this version's own.
@@ -35,10 +34,13 @@ _REMEDIES = {
         "the disk refused a read or write; nothing of this step was written",
         "check the disk's space, quota and health, and run the same again",
     ),
-    "SQLITE_READONLY": ("the store cannot be written", "check the rights of the file and of its folder"),
+    "SQLITE_READONLY": (
+        "the store cannot be written",
+        "check the rights of the file and of its folder; `assess` and `brief` read it with --no-record",
+    ),
     "SQLITE_CANTOPEN": ("the store cannot be opened", "check that its folder exists and may be written"),
     "SQLITE_PERM": ("the store may not be opened", "check the rights of the file and of its folder"),
-    "SQLITE_CORRUPT": ("the store is damaged", "restore it from a copy; `tocsin doctor` says what is wrong"),
+    "SQLITE_CORRUPT": ("the store is damaged", "restore it from a copy"),
     "SQLITE_NOTADB": ("this is not a tocsin store", "name another file with --db"),
     "SQLITE_CONSTRAINT": ("the records contradict one another; nothing of this step was written", "report this"),
 }
@@ -106,7 +108,8 @@ def _make_folder(path: Path) -> None:
 
 
 def _engine(path: Path, *, create: bool) -> Engine:
-    address = f"file:{quote(os.fsencode(path.absolute()))}?mode={'rwc' if create else 'rw'}"
+    mode = "rwc" if create else "ro&immutable=1" if _is_sealed(path) else "rw"
+    address = f"file:{quote(os.fsencode(path.absolute()))}?mode={mode}"
 
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
@@ -116,6 +119,14 @@ def _engine(path: Path, *, create: bool) -> Engine:
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _is_sealed(path: Path) -> bool:
+    """Whether the store lies where nothing can be written and no log is pending, as in an archive.
+
+    SQLite reads a store with a write-ahead log there only if it is told that nobody changes it.
+    """
+    return not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists()
 
 
 def _set_up(connection: sqlite3.Connection, _: object) -> None:
