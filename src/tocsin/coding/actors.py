@@ -23,7 +23,7 @@ _SHORT = 3
 """Names of up to this many capitals (UN, EU, US) must stand in capitals, or they are words of the language."""
 _NOT_ACTORS = re.compile(
     r"\b(?:mer (?:du Japon|de Chine(?: méridionale| orientale)?)|Sea of Japan|(?:South|East) China Sea|"
-    r"Indian Ocean|océan Indien|(?:accords?|conférence|pourparlers|négociations|traité|discussions) d[eu’'] ?"
+    r"(?:National|Supreme|Russian?|Russia[’']s|his|her|its|own) (?:National )?Security Council|Indian Ocean|océan Indien|(?:accords?|conférence|pourparlers|négociations|traité|discussions) d[eu’'] ?"
     r"(?:Vienne|Paris|Moscou|Genève|Lausanne|Washington)|Vienna (?:deal|agreement)|Paris (?:Agreement|accord)|"
     r"(?:SEOUL|MOSCOW|WASHINGTON|TOKYO|BEIJING|PARIS|LONDON|VIENNA|DUBAI|TEHRAN|BRUSSELS|GENEVA|UNITED NATIONS)"
     r"(?=[ ,(])|golfe d[’']Oman|basée? à (?:Londres|Washington|Paris|Moscou)|based in (?:London|Washington|Paris)|"
@@ -118,7 +118,7 @@ def index_for(text: str, extraction: Extraction) -> NameIndex:
 def _office_holders() -> tuple[tuple[str, str, str], ...]:
     """Everybody who holds or held an office: folded name, name, actor."""
     return tuple(
-        (fold(name), name, office.actor)
+        (fold(name).replace("-", " "), name, office.actor)
         for office in load_actors().offices
         for name in sorted(set(office.name.values()))
     )
@@ -126,7 +126,7 @@ def _office_holders() -> tuple[tuple[str, str, str], ...]:
 
 def _leaders(text: str) -> Iterator[tuple[str, str]]:
     """Holders of offices whom the article names in full, with their last names."""
-    whole = fold(text)
+    whole = fold(text).replace("-", " ")
     for folded, name, actor in _office_holders():
         if folded in whole:
             yield name, actor
@@ -136,11 +136,16 @@ def _leaders(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _short_names(table: ActorTable, text: str) -> Iterator[tuple[str, str]]:
+    whole = fold(text)
     for short in table.short_names:
-        if any(
-            table.actors[code].bare_name in text or table.actors[code].name["en"] in text for code in short.with_actors
-        ):
+        known = (name for code in sorted(short.with_actors) for name in _names_of(table, code))
+        if any(re.search(rf"\b{re.escape(fold(name))}\b", whole) for name in known):
             yield short.text, short.actor
+
+
+def _names_of(table: ActorTable, code: str) -> tuple[str, str]:
+    actor = table.actors[code]
+    return actor.bare_name, actor.name["en"]
 
 
 def _sources(extraction: Extraction) -> Iterator[tuple[str, str]]:

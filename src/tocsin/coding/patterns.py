@@ -1,7 +1,8 @@
 """The pattern language: a lexicon file, read, checked and made ready for the engine.
 
 A lexicon file is YAML. `lists` are named lists of words and phrases; `contexts` are tests of an article as a whole;
-`groups` are named lists of actors, `owners` what belongs to each actor by name; `status` holds the words that decide a status; `indicators` gives, for each code of
+`groups` are named lists of actors, `owners` what belongs to each actor by name; `status` holds the words that decide a
+status; `indicators` gives, for each code of
 the watch, its patterns. A phrase is plain words; `@name` is any entry of a list (`@actor`: whoever is named),
 `...` for up to three words in between and `...6` for up to six; `=word` wants the very form. Words are compared without
 accents, case, number or gender, and verbs by their lemma.
@@ -55,7 +56,7 @@ ACTOR_RULES = (
     "subject", "object", "oblique", "modifier", "possessor", "near", "before", "after", "anchor", "source", "speaker",
     "article", "watch", "owner", "first", "second", "judge", "previous", "unnamed",
 )  # fmt: skip
-GOVERNORS = ("achieve", "carry", "plan", "deny", "doubt", "presuppose")
+GOVERNORS = ("evidence", "achieve", "carry", "plan", "deny", "doubt", "presuppose")
 OBSERVERS = "observe"
 """The list of governors whose subject looks on: whoever sees, fears or condemns a deed is not who does it."""
 STATUS_MODES = ("clause", "act", "stated", "ended", "under-way", *(status.value for status in Status))

@@ -24,6 +24,8 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])[»”\"\s]*\s+(?=[«“\"A-ZÀ-Ý])")
 
 
 _YEAR = re.compile(r"\b(?:19[0-9]{2}|20[0-4][0-9])\b")
+_FEW_SENTENCES = 2
+"""A text of no more sentences than this is about what it names once: it has no room to name it again."""
 _BARRIER = re.compile(r"[,;:()«»“”\"\n]")
 
 
@@ -271,7 +273,8 @@ def _passes(scene: Scene, lexicon: Lexicon, name: str) -> bool:
             early += hits
     if any(find_phrase(s, phrase, s.all()) for s in scene.sentences for phrase in context.unless):
         return False
-    dense = context.dense > 0 and total > 1 and total * context.dense >= len(scene.sentences)
+    few = len(scene.sentences) <= _FEW_SENTENCES
+    dense = context.dense > 0 and (total > 1 or (few and total > 0)) and total * context.dense >= len(scene.sentences)
     return total >= context.at_least or (context.opening > 0 and early >= context.early) or dense
 
 

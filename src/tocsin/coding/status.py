@@ -41,8 +41,22 @@ def judge_under_way(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: 
 
 def _all_that_fit(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) -> set[Status]:
     clause = _told_in(scene, sentence, anchor)
+    if clause is not None and _is_unproven(scene, lexicon, clause):
+        return {Status.ABSENT}
     found = set(_by_words(scene, sentence, lexicon, anchor))
     return found | set(_by_structure(scene, lexicon, clause)) if clause is not None else found
+
+
+def _is_unproven(scene: Scene, lexicon: Lexicon, clause: Clause) -> bool:
+    """Whether a denied proof or intent stands above: "nothing suggests that ...", "has no intention of ..."."""
+    top = clause
+    for parent in list(scene.chain(clause))[1:]:
+        if not _is_governed(top):
+            return False
+        if _governor(lexicon, parent) == "evidence" and parent.polarity is Polarity.NEGATIVE:
+            return True
+        top = parent
+    return False
 
 
 def _told_in(scene: Scene, sentence: Sentence, anchor: Hit) -> Clause | None:
@@ -54,9 +68,7 @@ def _told_in(scene: Scene, sentence: Sentence, anchor: Hit) -> Clause | None:
     if clause is None:
         return None
     span = sentence.span_of(anchor)
-    taken_in = [
-        level for level in scene.chain(clause) if level.form is not Form.NOMINAL and span.contains(level.head)
-    ]
+    taken_in = [level for level in scene.chain(clause) if level.form is not Form.NOMINAL and span.contains(level.head)]
     return taken_in[-1] if taken_in else clause
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from tocsin.coding.patterns import OBSERVERS, OWNER_LIST
@@ -22,7 +23,11 @@ if TYPE_CHECKING:
 
 UNNAMED = "unnamed"
 _OF = frozenset({"de", "du", "par", "of", "by"})
-_AIM = re.compile(r"\b(?:contre|sur|vers|à|aux?|avec|pour|envers|against|on|at|to|over|with|for|towards?)\b")
+_AIM = re.compile(
+    r"\b(?:contre|sur|vers|à|aux?|avec|pour|envers|en|dans|chez|près|"
+    r"against|on|at|to|over|with|for|towards?|in|near|off)\b"
+)
+_AND = re.compile(r",?\s+(?:et|and)\s+(?:l[ea]s?\s+|l['’]|the\s+)?")
 _AGENT = re.compile(r"\b(?:of|by|from|par)\b")
 _POSSESSIVE_WORDS = 3
 """How far an adjective or genitive may stand from the noun it belongs to, in words."""
@@ -38,9 +43,11 @@ def find_actor(scene: Scene, lexicon: Lexicon, found: Found, watch_actor: str) -
     Who only looks on ("Paris has seen no movement of warheads") is not the actor of a deed.
     """
     sentence, anchor, pattern = found.sentence, found.anchor, found.pattern
-    onlookers = _onlookers(scene, lexicon, sentence, anchor) if pattern.kind is Kind.DEED else frozenset()
+    seeing = tuple(_onlookers(scene, lexicon, sentence, anchor))
+    onlookers = frozenset(seeing) if pattern.kind is Kind.DEED else frozenset()
     for rule in pattern.actor:
-        for code in _candidates(scene, sentence, anchor, rule, watch_actor):
+        proposed = chain(_said_by(found, rule), _candidates(scene, sentence, anchor, rule, watch_actor))
+        for code in chain(proposed, seeing) if rule.name == "judge" else proposed:
             if rule.name == "is" or (
                 (not pattern.actor_group or code in pattern.actor_group) and code not in onlookers
             ):
@@ -48,11 +55,18 @@ def find_actor(scene: Scene, lexicon: Lexicon, found: Found, watch_actor: str) -
     return UNNAMED
 
 
-def _onlookers(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) -> frozenset[str]:
-    """Subjects of verbs of seeing, fearing or condemning above a mention."""
+def _said_by(found: Found, rule: Place) -> Iterator[str]:
+    """The source of the claim whose cue set a pattern off: nobody else can have said it."""
+    source = found.claim.source if found.claim is not None else None
+    if rule.name in {"source", "speaker", "judge"} and source is not None and source.actor:
+        yield source.actor
+
+
+def _onlookers(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) -> Iterator[str]:
+    """Subjects of verbs of seeing, fearing, judging or condemning above a mention, the nearest first."""
     clause = clause_at(sentence, anchor)
     entries = lexicon.status_words.governors.get(OBSERVERS, frozenset())
-    return frozenset(
+    yield from (
         argument.actor
         for level in (scene.chain(clause) if clause is not None else ())
         if any(keys_of(level.predicate, lexicon.language)[: len(entry)] == entry for entry in entries)
@@ -115,11 +129,22 @@ def _subjects(scene: Scene, sentence: Sentence, anchor: Hit, clause: Clause | No
         subjects = [argument for argument in level.arguments if argument.role is Role.SUBJECT]
         if level.form is Form.NOMINAL:
             subjects += [argument for argument in level.arguments if _is_owner(argument, subjects)]
-        yield from (argument.actor for argument in subjects if argument.actor)
+        for argument in subjects:
+            yield from _before_and(scene, sentence, argument)
+            if argument.actor:
+                yield argument.actor
         if level is clause and level.form is Form.NOMINAL:
             yield from (named.actor for named in _possessors(scene, sentence, anchor))
         if subjects or (level.form is Form.NOMINAL and level.relation is not Relation.NOUN):
             return
+
+
+def _before_and(scene: Scene, sentence: Sentence, argument: Argument) -> Iterator[str]:
+    """The actor named first where a subject is the second of a pair: "Paris and Berlin"."""
+    for named in sentence.named:
+        end = sentence.span_of(named.hit).end
+        if end < argument.span.start and _AND.fullmatch(scene.article.text[end : argument.span.start]):
+            yield named.actor
 
 
 def _is_owner(argument: Argument, known: list[Argument]) -> bool:
