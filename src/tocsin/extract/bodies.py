@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from tocsin.extract.stage import Stage
     from tocsin.model import ActorName
 
+# Articles that show the gender of a house or service: "le Kremlin", "la Maison Blanche".
+_ARTICLES = {"le": "m", "du": "m", "au": "m", "la": "f"}
 _OWN_NAMES = {Standing.AGENCY, Standing.SERVICE, Standing.FORCES, Standing.MINISTRY, Standing.ASSEMBLY, Standing.ORGAN}
 
 
@@ -31,6 +33,8 @@ def add_bodies(stage: Stage, matches: Iterable[TableMatch], runs: list[NameRun])
         text = stage.doc[match.start : match.end].text
         if len(text) > len(entity.name) and match.name.standing is Standing.NAME:
             entity.name = text
+        if entity.gender is None and stage.parsed.language == "fr" and match.start > 0:
+            entity.gender = _ARTICLES.get(stage.doc[match.start - 1].lower_)
         add_mention(stage, match.start, match.end, match.end - 1, entity, None)
     for at, code in sorted(stage.short.items()):
         entity = by_key.get((code, "name")) or _short_entity(stage, code)

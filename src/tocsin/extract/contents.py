@@ -94,6 +94,16 @@ def _phrase_end(cue: FoundCue, scene: Scene, start: int) -> int:
     return end
 
 
+def _before_next_clause(scene: Scene, start: int, end: int) -> int:
+    """The end of a noun phrase before ", et X a dit": before the mark that a foreign finite verb stands behind."""
+    for token in scene.unit.doc[start:end]:
+        if token.pos_ in {"VERB", "AUX"} and is_finite(token) and scene.unit.run_at(token.i) is None:
+            marks = [t.i for t in scene.unit.doc[start : token.i] if t.text == "," and scene.unit.run_at(t.i) is None]
+            opener = scene.token(marks[-1] + 1) if marks else None
+            return marks[-1] if opener is not None and opener.pos_ == "CCONJ" else end
+    return end
+
+
 def _objects(cue: FoundCue, scene: Scene) -> Iterator[Token]:
     for child in cue.head.rights:
         if not scene.unit.start <= child.i < scene.unit.end or child.pos_ != "NOUN":
@@ -204,7 +214,7 @@ def _quoted_phrase(run: Run, cue: FoundCue, scene: Scene, between: list[Token]) 
     if noun is not None and not _is_happening(noun, kind, scene):
         return None
     start = max(cue.end, noun.left_edge.i) if noun is not None else run.start - 1
-    end = clause_end(scene, cue, start)
+    end = _before_next_clause(scene, start, clause_end(scene, cue, start))
     goes_on = run.end < end and scene.token(run.end).pos_ == "ADP"
     return (start, end) if noun is not None or (goes_on and scene.token(start).pos_ == "DET") else None
 

@@ -235,6 +235,7 @@ def _stands_as_verb(token: Token) -> bool:
     return after is not None and (
         after.lower_ in _VERB_FOLLOWERS
         or after.pos_ in {"PROPN", "DET", "ADV"}
+        or after.is_title
         or after.is_quote
         or "Inf" in after.morph.get("VerbForm", [])
     )

@@ -160,7 +160,9 @@ class Descriptions:
         if phrase.bare and any(phrase.noun.base.startswith(title) for title in entity.titles):
             return 4
         if phrase.codes and entity.actor is None:
-            return max((4 for known in entity.phrases if known.noun.base == phrase.noun.base), default=0)
+            said = [w for w in phrase.modifiers if not self._is_code_word(w, phrase)]
+            same = (k for k in entity.phrases if k.noun.base == phrase.noun.base and set(said) <= set(k.core))
+            return max((4 for _ in same), default=0)
         return max((self._fit_phrase(phrase, known) for known in entity.phrases), default=plain) or plain
 
     def _fit_plain(self, phrase: Phrase, entity: Entity) -> float:

@@ -100,7 +100,10 @@ def _is_afterthought(scene: Scene, following: int) -> bool:
     near = [c for c in scene.cues if following < c.head.i <= following + 8 and not c.is_noun]
     if first == "ce" and second in {"que", "qu'", "qui"}:
         return bool(near)
-    return first in {"un", "une", "a", "an"} and second in _WORDINGS
+    if first not in {"un", "une", "a", "an"}:
+        return False
+    relative = any(t.lower_ in {"que", "qu'", "which", "that"} for t in unit.doc[following : following + 5])
+    return second in _WORDINGS or (relative and bool(near))
 
 
 def _has_begun(scene: Scene, cue: FoundCue, start: int, at: int) -> bool:

@@ -301,7 +301,9 @@ def _goes_on_behind(insertion: Insertion, scene: Scene, left: int, right: int) -
     relative = behind[0].lower_ in {"qui", "que", "qu'"}
     if relative and not (insertion.pronoun and opener in {"c'", "ce"}):
         return False
-    return behind[0].lower_ in _ON or opener in _SUBORDINATE
+    if opener in _SUBORDINATE:
+        return True
+    return behind[0].lower_ in _ON and not any(run.start > at for run in scene.unit.runs)
 
 
 def _runs_behind(insertion: Insertion, scene: Scene) -> Iterator[tuple[int, int]]:

@@ -46,7 +46,7 @@ _LINKED = re.compile(r"(?:al|el|ul|ad|as|ar|an)-[A-ZÀ-Ý]")
 _PERSON_LABELS, _ORGANISATION_LABELS, _PLACE_LABELS = {"PER", "PERSON"}, {"ORG"}, {"LOC", "GPE", "FAC", "NORP"}
 
 
-_CAPITAL_WORDS = {"I", "The", "A", "An", "It", "He", "She", "They", "We", "Il", "Elle", "L'", "D'", "Les", "Des", "En"}
+_CAPITAL_WORDS = {"I", "The", "A", "An", "It", "He", "She", "They", "We", "Il", "Elle", "Celui", "Celle", "Ceux", "Celles", "L'", "D'", "Les", "Des", "En"}
 
 
 # Words that make another body of a name: "Conseil de sécurité nationale", "la Croix rouge".
@@ -195,7 +195,7 @@ def _can_start(token: Token, nouns: Nouns, inner: set[str], taken: Mapping[int, 
     if not is_capital(token) or token.i in taken or not token.text[0].isalpha():
         return False
     form = word(token)
-    if form in nouns.titles or form in nouns.words["calendar"] or not form:
+    if form in nouns.titles or form in nouns.words["calendar"] or form in nouns.pronouns or not form:
         return False
     if token.is_sent_start or _after_mark(token):
         return _named_at_start(token, nouns, inner)

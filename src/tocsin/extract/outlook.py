@@ -208,6 +208,8 @@ class Outlook(Relations):
         modality, tense = Modality.ASSERTED, None
         if graph.language is Language.EN:
             modality, tense = self._english_auxiliaries(i)
+            if self._is_due(i):
+                return self._stronger(modality, Modality.INTENTION), Tense.FUTURE
         mood = graph.mood_of(i)
         if mood is Mood.IMPERATIVE:
             return Modality.INTENTION, Tense.FUTURE
@@ -216,6 +218,17 @@ class Outlook(Relations):
                 return self._conditional(i)
             return modality, tense
         return self._conditional(i)
+
+    def _is_due(self, i: int) -> bool:
+        """Whether a verb is what somebody "is to" do: "be" above it, "to" before it, and nothing else said of them."""
+        graph = self.graph
+        head = graph.head[i]
+        return (
+            graph.link[i] is Link.COMPLEMENT
+            and graph.lemma[head] == "be"
+            and any(graph.lower[c] == "to" for c in graph.linked(i, Link.AUXILIARY, Link.MARK))
+            and not graph.linked(head, Link.ATTRIBUTE, Link.ADJECTIVE)
+        )
 
     def _english_auxiliaries(self, i: int) -> tuple[Modality, Tense | None]:
         modality, tense = Modality.ASSERTED, None

@@ -176,6 +176,8 @@ def _continues_phrase(comma: int, speaker: Token, scene: Scene, *, inside: bool)
         return True
     if between[0].pos_ == "PRON" or any(is_finite(t) and t.pos_ in {"VERB", "AUX"} for t in between):
         return False
+    if between[0].ent_type_ in {"PER", "PERSON"}:
+        return True
     return inside or scene.token(comma - 1).pos_ in {"PROPN", "X"} or speaker.pos_ == "PROPN"
 
 

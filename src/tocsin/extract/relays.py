@@ -14,7 +14,13 @@ if TYPE_CHECKING:
 
 def relays(speaker: Token | None, before: Sequence[Proposal], scene: Scene) -> bool:
     """Whether a speaker only passes on what others say: a paper or agency, an office that speaks for another."""
-    return bool(before) and speaker is not None and any(names_relay(t, scene) for t in _phrase(speaker))
+    if not before or speaker is None:
+        return False
+    named = any(t.ent_type_ in {"PER", "PERSON"} for t in _phrase(speaker)) and speaker.lower_.startswith(_SPOKES)
+    return not named and any(names_relay(t, scene) for t in _phrase(speaker))
+
+
+_SPOKES = ("porte-parole", "spokes")  # one with a name speaks for himself
 
 
 def _phrase(head: Token) -> list[Token]:

@@ -28,6 +28,7 @@ _WINDOW = 6
 _OPENING = 4
 # Below this score no mention is likely, and the last speaker goes on speaking.
 _FAINT = -1.5
+_SUBJECT_FORMS = frozenset({"il", "elle", "ils", "elles", "he", "she", "they", "celui", "celle", "ceux", "celles"})
 # Tokens between "on" and the place or body where it is said.
 _NEAR_ON = 12
 
@@ -83,6 +84,8 @@ class Cast:
             head: head token of the noun phrase, a token of the name, or the pronoun.
             recent: sources of the claims before this one, the latest first.
         """
+        if head.text in {"-là", "-ci"} and head.i > 0:
+            head = self.stage.doc[head.i - 1]
         pronoun = self._pronoun_kind(head)
         if pronoun is not None:
             return self._pronoun(head, pronoun, recent)
@@ -404,7 +407,7 @@ class Cast:
             and word(self.stage.doc[token.i - 1]) in {"ce", "cette", "ces", "the"}
         ):
             return {"derniere": "f", "derniers": "mp", "dernieres": "fp"}.get(form, "m")
-        if token.pos_ in {"NOUN", "PROPN"} and form not in {"il", "elle", "ils", "elles", "he", "she", "they"}:
+        if token.pos_ in {"NOUN", "PROPN"} and form not in _SUBJECT_FORMS:
             return None
         parts = fold_words(token.text)
         last = parts[-1] if parts and parts[0] == "t" else form
@@ -438,7 +441,10 @@ class Cast:
     def _is_nearest(self, token: Token) -> bool:
         """Reads "ce dernier", "celui-ci", "the latter"."""
         form = word(token)
-        return form in self.stage.nouns.words["last"] or form.endswith((" ci", " la"))
+        following = self.stage.doc[token.i + 1].text if token.i + 1 < len(self.stage.doc) else ""
+        return (
+            form in self.stage.nouns.words["last"] or form.endswith((" ci", " la")) or following in {"-là", "-ci"}
+        )
 
     def _collective(self, token: Token) -> Source | None:
         """Reads "nous", "we" in a communiqué: whose statement the heading or the first sentences say it is."""
@@ -512,7 +518,8 @@ class Cast:
     def _agreement(self, mention: Mention, pronoun: Pronoun) -> float | None:
         """0 or less where gender and number agree with a pronoun's, `None` where they do not."""
         known = mention.entity or mention.phrase
-        if known is None or known.plural != pronoun.plural or not self._can_be_pronoun(mention):
+        short = mention.start in self.stage.short and word(self.stage.doc[mention.start - 1]) in {"les", "des", "aux"}
+        if known is None or (known.plural or short) != pronoun.plural or not self._can_be_pronoun(mention):
             return None
         if self.stage.parsed.language != "fr":
             return self._english_agreement(mention, known.gender, pronoun.gender)
