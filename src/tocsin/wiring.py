@@ -9,7 +9,7 @@ library alone takes a second and `tocsin --help` must not wait for it.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -98,12 +98,18 @@ def extract_files(paths: Sequence[Path], stated: Stated, *, on_problem: Callable
 
 
 def ingest(
-    paths: Sequence[Path], stated: Stated, *, db: Path, on_article: Callable[[Article, Added], None]
+    paths: Sequence[Path],
+    stated: Stated,
+    *,
+    db: Path,
+    on_article: Callable[[Article, Added], None],
+    on_problem: Callable[[Problem], None],
 ) -> IngestReport:
     """Reads all articles in `paths` into the store at `db`."""
     from tocsin.desk.ingest import ingest as use_case
 
-    return use_case(paths, _ingesting(db, on_article), outlet=stated.outlet, published=stated.published)
+    tools = replace(_ingesting(db, on_article), on_problem=on_problem)
+    return use_case(paths, tools, outlet=stated.outlet, published=stated.published)
 
 
 def extract_line(reading: Reading) -> str:

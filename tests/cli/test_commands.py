@@ -281,9 +281,10 @@ def test_a_reader_that_goes_away_is_no_error(dispatch, tmp_path):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
-def test_output_to_a_full_disk_is_one_error():
+@pytest.mark.parametrize("arguments", [["watch", "list"], ["--help"], ["ingest", "--help"]])
+def test_output_to_a_full_disk_is_one_error(arguments):
     with Path("/dev/full").open("wb") as full:
-        done = subprocess.run([*TOCSIN, "watch", "list"], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        done = subprocess.run([*TOCSIN, *arguments], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 1
     (line,) = done.stderr.splitlines()
     assert "cannot be written" in line
@@ -302,6 +303,17 @@ def test_ctrl_c_ends_in_one_line(tmp_path):
     assert process.returncode == 130
     assert errors.decode().strip().splitlines()[-1].startswith("tocsin: interrupted")
     assert b"Traceback" not in errors
+
+
+def test_a_dash_is_standard_input(dispatch, tmp_path):
+    with dispatch.open("rb") as stream:
+        done = subprocess.run([*TOCSIN, "extract", "-"], stdin=stream, capture_output=True, text=True, check=True)
+    assert (
+        json.loads(done.stdout)["document"]["id"]
+        == json.loads(
+            subprocess.run([*TOCSIN, "extract", str(dispatch)], capture_output=True, text=True, check=True).stdout
+        )["document"]["id"]
+    )
 
 
 # --- store, assess, brief -----------------------------------------------------------------------------------------

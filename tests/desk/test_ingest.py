@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 
@@ -124,6 +125,17 @@ def test_each_article_is_told_as_it_is_done(dispatch, tools):
     )
     ingest([dispatch], follow)
     assert told == [(str(dispatch), Added.NEW)]
+
+
+def test_each_problem_is_told_as_it_is_met(dispatch, tmp_path, tools):
+    told = []
+    follow = replace(
+        tools,
+        on_article=lambda article, _added: told.append(article.path),
+        on_problem=lambda problem: told.append(problem.where),
+    )
+    ingest([tmp_path / "missing.txt", dispatch, tmp_path / "gone.txt"], follow)
+    assert told == [str(tmp_path / "missing.txt"), str(dispatch), str(tmp_path / "gone.txt")]
 
 
 def test_a_failing_store_ends_the_ingest(dispatch, tools):

@@ -24,9 +24,9 @@ Examples:
   tocsin extract *.html --format table
   tocsin extract dispatches/ --published 2022-10 > claims.jsonl
 
-Each document is one line, printed as soon as it is done. A file that cannot be read gets a line on stderr; the others
-go on, and the exit code is that of the first problem. The schema of a line: tocsin/desk/schemas/extract.schema.json in
-the installed package.""",
+Each document is one line, printed as soon as it is done. A FILE of - is standard input, read as plain text. A file
+that cannot be read gets a line on stderr; the others go on, and the exit code is that of the first problem. The schema
+of a line: tocsin/desk/schemas/extract.schema.json in the installed package.""",
 )
 @options.files
 @click.option(

@@ -26,8 +26,8 @@ Examples:
 
 An article that the store holds already is left alone, unless a newer tocsin or watch reads it anew; then the new
 records stand beside the old. Each article is stored whole or not at all, so that an ingest can be broken off and run
-again. A file that cannot be read gets a line on stderr; the others go on, and the exit code is that of the first
-problem.""",
+again. A PATH of - is standard input, read as plain text. A file that cannot be read gets a line on stderr; the others
+go on, and the exit code is that of the first problem.""",
 )
 @options.paths
 @options.store
@@ -41,9 +41,13 @@ def ingest(
     stated = wiring.Stated(outlet, wiring.parse_published(published))
     place = wiring.find_store(db)
     with show.progress("ingesting") as done:
-        report = wiring.ingest(paths, stated, db=place, on_article=lambda article, _added: done(article.path))
-    for problem in (*report.problems, *report.remarks):
-        show.problem_line(problem)
+        report = wiring.ingest(
+            paths,
+            stated,
+            db=place,
+            on_article=lambda article, _added: done(article.path),
+            on_problem=show.problem_line,
+        )
     if report.articles:
         show.note(f"{summary(report)}: {printable(str(place))}")
     ctx.exit(show.exit_with(report.problems))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -23,7 +24,7 @@ from tocsin.desk.printable import printable
 from tocsin.errors import TocsinError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 
 _EXAMPLES = """\b
@@ -39,22 +40,34 @@ Examples:
 class Tocsin(click.Group):
     """The group of commands: quiet when the reader of a pipe has gone."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parses what stands before the command; `--help` and `--version` print right here."""
+        with _writing_output():
+            return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> object:
         """Runs the command that was called."""
+        with _writing_output():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _writing_output() -> Iterator[None]:
+    try:
         try:
-            result: object = super().invoke(ctx)
+            yield
+        finally:
             sys.stdout.flush()
-        except BrokenPipeError:
-            _give_up_output()
-            raise click.exceptions.Exit(BROKEN_PIPE) from None
-        except OSError as error:
-            # Files and stores have their own errors; what is left is the output itself, say on a full disk.
-            _give_up_output()
-            reason = (error.strerror or type(error).__name__).lower()
-            raise TocsinError(
-                f"the output cannot be written ({reason})", where=error.filename or "", remedy="send it elsewhere"
-            ) from error
-        return result
+    except BrokenPipeError:
+        _give_up_output()
+        raise click.exceptions.Exit(BROKEN_PIPE) from None
+    except OSError as error:
+        # Files and stores have their own errors; what is left is the output itself, say on a full disk.
+        _give_up_output()
+        reason = (error.strerror or type(error).__name__).lower()
+        raise TocsinError(
+            f"the output cannot be written ({reason})", where=error.filename or "", remedy="send it elsewhere"
+        ) from error
 
 
 def _give_up_output() -> None:

@@ -51,5 +51,15 @@ evidence = click.option(
     "Default: all in HTML, which folds it; elsewhere what is cited.",
 )
 full = click.option("--full", "evidence", flag_value="all", help="The same as --evidence all.")
-paths = click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
-files = click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+
+
+def _inputs(_context: click.Context, _parameter: click.Parameter, given: tuple[Path, ...]) -> tuple[Path, ...]:
+    return tuple(Path("/dev/stdin") if path == Path("-") else path for path in given)
+
+
+paths = click.argument(
+    "paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path), callback=_inputs
+)
+files = click.argument(
+    "files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path), callback=_inputs
+)

@@ -12,7 +12,7 @@ from tocsin.desk.ports import Added, Problem
 from tocsin.desk.printable import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from tocsin.desk.ports import Clock, Coder, Reading, Store
@@ -29,6 +29,7 @@ class Ingesting:
         coder: the versions that `analyse` works with.
         analyse: an article with its claims and signals.
         on_article: told each article and what adding it came to.
+        on_problem: told each problem and remark as it is met, so that one who breaks off has seen them.
     """
 
     open_store: Callable[[], Store]
@@ -36,6 +37,7 @@ class Ingesting:
     coder: Coder
     analyse: Callable[[Article], Reading]
     on_article: Callable[[Article, Added], None] = lambda _article, _added: None
+    on_problem: Callable[[Problem], None] = lambda _problem: None
 
 
 @dataclass(slots=True)
@@ -70,7 +72,12 @@ def ingest(
         StoreError: if the store fails; what was stored before it stays.
     """
     report = IngestReport()
-    articles = read_paths(paths, outlet=outlet, published=published, on_problem=report.problems.append)
+
+    def tell(problem: Problem) -> None:
+        report.problems.append(problem)
+        tools.on_problem(problem)
+
+    articles = read_paths(paths, outlet=outlet, published=published, on_problem=tell)
     first = next(articles, None)
     if first is None:
         return report
@@ -79,7 +86,14 @@ def ingest(
         run = store.start_run(
             started_at=tools.clock.now(), coder=tools.coder, inputs=[printable(str(path)) for path in paths]
         )
-        _add_all(chain([first], articles), store, run, tools, report)
+        for article in chain([first], articles):
+            for remark in _redated(article, store.article(article.id)):
+                report.remarks.append(remark)
+                tools.on_problem(remark)
+            added = _add(article, store, run, tools, on_problem=tell)
+            if added is not None:
+                report.counts[added] += 1
+                tools.on_article(article, added)
         link_origins(store, clock=tools.clock)
         store.finish_run(run, finished_at=tools.clock.now(), problems=report.problems)
     finally:
@@ -87,22 +101,13 @@ def ingest(
     return report
 
 
-def _add_all(articles: Iterable[Article], store: Store, run: int, tools: Ingesting, report: IngestReport) -> None:
-    for article in articles:
-        added = _add(article, store, run, tools, report)
-        if added is not None:
-            report.counts[added] += 1
-            tools.on_article(article, added)
-
-
-def _add(article: Article, store: Store, run: int, tools: Ingesting, report: IngestReport) -> Added | None:
-    report.remarks += _redated(article, store.article(article.id))
+def _add(
+    article: Article, store: Store, run: int, tools: Ingesting, *, on_problem: Callable[[Problem], None]
+) -> Added | None:
     if store.holds(article.id, tools.coder):
         return Added.UNCHANGED
-    reading = attempt(tools.analyse, article, on_problem=report.problems.append)
-    if reading is None:
-        return None
-    return store.add(reading, run=run, recorded_at=tools.clock.now())
+    reading = attempt(tools.analyse, article, on_problem=on_problem)
+    return None if reading is None else store.add(reading, run=run, recorded_at=tools.clock.now())
 
 
 def _redated(article: Article, kept: Article | None) -> list[Problem]:
