@@ -22,7 +22,8 @@ _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+")
 _SHORT = 3
 """Names of up to this many capitals (UN, EU, US) must stand in capitals, or they are words of the language."""
 _NOT_ACTORS = re.compile(
-    r"\b(?:mer (?:du Japon|de Chine(?: méridionale| orientale)?)|Sea of Japan|(?:South|East) China Sea|"
+    r"\b(?:Conseil de sécurité nationale|[Cc]onseil national de sécurité|"
+    r"mer (?:du Japon|de Chine(?: méridionale| orientale)?)|Sea of Japan|(?:South|East) China Sea|"
     r"(?:National|Supreme|Russian?|Russia[’']s|his|her|its|own) (?:National )?Security Council|"
     r"Indian Ocean|océan Indien|(?:accords?|conférence|pourparlers|négociations|traité|discussions) d[eu’'] ?"
     r"(?:Vienne|Paris|Moscou|Genève|Lausanne|Washington)|Vienna (?:deal|agreement)|Paris (?:Agreement|accord)|"

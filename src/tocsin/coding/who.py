@@ -64,11 +64,12 @@ def _said_by(found: Found, rule: Place) -> Iterator[str]:
 
 def _onlookers(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) -> Iterator[str]:
     """Subjects of verbs of seeing, fearing, judging or condemning above a mention, the nearest first."""
-    clause = clause_at(sentence, anchor)
+    clause, span = clause_at(sentence, anchor), sentence.span_of(anchor)
     entries = lexicon.status_words.governors.get(OBSERVERS, frozenset())
     yield from (
         argument.actor
         for level in (scene.chain(clause) if clause is not None else ())
+        if not span.contains(level.head)
         if any(keys_of(level.predicate, lexicon.language)[: len(entry)] == entry for entry in entries)
         for argument in level.arguments
         if argument.role is Role.SUBJECT and argument.actor
