@@ -12,7 +12,7 @@ from tocsin.extract.incised import incised
 from tocsin.extract.inserted import find_insertion, inserted_contents
 from tocsin.extract.nouns import Sort, load_nouns
 from tocsin.extract.phrases import noun_of
-from tocsin.extract.prepositions import of_prepositions
+from tocsin.extract.prepositions import of_prepositions, of_reminders
 from tocsin.extract.relays import relays
 from tocsin.extract.scene import Proposal, Scene
 from tocsin.extract.speakers import noun_speaker, verb_speaker
@@ -76,6 +76,7 @@ def _proposals(unit: Unit, lexicon: CueLexicon, grammar: Grammar) -> list[Propos
     for insertion in insertions:
         found.extend(_of_insertion(insertion, scene, found))
     found.extend(of_prepositions(scene, found))
+    found.extend(of_reminders(scene))
     found.extend(of_heading(scene, found))
     found.extend(of_colon(scene, found))
     found.extend(loose_runs(scene, found))
@@ -94,6 +95,8 @@ def _of_cue(cue: FoundCue, scene: Scene, insertions: Sequence[Insertion]) -> Ite
     speaker = noun_speaker(cue, scene) if cue.is_noun else verb_speaker(cue, scene, insertions)
     if (cue.is_noun and speaker is None) or is_hypothetical(cue.head):
         return
+    if cue.head.i == scene.unit.start and cue.head.lower_ in {"asked", "interrogé", "interrogée", "questionné"}:
+        return  # what a journalist asks
     if any(entry.kind == "evidence" for entry in cue.entries) and not _finds(speaker, scene):
         return
     unspoken = not cue.is_noun and is_passive(cue.head, scene.grammar) and agent_of(cue.head, scene.grammar) is None

@@ -94,6 +94,7 @@ def _introduces(mark: Token, cue: FoundCue, scene: Scene) -> bool:
     )
 
 
+_BEFORE_DE = frozenset({"avant", "afin", "faute", "lieu", "loin", "force", "point", "train"})  # "avant de", "afin de"
 _COMPOUND = frozenset(
     {"ainsi", "alors", "tandis", "lors", "afin", "avant", "après", "depuis", "pendant", "bien", "dès", "sans", "pour",
      "parce", "puis", "tant", "autant", "plus", "moins", "mieux", "même", "autre", "autres", "tel", "telle", "tels",
@@ -202,7 +203,7 @@ def to_infinitive(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
     for at in range(cue.end, limit):
         token = scene.token(at)
         before = scene.token(at - 1).lower_ if at > cue.end else ""
-        if before in _COMPOUND and not scene.is_english():
+        if before in _BEFORE_DE and not scene.is_english():
             return
         if token.lower_ in scene.grammar.to and _governs(token, cue, scene):
             end = clause_end(scene, cue, at + 1)

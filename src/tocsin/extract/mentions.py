@@ -121,13 +121,15 @@ def _relabel_bodies(stage: Stage, runs: list[NameRun]) -> None:
 
 def _relabel_persons(stage: Stage, runs: list[NameRun]) -> None:
     """Takes a name of two or three words beside a role for a person's: "deputy secretary general, Maren Holt,"."""
-    ends = {p.end for p in stage.phrase_at.values() if p.noun.sort is Sort.PERSON and not p.plural}
+    roles = [p for p in stage.phrase_at.values() if p.noun.sort is Sort.PERSON and not p.plural]
+    starts, ends = {p.start for p in roles}, {p.end for p in roles}
     for run in runs:
-        if run.label is Label.PERSON or not 2 <= len(run.words) <= 3 or run.start < 2:
+        if run.label is Label.PERSON or not 2 <= len(run.words) <= 3:
             continue
         doc, body = stage.doc, any(stage.nouns.reading(part, Sort.ORGANISATION) for part in run.words)
         closed = run.end < len(doc) and doc[run.end].text in {",", "."}
-        if not body and closed and doc[run.start - 1].text == "," and run.start - 1 in ends:
+        told = run.start > 1 and doc[run.start - 1].text == "," and run.start - 1 in ends
+        if not body and closed and (told or (doc[run.end].text == "," and run.end + 1 in starts)):
             run.label = Label.PERSON
     people = {run.words for run in runs if run.label is Label.PERSON}
     for run in runs:

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from tocsin.extract.cues import find_prepositions
 from tocsin.extract.extent import without_edge_marks
+from tocsin.extract.nouns import Sort, load_nouns
+from tocsin.extract.phrases import noun_of
 from tocsin.extract.relays import names_relay, relays
 from tocsin.extract.scene import Proposal
-from tocsin.extract.syntax import is_finite, phrase_heads
+from tocsin.extract.speakers import bare_phrases
+from tocsin.extract.syntax import group_start, is_finite, phrase_heads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,6 +39,31 @@ def of_prepositions(scene: Scene, found: Sequence[Proposal]) -> Iterator[Proposa
         span = _run_before(start, scene) if behind_run else _reported_by(speaker, start, end, scene)
         if span is not None and span[1] > span[0] and not _only_relays(speaker, span, found, scene):
             yield Proposal(*span, "selon", (start, end), scene.unit.doc[start], None, speaker, scene.unit)
+
+
+def of_reminders(scene: Scene) -> Iterator[Proposal]:
+    """The claims of "comme l'a dit X, P" and "P, ainsi que l'a rappelé X"."""
+    for cue in scene.cues:
+        entry = cue.entry("inserted")
+        if cue.is_noun or entry is None or scene.is_english():
+            continue
+        start = group_start(cue.head, scene.grammar, scene.unit.start)
+        opener = start - 1 if start > scene.unit.start else start
+        said = scene.token(opener).lower_ == "comme" or (
+            scene.token(opener).lower_ in {"que", "qu'"} and scene.token(opener - 1).lower_ == "ainsi"
+        )
+        speaker = next(bare_phrases(cue.end, min(scene.unit.end, cue.end + _LEADING), scene), None) if said else None
+        if speaker is None or speaker.head.i not in {cue.head.i, speaker.i} and speaker.dep_ == "obj":
+            continue
+        opener -= scene.token(opener).lower_ != "comme"
+        first = _is_first(opener, scene)
+        span = (
+            _after_phrase(speaker, cue.end, scene)
+            if first
+            else without_edge_marks(scene.unit, scene.unit.start, opener)
+        )
+        if span is not None and span[1] > span[0]:
+            yield Proposal(*span, "selon", (cue.start, cue.end), cue.head, entry, speaker, scene.unit)
 
 
 def _stands_free(start: int, scene: Scene) -> bool:
@@ -113,9 +141,21 @@ def _clause_around(speaker: Token, start: int, scene: Scene) -> tuple[int, int] 
         top = top.head
     left, right = max(scene.unit.start, top.left_edge.i), min(scene.unit.end, top.right_edge.i + 1)
     behind = [t for t in scene.unit.doc[speaker.right_edge.i + 1 : right] if t.is_alpha]
-    if not left < start or not behind or top.pos_ not in {"VERB", "ADJ", "AUX"}:
+    if not left < start or not behind or _ends_with(start, speaker, scene) or top.pos_ not in {"VERB", "ADJ", "AUX"}:
         return None
     return without_edge_marks(scene.unit, left, right)
+
+
+def _ends_with(start: int, speaker: Token, scene: Scene) -> bool:
+    """Whether ", selon X" closes the sentence: no comma behind it, or only one before what X is ("X, an analyst")."""
+    if scene.token(start - 1).text != ",":
+        return False
+    comma = next((t.i for t in scene.unit.doc[speaker.i : scene.unit.end] if t.text == ","), None)
+    if comma is None:
+        return True
+    behind = scene.unit.doc[comma + 1 : scene.unit.end]
+    role = any(noun_of(t, load_nouns(scene.lexicon.language), (Sort.PERSON,)) for t in behind[:4])
+    return role and not any(is_finite(t) and t.pos_ in {"VERB", "AUX"} for t in behind)
 
 
 def _is_first(start: int, scene: Scene) -> bool:
@@ -144,6 +184,8 @@ def _is_clause_initial(start: int, scene: Scene) -> bool:
 def _may_speak(speaker: Token, scene: Scene) -> bool:
     """Whether a noun behind "pour" at the head of a sentence may be one who thinks: a name, or a person's role."""
     comma = next((t for t in scene.unit.doc[speaker.i : scene.unit.end] if t.text == ","), None)
+    if comma is not None and comma.i == speaker.i + 1 and speaker.lower_ in {"lui", "elle", "eux", "elles"}:
+        return True
     if comma is None or speaker.text.isdigit():
         return False
     return speaker.pos_ == "PROPN" or speaker.ent_type_ in {"PER", "ORG", "LOC", "PERSON"} or _is_definite(speaker)
@@ -176,7 +218,7 @@ def _continues_phrase(comma: int, speaker: Token, scene: Scene, *, inside: bool)
         return True
     if between[0].pos_ == "PRON" or any(is_finite(t) and t.pos_ in {"VERB", "AUX"} for t in between):
         return False
-    if between[0].ent_type_ in {"PER", "PERSON"}:
+    if between[0].ent_type_ in {"PER", "PERSON"} or between[0].lower_.startswith(("cité", "interrogé", "quoted")):
         return True
     return inside or scene.token(comma - 1).pos_ in {"PROPN", "X"} or speaker.pos_ == "PROPN"
 
