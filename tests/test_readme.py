@@ -11,6 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+LINK = re.compile(r"\]\(([^)#]+)")
 SESSION = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -30,7 +31,7 @@ def steps(session):
 
 @pytest.mark.parametrize("session", list(sessions()))
 def test_a_console_session_prints_what_the_page_shows(session, tmp_path):
-    (tmp_path / "examples").symlink_to(ROOT / "src" / "tocsin" / "examples")
+    (tmp_path / "src").symlink_to(ROOT / "src")  # the pages name paths from the root of a clone
     environment = {
         **os.environ,
         "TOCSIN_DB": str(tmp_path / "watch.sqlite"),
@@ -39,7 +40,13 @@ def test_a_console_session_prints_what_the_page_shows(session, tmp_path):
     }
     for command, shown in steps(session):
         done = subprocess.run(
-            ["bash", "-c", command], cwd=tmp_path, env=environment, capture_output=True, text=True, encoding="utf-8"
+            ["bash", "-c", command],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
         )
         assert done.returncode == 0, f"{shlex.quote(command)} failed: {done.stderr}"
         assert _matches(shown, done.stdout), f"{command} printed:\n{done.stdout}"
@@ -49,3 +56,9 @@ def _matches(shown, printed):
     """Whether the output shown, in which `...` stands for anything, is what was printed."""
     pattern = ".*?".join(re.escape(part.strip()) for part in shown.split("..."))
     return re.fullmatch(pattern, printed.strip(), re.DOTALL) is not None
+
+
+@pytest.mark.parametrize("page", [ROOT / "CONTRIBUTING.md", *PAGES], ids=lambda page: page.name)
+def test_every_file_that_a_page_links_to_is_there(page):
+    links = [link for link in LINK.findall(page.read_text(encoding="utf-8")) if "://" not in link]
+    assert [link for link in links if not (page.parent / link).exists()] == []
