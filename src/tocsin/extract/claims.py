@@ -16,7 +16,16 @@ from tocsin.extract.prepositions import of_prepositions, of_reminders
 from tocsin.extract.relays import relays
 from tocsin.extract.scene import Proposal, Scene
 from tocsin.extract.speakers import noun_speaker, verb_speaker
-from tocsin.extract.syntax import GRAMMARS, agent_of, content_head, is_finite, is_hypothetical, is_negated, is_passive, names_speaker
+from tocsin.extract.syntax import (
+    GRAMMARS,
+    agent_of,
+    content_head,
+    is_finite,
+    is_hypothetical,
+    is_negated,
+    is_passive,
+    names_speaker,
+)
 from tocsin.extract.transcripts import find_turns
 from tocsin.extract.unattributed import loose_runs, of_heading
 from tocsin.extract.units import find_units
@@ -177,8 +186,9 @@ def _is_run(scene: Scene, start: int, end: int) -> bool:
 
 
 _RANK = {
-    "incised": 0, "that": 0, "inserted": 1, "heading": 1, "bare": 2, "selon": 3, "to": 4, "whether": 4, "pour-que": 4, "gerund": 4,
-    "small": 5, "state": 5, "as": 6, "on": 6, "event": 7, "quote": 8, "colon": 8, "floating": 9, "goes-on": 10,
+    "incised": 0, "that": 0, "inserted": 1, "heading": 1, "bare": 2, "selon": 3, "to": 4, "whether": 4, "pour-que": 4,
+    "gerund": 4, "small": 5, "state": 5, "as": 6, "on": 6, "event": 7, "quote": 8, "colon": 8, "floating": 9,
+    "goes-on": 10,
 }  # fmt: skip
 
 

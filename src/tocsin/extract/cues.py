@@ -177,6 +177,7 @@ def find_cues(unit: Unit, lexicon: CueLexicon) -> list[FoundCue]:
 
 
 def cue_at(token: Token, unit: Unit, lexicon: CueLexicon) -> FoundCue | None:
+    """The cue that begins at a token, if any."""
     for lemma in _verb_lemmas(token, lexicon):
         found = _match(token, lexicon.verbs.get(lemma, ()), unit)
         if found is not None:

@@ -61,12 +61,12 @@ def _leaves(scene: Scene, cue: FoundCue, start: int, at: int) -> bool:
         following += 1
     if following >= unit.end:
         return False
-    if unit.doc[at].text == "," and _is_afterthought(scene, following) and _has_begun(scene, cue, start, at):
+    begun = _has_begun(scene, cue, start, at)
+    afterthought = begun and unit.doc[at].text == "," and _is_afterthought(scene, following)
+    later = (other for other in scene.cues if following <= other.head.i)
+    if afterthought or any(_resumes(scene, other, cue, start, at, following) for other in later):
         return True
-    for other in scene.cues:
-        if following <= other.head.i and _resumes(scene, other, cue, start, at, following):
-            return True
-    if not _has_begun(scene, cue, start, at):
+    if not begun:
         return False
     if unit.doc[at].text == "," and _awaits_main_clause(scene, cue) and _opens_clause(scene, following):
         return True
@@ -80,7 +80,7 @@ _BRINGING = frozenset(
 )  # fmt: skip
 _WORDINGS = frozenset(
     {"affirmation", "accusation", "allégation", "assertion", "thèse", "version", "annonce", "déclaration", "menace",
-     "claim", "accusation", "allegation", "assertion", "charge", "announcement", "statement", "threat", "version"}
+     "claim", "allegation", "charge", "announcement", "statement", "threat"}
 )  # fmt: skip
 _LEFT_OUT = frozenset(
     {"donner", "préciser", "citer", "nommer", "fournir", "dire", "mentionner", "commenter", "indiquer", "détailler",

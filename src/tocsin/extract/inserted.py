@@ -270,7 +270,7 @@ def _is_set_off(run: Run, right: int, scene: Scene) -> bool:
 def _through(insertion: Insertion, scene: Scene, left: int, right: int) -> int:
     """The end of the sentence, where the insertion splits a clause whose verb stands behind it."""
     end = insertion.cue.end
-    if _goes_on_behind(insertion, scene, left, right):
+    if _goes_on_behind(insertion, scene, left):
         return without_edge_marks(scene.unit, left, scene.unit.end)[1]
     behind = scene.unit.doc[end] if end < scene.unit.end else None
     if behind is None or behind.text != "," or any(is_finite(t) for t in scene.unit.doc[left:right]):
@@ -284,7 +284,7 @@ _ON = frozenset({"mais", "et", "car", "or", "ou", "but", "and", "yet", "qui", "q
 _SUBORDINATE = frozenset({"si", "s'", "quand", "lorsque", "lorsqu'", "if", "when", "unless"})
 
 
-def _goes_on_behind(insertion: Insertion, scene: Scene, left: int, right: int) -> bool:
+def _goes_on_behind(insertion: Insertion, scene: Scene, left: int) -> bool:
     """Whether what is reported goes on: "P, dit-il, mais Q", "C'est X, dit-il, qui P", "Si P, dit-il, Q"."""
     last = insertion.speaker.right_edge.i if insertion.speaker is not None and not insertion.pronoun else 0
     at = max(insertion.cue.end, last + 1 if last < insertion.cue.end + _NEAR else 0)

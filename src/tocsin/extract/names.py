@@ -46,7 +46,28 @@ _LINKED = re.compile(r"(?:al|el|ul|ad|as|ar|an)-[A-ZÀ-Ý]")
 _PERSON_LABELS, _ORGANISATION_LABELS, _PLACE_LABELS = {"PER", "PERSON"}, {"ORG"}, {"LOC", "GPE", "FAC", "NORP"}
 
 
-_CAPITAL_WORDS = {"I", "The", "A", "An", "It", "He", "She", "They", "We", "Il", "Elle", "Celui", "Celle", "Ceux", "Celles", "L'", "D'", "Les", "Des", "En"}
+_CAPITAL_WORDS = {
+    "I",
+    "The",
+    "A",
+    "An",
+    "It",
+    "He",
+    "She",
+    "They",
+    "We",
+    "Il",
+    "Elle",
+    "Celui",
+    "Celle",
+    "Ceux",
+    "Celles",
+    "L'",
+    "D'",
+    "Les",
+    "Des",
+    "En",
+}
 
 
 # Words that make another body of a name: "Conseil de sécurité nationale", "la Croix rouge".

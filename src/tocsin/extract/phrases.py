@@ -157,10 +157,9 @@ def _joins_right(doc: Doc, at: int, head: int, language: Language, allowed: froz
         return at + 1
     if at == head + 1 and word(doc[head]) in {"numero", "number"}:
         return at + 1
-    if form == "familiar" and at + 2 < len(doc) and word(doc[at + 1]) == "with":
-        return _complement(doc, at + 2)
-    if form in _OF or (form in allowed and (form == "pour" or _belongs(token, head))):
-        return _complement(doc, at + 1)
+    knowing = form == "familiar" and at + 2 < len(doc) and word(doc[at + 1]) == "with"
+    if knowing or form in _OF or (form in allowed and (form == "pour" or _belongs(token, head))):
+        return _complement(doc, at + (2 if knowing else 1))
     return _coordinate(doc, at, head) if form in {"et", "and"} and at + 1 < len(doc) else None
 
 

@@ -53,7 +53,7 @@ def of_reminders(scene: Scene) -> Iterator[Proposal]:
             scene.token(opener).lower_ in {"que", "qu'"} and scene.token(opener - 1).lower_ == "ainsi"
         )
         speaker = next(bare_phrases(cue.end, min(scene.unit.end, cue.end + _LEADING), scene), None) if said else None
-        if speaker is None or speaker.head.i not in {cue.head.i, speaker.i} and speaker.dep_ == "obj":
+        if speaker is None or (speaker.head.i not in {cue.head.i, speaker.i} and speaker.dep_ == "obj"):
             continue
         opener -= scene.token(opener).lower_ != "comme"
         first = _is_first(opener, scene)

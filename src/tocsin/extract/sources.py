@@ -442,9 +442,7 @@ class Cast:
         """Reads "ce dernier", "celui-ci", "the latter"."""
         form = word(token)
         following = self.stage.doc[token.i + 1].text if token.i + 1 < len(self.stage.doc) else ""
-        return (
-            form in self.stage.nouns.words["last"] or form.endswith((" ci", " la")) or following in {"-là", "-ci"}
-        )
+        return form in self.stage.nouns.words["last"] or form.endswith((" ci", " la")) or following in {"-là", "-ci"}
 
     def _collective(self, token: Token) -> Source | None:
         """Reads "nous", "we" in a communiqué: whose statement the heading or the first sentences say it is."""

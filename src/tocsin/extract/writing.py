@@ -47,6 +47,10 @@ class Writer:
             return self._echoed(proposal, proposals)
         if proposal.rule == "floating" and (leading := self._led_in_by(proposal)) is not None:
             return leading
+        return self._gone_on(proposal, proposals, index)
+
+    def _gone_on(self, proposal: Proposal, proposals: Sequence[Proposal], index: int) -> Source | None:
+        """Who spoke before in the paragraph, or speaks next: a quotation without a cue goes on with them."""
         place = proposal.unit.place if proposal.unit else 0
         if self._recent and place - self._last_place <= (1 if proposal.rule == "floating" else 0):
             return self._recent[-1]
