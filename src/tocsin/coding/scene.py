@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tocsin.coding.patterns import ACTOR_LIST
+from tocsin.coding.posts import find_posts
 from tocsin.coding.words import Word, key, read_words
 from tocsin.model import Argument, BlockKind, Form, Span
 
@@ -142,10 +143,19 @@ def set_scene(article: Article, extraction: Extraction, lexicon: Lexicon, actors
         for number, span in enumerate(spans)
     )
     counts = Counter(named.actor for sentence in sentences for named in sentence.named)
-    claims = {claim.id: claim for claim in extraction.claims}
+    posts = find_posts(article.text, extraction, actors)
+    claims = {claim.id: _with_actor(claim, posts) for claim in extraction.claims}
     scene = Scene(article, sentences, extraction.clauses, claims, counts, _year(article))
     passed = frozenset(name for name in lexicon.contexts if _passes(scene, lexicon, name))
     return replace(scene, contexts=passed)
+
+
+def _with_actor(claim: Claim, posts: Mapping[str, str]) -> Claim:
+    """A claim whose speaker speaks for an actor, if the words beside the name tell for whom."""
+    source = claim.source
+    if source is None or source.name not in posts:
+        return claim
+    return replace(claim, source=replace(source, actor=posts[source.name]))
 
 
 def years_in(text: str) -> list[int]:

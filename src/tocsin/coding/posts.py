@@ -1,0 +1,90 @@
+"""For whom a person speaks whom no table knows: by the words beside the name, else by whom the sentence is about."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tocsin.model import SourceKind, Span
+from tocsin.model.actor import ActorKind
+from tocsin.watches.actors import load_actors
+
+if TYPE_CHECKING:
+    from tocsin.coding.actors import NameIndex
+    from tocsin.model import Extraction
+
+_OFFICIAL = re.compile(
+    r"\b(?:porte-parole|(?:vice-)?ministre|(?:vice-)?président|présidente|secrétaire|ambassad\w+|général|amiral|colonel|"
+    r"état-major|commandant|conseill\w+|diplomat\w*|numéro deux|directeur|directrice|spokes\w+|(?:deputy )?minister|"
+    r"secretary|ambassador|general|admiral|commander|adviser|director|deputy)\b",
+    re.IGNORECASE,
+)
+_EXPERT = re.compile(
+    r"\b(?:cherch\w+|recherche|analyst\w*|expert\w*|professe\w+|historien\w*|spécialiste|politologue|institut\w*|université|"
+    r"ancien\w*|ex-\w+|research\w*|professor|historian|fellow|former|scholar|university|think tank)\b",
+    re.IGNORECASE,
+)
+_STOP = re.compile(r"[.;:!?\n«»“”\"(]")
+_QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"\n]*\"")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
+_BESIDE = 90
+"""How many characters beside a name its bearer's post may take."""
+_BEFORE = 600
+"""How many characters before a name tell whom the passage is about."""
+
+
+def find_posts(text: str, extraction: Extraction, index: NameIndex) -> dict[str, str]:
+    """Persons whom the extraction ties to nobody, by full name, with the actor they speak for.
+
+    Args:
+        text: the article.
+        extraction: names its speakers.
+        index: the actors that are known already.
+    """
+    placed = {}
+    for name in sorted(_unplaced(extraction)):
+        mentions = re.finditer(re.escape(name), text)
+        actor = next(filter(None, (_placed(text, mention, index) for mention in mentions)), None)
+        if actor is not None:
+            placed[name] = actor
+    return placed
+
+
+def _unplaced(extraction: Extraction) -> set[str]:
+    """Full names of speakers whom the extraction ties to nobody."""
+    sources = (claim.source for claim in extraction.claims)
+    return {
+        source.name
+        for source in sources
+        if source is not None and source.kind is SourceKind.PERSON and not source.actor and " " in source.name
+    }
+
+
+def _placed(text: str, name: re.Match[str], index: NameIndex) -> str | None:
+    """The actor that the words beside one mention of a name give it."""
+    post = _beside(text, name)
+    expert = _EXPERT.search(post) is not None
+    for _, actor in index.find(post, Span(0, len(post))):
+        known = load_actors().actors.get(actor)
+        if not expert or (known is not None and known.kind is ActorKind.INSTITUTE):
+            return actor
+    return None if expert or not _OFFICIAL.search(post) else _about(text, name.start(), index)
+
+
+def _beside(text: str, name: re.Match[str]) -> str:
+    """What stands beside a name: before it back to a comma, and after it, if a comma opens an apposition."""
+    before = text[max(0, name.start() - _BESIDE) : name.start()].rstrip(", ")
+    before = re.split(r"[,.;:!?\n«»“”\"(]", before)[-1]
+    after = text[name.end() : name.end() + _BESIDE]
+    after = _STOP.split(after)[0] if after.startswith(",") else ""
+    return f"{before} ; {after}"
+
+
+def _about(text: str, start: int, index: NameIndex) -> str | None:
+    """Whom a passage is about: the first actor of the sentence outside quotation marks, else of the one before."""
+    passage = _QUOTED.sub(" ", text[max(0, start - _BEFORE) : start])
+    for sentence in reversed(_SENTENCE_END.split(passage)[-2:]):
+        found = next((actor for _, actor in index.find(sentence, Span(0, len(sentence)))), None)
+        if found is not None:
+            return found
+    return None
