@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tocsin.coding.patterns import OBSERVERS, OWNER_LIST
 from tocsin.coding.scene import clause_at, joined
-from tocsin.coding.words import key, keys_of
+from tocsin.coding.words import fold, key, keys_of
 from tocsin.model import Form, Kind, Language, Relation, Role, SourceKind
 from tocsin.model.actor import ActorKind
 from tocsin.watches.actors import load_actors
@@ -29,6 +29,7 @@ _AIM = re.compile(
 )
 _AND = re.compile(r",?\s+(?:et|and)\s+(?:l[ea]s?\s+|l['’]|the\s+)?")
 _AGENT = re.compile(r"\b(?:of|by|from|par)\b")
+_SPEAKING = frozenset({"we", "i", "nous", "je", "j'"})
 _POSSESSIVE_WORDS = 3
 """How far an adjective or genitive may stand from the noun it belongs to, in words."""
 
@@ -67,12 +68,13 @@ def _onlookers(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) 
     clause, span = clause_at(sentence, anchor), sentence.span_of(anchor)
     entries = lexicon.status_words.governors.get(OBSERVERS, frozenset())
     yield from (
-        argument.actor
+        actor
         for level in (scene.chain(clause) if clause is not None else ())
         if not span.contains(level.head)
         if any(keys_of(level.predicate, lexicon.language)[: len(entry)] == entry for entry in entries)
         for argument in level.arguments
-        if argument.role is Role.SUBJECT and argument.actor
+        if argument.role is Role.SUBJECT
+        for actor in _filled_by(scene, sentence, anchor, level, argument)
     )
 
 
@@ -132,12 +134,19 @@ def _subjects(scene: Scene, sentence: Sentence, anchor: Hit, clause: Clause | No
             subjects += [argument for argument in level.arguments if _is_owner(argument, subjects)]
         for argument in subjects:
             yield from _before_and(scene, sentence, argument)
-            if argument.actor:
-                yield argument.actor
+            yield from _filled_by(scene, sentence, anchor, level, argument)
         if level is clause and level.form is Form.NOMINAL:
             yield from (named.actor for named in _possessors(scene, sentence, anchor))
         if subjects or (level.form is Form.NOMINAL and level.relation is not Relation.NOUN):
             return
+
+
+def _filled_by(scene: Scene, sentence: Sentence, anchor: Hit, clause: Clause, argument: Argument) -> Iterator[str]:
+    """Whom an argument names; "we" and "I" are whoever speaks, not whom the sentence before was about."""
+    if fold(argument.span.of(scene.article.text)) in _SPEAKING:
+        yield from _sources(scene, sentence, anchor, clause)
+    elif argument.actor:
+        yield argument.actor
 
 
 def _before_and(scene: Scene, sentence: Sentence, argument: Argument) -> Iterator[str]:
