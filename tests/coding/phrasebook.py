@@ -1,9 +1,9 @@
 """A phrasebook: sentences in the many ways of the news, each with the signal it gives, and how many are read right.
 
 A file `phrasebook.LANGUAGE.yaml` holds a `lead`, a line on nuclear matters that gives no signal itself and stands
-before each sentence, as the rest of an article would (`leads` gives others by actor, so that "the North" or "the agency"
-stand in an article of their own crisis); under `held` and `open`, by indicator and status, entries of the
-form `[ACTOR, "sentence"]`, with further codes that the sentence may give besides (`[ACTOR, "sentence", code, ...]`);
+before each sentence, as the rest of an article would (`leads` gives others by actor, so that "the North" or "the
+agency" stand in an article of their own crisis); under `held` and `open`, by indicator and status, entries of the form
+`[ACTOR, "sentence"]`, with further codes that the sentence may give besides (`[ACTOR, "sentence", code, ...]`);
 under `nothing`, sentences that give no signal: `bare` stand alone, `led` stand behind the lead. `open` sentences may be
 looked at while a lexicon is written; `held` ones show whether what was learned holds on others.
 """
@@ -86,7 +86,7 @@ def _expected(book: Mapping[str, Any]) -> Iterator[Sentence]:
 
 def _lead(book: Mapping[str, Any], actor: str) -> str:
     leads = (crisis["text"] for crisis in book.get("leads", ()) if actor in crisis["for"])
-    return next(leads, book["lead"])
+    return str(next(leads, book["lead"]))
 
 
 def _nothing(book: Mapping[str, Any]) -> Iterator[Sentence]:
