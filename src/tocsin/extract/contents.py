@@ -105,6 +105,8 @@ def _before_next_clause(scene: Scene, start: int, end: int) -> int:
 
 
 def _objects(cue: FoundCue, scene: Scene) -> Iterator[Token]:
+    if not cue.is_noun and cue.head.pos_ not in {"VERB", "AUX"}:
+        yield from _next_noun(cue, scene)
     for child in cue.head.rights:
         if not scene.unit.start <= child.i < scene.unit.end or child.pos_ != "NOUN":
             continue
@@ -115,6 +117,15 @@ def _objects(cue: FoundCue, scene: Scene) -> Iterator[Token]:
             child.dep_ in {"obl:arg", "obl:mod"} and not has_preposition(child)
         ):
             yield child
+
+
+def _next_noun(cue: FoundCue, scene: Scene) -> Iterator[Token]:
+    """The noun right behind a verb that the model takes for another word ("qui dément toute implication")."""
+    for token in scene.unit.doc[skip_adverbs(cue.end, scene) : min(scene.unit.end, cue.end + 7)]:
+        if token.pos_ == "NOUN" and not is_time(token, scene.grammar):
+            yield token
+        if token.pos_ not in {"DET", "ADJ"} and not is_time(token, scene.grammar):
+            return
 
 
 def _after_preposition(at: int, scene: Scene) -> int:
