@@ -80,13 +80,20 @@ def judge_act(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) -
     clause = _told_in(scene, sentence, anchor)
     found = set(_by_words(scene, sentence, lexicon, anchor))
     if clause is not None:
-        if clause.modality in _OPEN or clause.relation is Relation.CONDITION:
-            found.add(Status.HYPOTHETICAL)
-        if clause.tense is Tense.FUTURE and clause.form is Form.VERBAL and clause.modality not in _AHEAD:
-            found.add(Status.PLANNED)
-        if clause.polarity is Polarity.NEGATIVE:
-            found.add(Status.ABSENT)
+        found.update(_of_act(clause))
+        parent = scene.parent(clause) if clause.form is Form.NOMINAL else None
+        if parent is not None and _governor(lexicon, parent) in {"carry", "achieve"} and _fills(clause, parent):
+            found.update(_of_act(parent))  # "will keep a watch", "may issue a warning"
     return first_of(found)
+
+
+def _of_act(clause: Clause) -> Iterator[Status]:
+    if clause.modality in _OPEN or clause.relation is Relation.CONDITION:
+        yield Status.HYPOTHETICAL
+    if clause.tense is Tense.FUTURE and clause.form is Form.VERBAL and clause.modality not in _AHEAD:
+        yield Status.PLANNED
+    if clause.polarity is Polarity.NEGATIVE:
+        yield Status.ABSENT
 
 
 def judge_stated(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) -> Status:
