@@ -88,6 +88,7 @@ _VERB_MARKERS = _NOUN_MARKERS | {"on", "from", "contre", "against", "sur", "abou
 _STATE_MARKERS = frozenset({"en", "into", "under", "sous"})
 _WISHES = frozenset({"vouloir", "souhaiter", "aimer", "like", "love", "prefer", "préférer"})
 _HINTS = frozenset({"signe", "indice", "indication", "sign", "hint"})
+_LEQUEL = frozenset({"lequel", "laquelle", "lesquels", "lesquelles"})
 _CLAUSE_NOUNS = _HINTS | {"doute", "doubt", "preuve", "evidence", "proof"}
 _QUESTION_WORDS = frozenset(
     {"comment", "pourquoi", "quand", "où", "qui", "combien", "how", "why", "when", "where", "who", "what"}
@@ -350,6 +351,8 @@ class Outlook(Relations):
             and self._opens_with_que(top)
         ):
             return self._hold_on_clause(top, head)  # "aucun doute que P", taken for a relative
+        if link is Link.RELATIVE and self._opens_with_selon(top):
+            return Hold(head, passes=True)  # "a rejeté les accusations selon lesquelles P" denies P
         if link in {Link.ADNOMINAL, Link.ADVERBIAL}:
             return self._hold_of_adnominal(top, head) if link is Link.ADNOMINAL else self._hold_of_adverbial(top, head)
         if link in _NOUN_LINKS and not graph.linked(top, Link.COPULA):
@@ -359,6 +362,10 @@ class Outlook(Relations):
 
     def _opens_with_que(self, top: int) -> bool:
         return self.graph.lower[self.graph.left[top]] in {"que", "qu'", "that"}
+
+    def _opens_with_selon(self, top: int) -> bool:
+        first = self.graph.left[top]
+        return first < top and self.graph.lower[first] == "selon" and self.graph.lower[first + 1] in _LEQUEL
 
     def _top_of_coordination(self, i: int) -> int:
         """The first conjunct, where `i` leans on it; a finite verb of its own in a main clause does not."""
