@@ -49,7 +49,7 @@ def test_the_sea_of_japan_is_no_actor(watch):
         ({"modality": Modality.QUESTION}, Status.HYPOTHETICAL),
         ({"modality": Modality.PROBABLE}, Status.OCCURRED),
         ({"modality": Modality.POSSIBLE, "polarity": Polarity.NEGATIVE}, Status.HYPOTHETICAL),
-        ({"tense": Tense.FUTURE, "polarity": Polarity.NEGATIVE}, Status.PLANNED),
+        ({"tense": Tense.FUTURE, "polarity": Polarity.NEGATIVE}, Status.ABSENT),
     ],
 )
 def test_status_follows_the_clause_and_the_first_that_fits_holds(watch, fields, status):

@@ -187,12 +187,14 @@ def _is_governed(clause: Clause) -> bool:
 
 
 def _of_clause(clause: Clause, *, carried: bool = True) -> Iterator[Status]:
+    """What a clause says by itself; what will not be done is no plan."""
+    denied = carried and clause.polarity is Polarity.NEGATIVE
     if clause.modality in _OPEN or clause.relation is Relation.CONDITION:
         yield Status.HYPOTHETICAL
-    if clause.modality in _AHEAD or clause.tense is Tense.FUTURE:
-        yield Status.PLANNED
-    if clause.polarity is Polarity.NEGATIVE and carried:
+    if denied:
         yield Status.ABSENT
+    elif clause.modality in _AHEAD or clause.tense is Tense.FUTURE:
+        yield Status.PLANNED
 
 
 def _governor(lexicon: Lexicon, parent: Clause) -> str:
