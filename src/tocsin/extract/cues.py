@@ -127,8 +127,8 @@ class FoundCue:
 def load_cues(language: Language) -> CueLexicon:
     """The cue lexicon of a language.
 
-    >>> load_cues(Language.FR).verbs["démentir"][0].kind
-    'deny'
+    >>> "deny" in {entry.kind for entry in load_cues(Language.FR).verbs["démentir"]}
+    True
     """
     data = yaml.safe_load((_DATA / f"cues.{language.value}.yaml").read_text(encoding="utf-8"))
     return CueLexicon(

@@ -345,19 +345,21 @@ class Outlook(Relations):
             return None
         if link is Link.COMPLEMENT:
             return self._hold_on_clause(top, self._noun_before_clause(top, head))
-        if (
-            link is Link.RELATIVE
-            and self.words.nouns.get(graph.lemma[head]) in _CLAUSE_NOUNS
-            and self._opens_with_que(top)
-        ):
-            return self._hold_on_clause(top, head)  # "aucun doute que P", taken for a relative
-        if link is Link.RELATIVE and self._opens_with_selon(top):
-            return Hold(head, passes=True)  # "a rejeté les accusations selon lesquelles P" denies P
+        if link is Link.RELATIVE:
+            return self._hold_of_relative(top, head)
         if link in {Link.ADNOMINAL, Link.ADVERBIAL}:
             return self._hold_of_adnominal(top, head) if link is Link.ADNOMINAL else self._hold_of_adverbial(top, head)
         if link in _NOUN_LINKS and not graph.linked(top, Link.COPULA):
             gerund = link is Link.PREPOSITION_OBJECT and graph.is_verb(top)
             return self._hold_of_gerund(top) if gerund else self._hold_on_noun(top)
+        return None
+
+    def _hold_of_relative(self, top: int, head: int) -> Hold | None:
+        """A relative clause is free of its noun, but for one that says what the noun says."""
+        if self.words.nouns.get(self.graph.lemma[head]) in _CLAUSE_NOUNS and self._opens_with_que(top):
+            return self._hold_on_clause(top, head)  # "aucun doute que P", taken for a relative
+        if self._opens_with_selon(top):
+            return Hold(head, passes=True)  # "a rejeté les accusations selon lesquelles P" denies P
         return None
 
     def _opens_with_que(self, top: int) -> bool:
