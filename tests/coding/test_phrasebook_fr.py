@@ -5,9 +5,11 @@ import pytest
 from tests.coding.phrasebook import PARTS, readings, shares
 from tocsin.model import Language
 
-FLOORS = {"open": 0.70, "held": 0.72}
+FLOORS = {"open": 0.81, "held": 0.78}
 """Share of entries whose indicator, status and actor are all right; to be raised as coding learns."""
-CEILINGS = {"bare": 0.02, "led": 0.1}
+EACH = 0.5
+"""The same for every single indicator, over both parts."""
+CEILINGS = {"bare": 0.02, "led": 0.06}
 """Signals for each sentence that should give none, alone and within an article on nuclear matters."""
 
 
@@ -29,3 +31,9 @@ def test_sentences_with_nothing_nuclear_in_them_stay_silent(found, part):
     silent = [reading for reading in found if reading.sentence.part == part]
     signals = [(signal.rule, signal.text) for reading in silent for signal in reading.signals]
     assert len(signals) <= CEILINGS[part] * len(silent), signals
+
+
+def test_no_indicator_of_the_phrasebook_is_left_behind(found):
+    opened, held = (shares(found, part=part) for part in PARTS)
+    shared = {name: (opened[name][2] + held[name][2]) / (opened[name][0] + held[name][0]) for name in opened}
+    assert min(shared.values()) >= EACH, shared
