@@ -5,7 +5,7 @@ import pytest
 from tests.coding.phrasebook import PARTS, readings, shares
 from tocsin.model import Language
 
-FLOORS = {"open": 0.70, "held": 0.72}
+FLOORS = {"open": 0.76, "held": 0.78}
 """Share of entries whose indicator, status and actor are all right; to be raised as coding learns."""
 CEILINGS = {"bare": 0.02, "led": 0.1}
 """Signals for each sentence that should give none, alone and within an article on nuclear matters."""

@@ -81,9 +81,6 @@ def judge_act(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) -
     found = set(_by_words(scene, sentence, lexicon, anchor))
     if clause is not None:
         found.update(_of_act(clause))
-        parent = scene.parent(clause) if clause.form is Form.NOMINAL else None
-        if parent is not None and _governor(lexicon, parent) in {"carry", "achieve"} and _fills(clause, parent):
-            found.update(_of_act(parent))  # "will keep a watch", "may issue a warning"
     return first_of(found)
 
 
