@@ -97,9 +97,8 @@ def write_file(path: Path, text: str) -> None:
                 stream.write(text)
             Path(draft).chmod(0o666 & ~_mask())
             Path(draft).replace(path)
-        except BaseException:
-            Path(draft).unlink(missing_ok=True)
-            raise
+        finally:
+            Path(draft).unlink(missing_ok=True)  # gone already where it took its place
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
         raise TocsinError(
