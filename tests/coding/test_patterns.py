@@ -5,8 +5,10 @@ import pytest
 
 from tests.coding.made import article, extraction
 from tocsin.coding.actors import index_names
+from tocsin.coding.find import find_all
 from tocsin.coding.patterns import compile_lexicons, compile_sheet
 from tocsin.coding.scene import find_phrases, set_scene
+from tocsin.coding.signals import is_coded
 from tocsin.errors import WatchError
 from tocsin.model import Kind, Language
 from tocsin.watches import load_watch
@@ -122,3 +124,27 @@ def test_phrases_bridge_gaps_and_inflection(tmp_path, phrase, text, found):
     made = article(text)
     (sentence,) = set_scene(made, extraction(made), lexicon, index_names([])).sentences
     assert bool(list(find_phrases(sentence, lexicon.patterns[0].phrases[0], sentence.all()))) is found
+
+
+def test_an_entry_of_a_list_may_want_the_very_form(tmp_path):
+    lexicon = compiled(tmp_path, HEAD.replace("tirer, lancer, tir]", '"=tir"]') + PATTERN)
+    assert lexicon.lists["launch"] == {("=tir",)}
+
+
+def test_an_article_that_passes_the_barring_test_is_not_coded(tmp_path):
+    told = article("Pyongyang tire un missile dans ce roman.")
+    lexicon = compiled(
+        tmp_path, HEAD.replace("contexts:", "contexts:\n  novel: {any: [roman]}") + "barred: novel\n" + PATTERN
+    )
+    scene = set_scene(told, extraction(told), lexicon, index_names([]))
+    assert not is_coded(scene, lexicon)
+
+
+def test_a_frame_sets_a_sentence_in_the_past_without_a_year(tmp_path):
+    told = article("Il y a trente ans, Pyongyang tire un missile.")
+    history = "history: {years: 15, frames: [il y a trente ans], unless: [encore]}\n"
+    lexicon = compiled(tmp_path, HEAD + history + PATTERN)
+    missed = []
+    found = list(find_all(set_scene(told, extraction(told), lexicon, index_names([])), lexicon, on_miss=missed.append))
+    assert not found
+    assert "history" in missed[0].why[0]

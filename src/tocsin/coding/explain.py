@@ -9,7 +9,7 @@ from tocsin.coding.actors import index_for
 from tocsin.coding.find import Missed, find_all
 from tocsin.coding.patterns import ACTOR_LIST, compile_lexicons
 from tocsin.coding.scene import set_scene
-from tocsin.coding.signals import Coder, keep_apart
+from tocsin.coding.signals import Coder, is_coded, keep_apart
 
 if TYPE_CHECKING:
     from tocsin.coding.lexicon import Lexicon
@@ -55,7 +55,7 @@ class Explained:
 class Explanation:
     """An article explained: the tests it passes and fails as a whole, then its sentences.
 
-    `gated` says that the article failed the gate of the lexicon, so that nothing of it is coded.
+    `gated` says that the article failed the gate of the lexicon, or passed the test that bars one: nothing is coded.
     """
 
     passed: tuple[str, ...]
@@ -87,7 +87,7 @@ def explain(article: Article, extraction: Extraction, watch: Watch) -> Explanati
     return Explanation(
         passed=tuple(sorted(scene.contexts)),
         failed=tuple(sorted(lexicon.contexts.keys() - scene.contexts)),
-        gated=bool(lexicon.gate) and lexicon.gate not in scene.contexts,
+        gated=not is_coded(scene, lexicon),
         sentences=tuple(
             Explained(
                 text=" ".join(sentence.span.of(article.text).split()),

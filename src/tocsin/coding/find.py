@@ -14,7 +14,7 @@ from tocsin.model import Span
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from tocsin.coding.lexicon import Condition, Keys, Lexicon, Pattern, Place
+    from tocsin.coding.lexicon import Condition, Keys, Lexicon, Pattern, Phrase, Place
     from tocsin.coding.scene import Scene, Sentence
     from tocsin.model import Claim
 
@@ -68,7 +68,7 @@ def _checked(scene: Scene, lexicon: Lexicon, found: Found, on_miss: Callable[[Mi
         if find_condition(scene, found, condition) is not None
     ]
     if _is_history(scene, lexicon, sentence):
-        why.append("excluded as history: the years in the sentence lie far back")
+        why.append("excluded as history: the sentence speaks of a time far back")
     if not why:
         yield replace(found, anchor=anchor)
     elif on_miss is not None:
@@ -77,10 +77,17 @@ def _checked(scene: Scene, lexicon: Lexicon, found: Found, on_miss: Callable[[Mi
 
 def _is_history(scene: Scene, lexicon: Lexicon, sentence: Sentence) -> bool:
     history = lexicon.history
-    years = years_in(sentence.span.of(scene.article.text))
-    if history is None or not years or max(years) > scene.year - history.years:
+    if history is None:
         return False
-    return not any(find_phrase(sentence, phrase, sentence.all()) for phrase in history.unless)
+    years = years_in(sentence.span.of(scene.article.text))
+    long_ago = bool(years) and max(years) <= scene.year - history.years
+    if not long_ago and not _holds(sentence, history.frames):
+        return False
+    return not _holds(sentence, history.unless)
+
+
+def _holds(sentence: Sentence, phrases: Iterable[Phrase]) -> bool:
+    return any(find_phrase(sentence, phrase, sentence.all()) for phrase in phrases)
 
 
 def _inside_clause(condition: Condition) -> bool:

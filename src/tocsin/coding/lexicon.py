@@ -117,11 +117,13 @@ class StatusWords:
 class History:
     """When a dated sentence is background: its years all lie at least `years` before the article's own time.
 
-    Not so where one of `unless` stands in it ("the first test since 1992").
+    So is one that `frames` set in the past ("sixty years ago", "during the Cold War"). Not so where one of `unless`
+    stands in it ("the first test since 1992").
     """
 
     years: int
     unless: tuple[Phrase, ...] = ()
+    frames: tuple[Phrase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,8 @@ class Lexicon:
 
     Attributes:
         lists: entries by list name, lists within lists already taken apart.
+        gate: the test that an article must pass to be coded at all; "" for none.
+        barred: the test that it must not pass; "" for none.
         trie: first word of a list entry to the entries that begin with it.
         by_word: first word of a phrase to the numbers of its pattern and of the phrase in it; `by_list` by list name.
         by_predicate: first word of a predicate to pattern numbers.
@@ -145,6 +149,7 @@ class Lexicon:
     unless: tuple[Condition, ...]
     history: History | None
     gate: str
+    barred: str
     groups: Mapping[str, frozenset[str]]
     by_word: Mapping[str, tuple[tuple[int, int], ...]]
     by_list: Mapping[str, tuple[tuple[int, int], ...]]

@@ -42,7 +42,8 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 TOP_KEYS = (
-    "language", "gate", "history", "owners", "lists", "groups", "contexts", "status", "unless", "indicators", "origin",
+    "language", "gate", "barred", "history", "owners", "lists", "groups", "contexts", "status", "unless", "indicators",
+    "origin",
 )  # fmt: skip
 PATTERN_KEYS = ("id", "phrase", "predicate", "cue", "form", "needs", "unless", "status_if")
 SHARED_KEYS = ("actor", "actors", "target", "status", "context")
@@ -225,7 +226,6 @@ def _compile(sheet: Sheet, kinds: Mapping[str, Kind]) -> Lexicon:
     lists = _lists(reader, raw_lists)
     reader = replace(reader, entries=lists)
     patterns = _patterns(reader, reader.mapping(data["indicators"], ("indicators",)), kinds)
-    gate = data.get("gate", "")
     return Lexicon(
         language=language,
         lists=lists,
@@ -235,7 +235,8 @@ def _compile(sheet: Sheet, kinds: Mapping[str, Kind]) -> Lexicon:
         status_words=_status_words(reader, data.get("status", {})),
         unless=reader.conditions(data.get("unless"), ("unless",)),
         history=_history(reader, data.get("history")),
-        gate=reader.one_of(gate, ("gate",), reader.contexts, "context") if gate else "",
+        gate=_context_name(reader, data.get("gate"), ("gate",)),
+        barred=_context_name(reader, data.get("barred"), ("barred",)),
         groups=groups,
         **_indices(patterns),
     )
@@ -278,12 +279,20 @@ def _entries(
                 )
             yield from resolve(inner)
             continue
-        words = keys_of(text, reader.language)
+        words = _entry_keys(text, reader.language)
         if not words:
             raise reader.sheet.error(
                 "lists", name, at, what=f"the entry {text!r} can never be found", remedy="write at least one full word"
             )
         yield words
+
+
+def _entry_keys(text: str, language: Language) -> Keys:
+    """The keys of an entry of a list; a word written `=word` wants that very form."""
+    keys: list[str] = []
+    for piece in text.split():
+        keys.extend([exact(piece[1:])] if piece.startswith("=") and len(piece) > 1 else keys_of(piece, language))
+    return tuple(keys)
 
 
 def _patterns(reader: _Reader, raw: Mapping[str, Any], kinds: Mapping[str, Kind]) -> tuple[Pattern, ...]:
@@ -420,11 +429,13 @@ def _context(reader: _Reader, name: str, value: object) -> Context:
 def _history(reader: _Reader, value: object) -> History | None:
     if value is None:
         return None
-    entry = reader.mapping(value, ("history",), ("years", "unless"))
+    entry = reader.mapping(value, ("history",), ("years", "unless", "frames"))
     if "years" not in entry:
         raise reader.sheet.error("history", what="no number of years is given", remedy="add 'years: 15'")
-    unless = reader.phrases(entry["unless"], ("history", "unless")) if "unless" in entry else ()
-    return History(reader.integer(entry["years"], ("history", "years")), unless)
+    unless, frames = (
+        reader.phrases(entry[name], ("history", name)) if name in entry else () for name in ("unless", "frames")
+    )
+    return History(reader.integer(entry["years"], ("history", "years")), unless, frames)
 
 
 def _status_words(reader: _Reader, value: object) -> StatusWords:

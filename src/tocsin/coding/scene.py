@@ -25,6 +25,8 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])[»”\"\s]*\s+(?=[«“\"A-ZÀ-Ý])")
 
 
 _YEAR = re.compile(r"\b(?:19[0-9]{2}|20[0-4][0-9])\b")
+_NO_OLDER = 2015
+"""A text without a date is not taken for older than this, so that the year of an anniversary is not its own."""
 _FEW_SENTENCES = 2
 """A text of no more sentences than this is about what it names once: it has no room to name it again."""
 _BARRIER = re.compile(r"[,;:()«»“”\"\n]")
@@ -94,7 +96,7 @@ class Scene:
         clauses: all of the article, by index.
         claims: by id.
         counts: how often each actor is named.
-        year: the article's own: of publication, else the latest that it names, else 0.
+        year: the article's own: of publication, else the latest that it names, if recent, else 0.
         contexts: names of the tests that the article passes.
     """
 
@@ -168,7 +170,10 @@ def years_in(text: str) -> list[int]:
 
 
 def _year(article: Article) -> int:
-    return article.published.start.year if article.published else max(years_in(article.text), default=0)
+    if article.published:
+        return article.published.start.year
+    years = years_in(article.text)
+    return max(*years, _NO_OLDER) if years else 0
 
 
 def _without_clauses(article: Article, taken: Sequence[Span]) -> Iterator[Span]:

@@ -50,7 +50,7 @@ def code_signals(article: Article, extraction: Extraction, watch: Watch) -> tupl
     if lexicon is None:
         return ()
     scene = set_scene(article, extraction, lexicon, index_for(article.text, extraction))
-    if lexicon.gate and lexicon.gate not in scene.contexts:
+    if not is_coded(scene, lexicon):
         return ()
     coder = Coder(scene, lexicon, watch)
     said: dict[tuple[str, ...], Signal] = {}
@@ -59,6 +59,12 @@ def code_signals(article: Article, extraction: Extraction, watch: Watch) -> tupl
         key = (str(found.sentence.number), signal.indicator, signal.status.value)
         said[key] = _together(said[key], signal, article.text) if key in said else signal
     return tuple(sorted(said.values(), key=lambda s: (s.span, s.indicator, s.actor, s.status.value)))
+
+
+def is_coded(scene: Scene, lexicon: Lexicon) -> bool:
+    """Whether an article as a whole is about what the watch is about: it passes the gate, and is not barred."""
+    passes_gate = not lexicon.gate or lexicon.gate in scene.contexts
+    return passes_gate and (not lexicon.barred or lexicon.barred not in scene.contexts)
 
 
 def _together(first: Signal, second: Signal, text: str) -> Signal:

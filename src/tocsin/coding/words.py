@@ -18,7 +18,7 @@ from tocsin.model import Language, Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*|[^\W\d_]+")
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\b[AH]-bomb\w*|\d+(?:[.,]\d+)*|[^\W\d_]+")
 _DOTTED = re.compile(r"(?:\w\.){2,}")
 _SKIPPED = {
     Language.FR: frozenset(["le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "ne", "n", "se", "s"]),
