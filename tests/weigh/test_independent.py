@@ -59,22 +59,33 @@ def likelihood(watch, code: str, seen: str, looked: str, name: str) -> float:
     return whole
 
 
-def scaled(values: dict[str, float]) -> dict[str, float]:
-    return {name: value / max(values.values()) for name, value in values.items()}
-
-
 def account(watch, code: str, lead: tuple[str, str], seen: str, looked: str) -> dict[str, float]:
-    """What is said by the lead, and by the others of each side, who may all be uninformative."""
+    """What is said by the lead, and by the others of each side, who may all be uninformative.
+
+    Each case is scaled by the most that the sides add to any hypothesis, in the order in which that is largest.
+    """
+
+    def said(*sides: str) -> dict[str, float]:
+        letters = (lead[0] + ("+" in sides) * seen, lead[1] + ("-" in sides) * looked)
+        return {name: likelihood(watch, code, *letters, name) for name in NAMES}
+
+    def most(more: tuple[str, ...]) -> float:
+        steps = []
+        for side in more:
+            fewer = tuple(one for one in more if one != side)
+            steps.append(most(fewer) * max(said(*more)[name] / said(*fewer)[name] for name in NAMES))
+        return max(steps, default=1.0)
+
     total = dict.fromkeys(NAMES, 0.0)
-    for sees, looks in product((True, False), repeat=2):
+    given = {side: letters for side, letters in (("+", seen), ("-", looked)) if letters}
+    for informative in product((True, False), repeat=len(given)):
+        sides = tuple(side for side, one in zip(given, informative, strict=True) if one)
         weight = 1.0
-        for others, informative in ((seen, sees), (looked, looks)):
-            doubt = math.prod(watch.settings[f"uninformative_{letter}"].value for letter in others)
-            weight *= (1 - doubt if informative else doubt) if others else float(informative)
-        said = (lead[0] + (seen if sees else ""), lead[1] + (looked if looks else ""))
-        part = scaled({name: likelihood(watch, code, *said, name) for name in NAMES})
-        total = {name: total[name] + weight * part[name] for name in NAMES}
-    return scaled(total)
+        for side, letters in given.items():
+            doubt = math.prod(watch.settings[f"uninformative_{letter}"].value for letter in letters)
+            weight *= 1 - doubt if side in sides else doubt
+        total = {name: total[name] + weight * said(*sides)[name] / most(sides) for name in NAMES}
+    return total
 
 
 def said_of(watch, code: str, seen: str, looked: str) -> dict[str, float]:
@@ -83,7 +94,8 @@ def said_of(watch, code: str, seen: str, looked: str) -> dict[str, float]:
     others = (seen[1:], looked if seen else looked[1:])
     doubt = watch.settings[f"uninformative_{lead[0] or lead[1]}"].value
     with_it, without = account(watch, code, lead, *others), account(watch, code, ("", ""), *others)
-    return {name: (1 - doubt) * with_it[name] + doubt * without[name] for name in NAMES}
+    adds = {name: with_it[name] / without[name] for name in NAMES}
+    return {name: without[name] * ((1 - doubt) * adds[name] / max(adds.values()) + doubt) for name in NAMES}
 
 
 def daily_step(watch) -> list[list[float]]:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.weigh.samples import AS_OF, DAY, event, event_of, report
+from tocsin.model import Status
 from tocsin.weigh.evidence import Moment, choose_items, full_nats, rank_items
 from tocsin.weigh.numbers import read_numbers
-from tocsin.weigh.origins import block_nats, make_blocks, share_out
+from tocsin.weigh.origins import account_nats, block_nats, make_blocks, share_out
+
+CODES = ["nuclear-threat", "warhead-movement", "use-preparation", "reassurance", "force-posture-change"]
+SIDES = [Status.OCCURRED, Status.ABSENT]
 
 
 @pytest.fixture(scope="module")
@@ -62,3 +69,42 @@ def test_what_says_nothing_gets_no_share_of_the_account(watch, numbers):
     _, (block,) = blocks_of(watch, numbers, flat)
     by_code = dict(zip((one.item.event.indicator for one in block.members), share_out(block, numbers), strict=True))
     assert np.ptp(by_code["close-monitoring"]) < 0.3 * np.ptp(by_code["warhead-movement"])
+
+
+@st.composite
+def disputed(draw: st.DrawFn):
+    """Events that one origin was the first to report, some confirmed and some contested by others."""
+    told = []
+    for code in draw(st.lists(st.sampled_from(CODES), min_size=1, max_size=4, unique=True)):
+        first = report(code, status=draw(st.sampled_from(SIDES)), origin="org_a", outlet="AAA", letter="C")
+        others = [
+            report(code, status=draw(st.sampled_from(SIDES)), origin=f"org_{code}{n}", letter=letter, outlet="ZZ")
+            for n, letter in enumerate(draw(st.text("ABCDEF", max_size=3)))
+        ]
+        told.append([first, *others])
+    return told
+
+
+@given(disputed())
+@settings(deadline=None, max_examples=200)
+def test_whatever_others_say_of_its_events_an_origin_never_multiplies_odds_beyond_its_bound(watch, numbers, told):
+    events = [event_of(*said, day=DAY) for said in told]
+    _, (block,) = blocks_of(watch, numbers, events)
+    left = [account_nats(one, numbers, lead=False)[:, 0] for one in block.members]
+    adds = block_nats(block, numbers)[:, 0] - sum(left)
+    assert np.ptp(adds) <= -np.log(watch.settings["uninformative_C"].value) + 1e-9
+
+
+@given(disputed())
+@settings(deadline=None, max_examples=100)
+def test_those_who_confirm_or_contest_an_event_are_bounded_too(watch, numbers, told):
+    events = [event_of(*said, day=DAY) for said in told]
+    _, (block,) = blocks_of(watch, numbers, events)
+    for one in block.members:
+        said = one.item.statements
+        alone = replace(one.item, statements=said.only(lead=True, seen=False, absent=False))
+        adds = account_nats(one, numbers, lead=True) - account_nats(replace(one, item=alone), numbers, lead=True)
+        doubt = sum(
+            np.log(numbers.uninformative[s.letter]) for s in (*said.others(said.seen), *said.others(said.absent))
+        )
+        assert (np.ptp(adds, axis=0) <= -doubt + 1e-9).all()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import reduce
-from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -85,45 +84,53 @@ def block_nats(block: Block, numbers: Numbers) -> Array:
 
     With `u` the probability that the origin's whole account is uninformative, as readily given under any hypothesis:
 
-        (1 - u) · L(h) / max L  +  u · L'(h) / max L'
+        A'(h) · [ (1 - u) · I(h) / max I  +  u ]        I = A / A'
 
-    where `L` is the likelihood of everything in the block and `L'` of what is left of it without that origin: 1 for
-    what rests on it alone, so that the ratio between any two hypotheses never exceeds `1 / u`.
+    where `A` is the likelihood of everything in the block and `A'` of what is left of it without that origin: 1 for
+    what rests on it alone. The bracket lies in `[u, 1]`: whatever others say of the same events, for or against, that
+    origin's account multiplies the odds of any two hypotheses by no more than `1 / u` of what they are without it.
     """
     doubt = block.part * np.log(numbers.uninformative[block.letter])
-    trusted = _scaled(_total([account_nats(one, numbers, lead=True) for one in block.members]))
+    trusted = _total([account_nats(one, numbers, lead=True) for one in block.members])
     left = [account_nats(one, numbers, lead=False) for one in block.members if _is_confirmed(one)]
-    distrusted = _scaled(_total(left)) if left else 0.0
-    mixed: Array = np.logaddexp(_log_rest(doubt) + trusted, doubt + distrusted)
-    return mixed
+    without = _total(left) if left else 0.0
+    return _scaled(without + np.logaddexp(_log_rest(doubt) + _scaled(trusted - without), doubt))
 
 
 def account_nats(ranked: Ranked, numbers: Numbers, *, lead: bool) -> Array:
     """Log-likelihood of an item by (hypothesis, draw), if its lead is informative, or without its lead.
 
     The other origins that saw it may be uninformative, all of them at once, and so may be those that saw nothing: the
-    sum over both. What rests on the lead alone is taken as it stands.
+    sum over both, each side scaled by the most that it adds to any hypothesis, whether the other side is informative
+    or not. So neither side multiplies odds by more than the inverse of the probability that it is uninformative. What
+    rests on the lead alone is taken as it stands.
     """
     said = ranked.item.statements
-    seen = _sides(said.others(said.seen), numbers)
-    absent = _sides(said.others(said.absent), numbers)
-    if len(seen) == len(absent) == 1:
-        return tempered_nats(ranked, said.only(lead=lead, seen=True, absent=True), numbers)
+    seen, absent = said.others(said.seen), said.others(said.absent)
+
+    def without(*, sees: bool, looks: bool) -> Array:
+        return tempered_nats(ranked, said.only(lead=lead, seen=sees, absent=looks), numbers)
+
+    neither = without(sees=False, looks=False)
+    if not (seen or absent):
+        return neither
+    sides = [(others, added) for others, added in ((seen, (True, False)), (absent, (False, True))) if others]
+    each = [without(sees=sees, looks=looks) for _, (sees, looks) in sides]
+    doubts = [_total([np.log(numbers.uninformative[one.letter]) for one in others]) for others, _ in sides]
+    if len(sides) == 1:
+        return np.logaddexp(doubts[0] + neither, _log_rest(doubts[0]) + each[0] - _most(each[0] - neither))
+    both = without(sees=True, looks=True)
+    most = [_most(one - neither) for one in each]
+    most_both = np.maximum(*(most[place] + _most(both - each[place]) for place in range(2)))
     return reduce(
         np.logaddexp,
         (
-            _scaled(tempered_nats(ranked, said.only(lead=lead, seen=sees, absent=looks), numbers)) + one + other
-            for (sees, one), (looks, other) in product(seen, absent)
+            doubts[0] + doubts[1] + neither,
+            _log_rest(doubts[0]) + doubts[1] + each[0] - most[0],
+            doubts[0] + _log_rest(doubts[1]) + each[1] - most[1],
+            _log_rest(doubts[0]) + _log_rest(doubts[1]) + both - most_both,
         ),
     )
-
-
-def _sides(others: Sequence[Statement], numbers: Numbers) -> list[tuple[bool, Array | float]]:
-    """Whether the others of a side are informative, with the logarithm of its probability."""
-    if not others:
-        return [(True, 0.0)]
-    doubt = _total([np.log(numbers.uninformative[one.letter]) for one in others])
-    return [(True, _log_rest(doubt)), (False, doubt)]
 
 
 def _is_confirmed(ranked: Ranked) -> bool:
@@ -141,9 +148,14 @@ def _log_rest(log_prob: Array) -> Array:
     return rest
 
 
+def _most(nats: Array) -> Array:
+    """By draw, the largest over hypotheses."""
+    largest: Array = nats.max(axis=0)
+    return largest
+
+
 def _scaled(nats: Array) -> Array:
-    less_largest: Array = nats - nats.max(axis=0)
-    return less_largest
+    return nats - _most(nats)
 
 
 def share_out(block: Block, numbers: Numbers) -> list[Array]:
