@@ -25,7 +25,7 @@ PROBABILITIES = frozenset(
     | {f"saturation_{kind}" for kind in ("word", "judgement")}
     | {f"bearing_{who}" for who in ("member", "counterpart", "own", "unnamed", "target_unknown")}
     | {"denial_by_actor", "silence_weight", "planned_word", "planned_deed", "season_share"}
-    | {"warn_level", "warn_preparation"}
+    | {"warn_level", "warn_preparation", "shared_doubt"}
 )
 DAYS = frozenset(
     {"saturation_window_days", "exercise_margin_days", "announcement_days", "lookback_days", "index_window_days"}

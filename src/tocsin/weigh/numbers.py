@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from statistics import NormalDist
 from typing import TYPE_CHECKING
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tocsin.model import Number, Watch
+
+    # Name, number, scale of its range and what it is drawn together with, to its values by draw.
+    Drawer = Callable[[str, Number, "Scale", "Level"], "Array"]
 
 Array = NDArray[np.float64]
 LETTERS = "ABCDE"
@@ -63,32 +66,80 @@ def read_numbers(watch: Watch, *, draws: int = 0) -> Numbers:
     """The numbers of a watch: at their values, or, with `draws`, drawn from their ranges.
 
     Draws are stratified (each number runs through its whole range once) and seeded by the number's name alone, so that
-    the same watch gives the same draws everywhere and one number's range does not change another's draws.
+    the same watch gives the same draws everywhere and one number's range does not change another's draws. Numbers that
+    one belief states are drawn together: the rates of an indicator under each hypothesis, and its absences, share the
+    part `shared_doubt` of their doubt; the letters A to E of one kind share all of it, so that in no draw a worse
+    letter errs less than a better one.
 
     Args:
         watch: the watch.
         draws: how many; 0 for the values themselves.
     """
-    draw = _drawer(draws)
+    return _read(watch, _drawer(draws, watch.settings["shared_doubt"].value))
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One number, and the places among the draws where it alone stands at the low and at the high end of its range."""
+
+    name: str
+    number: Number
+    low: int
+    high: int
+
+
+def turn_each(watch: Watch) -> tuple[Numbers, tuple[Turn, ...]]:
+    """Numbers of which each draw has one, and only one, at an end of its range; draw 0 has all at their values."""
+    ranged: dict[str, Number] = {}
+
+    def note(name: str, number: Number, scale: Scale, level: Level) -> Array:  # noqa: ARG001 (a drawer)
+        if number.low < number.high:
+            ranged[name] = number
+        return np.array([number.value])
+
+    _read(watch, note)
+    turns = {
+        name: Turn(name, number, 2 * place + 1, 2 * place + 2) for place, (name, number) in enumerate(ranged.items())
+    }
+
+    def turned(name: str, number: Number, scale: Scale, level: Level) -> Array:  # noqa: ARG001 (a drawer)
+        values = np.full(2 * len(turns) + 1, number.value)
+        if name in turns:
+            values[turns[name].low], values[turns[name].high] = number.low, number.high
+        return values
+
+    return _read(watch, turned), tuple(turns.values())
+
+
+def _read(watch: Watch, draw: Drawer) -> Numbers:
     names = tuple(hypothesis.id for hypothesis in watch.hypotheses)
-    settings = {name: draw(name, number, _logit) for name, number in watch.settings.items()}
-    false = {letter: draw(f"false_report {letter}", number, _logit) for letter, number in watch.false_report.items()}
+    settings = {
+        # Days and thresholds are no part of the doubt: they are used at their value.
+        name: draw(name, number, _logit, _level_of(name))
+        if number.high < 1
+        else draw(name, replace(number, low=number.value, high=number.value), _log, Level())
+        for name, number in watch.settings.items()
+    }
+    false = {
+        letter: draw(f"false_report {letter}", number, _logit, Level("false_report", 1))
+        for letter, number in watch.false_report.items()
+    }
     missed = {letter: settings[f"missed_look_{letter}"] for letter in LETTERS}
     hollow = {letter: settings[f"uninformative_{letter}"] for letter in LETTERS}
-    prior = np.array([draw(f"prior {one.id}", one.prior, _logit) for one in watch.hypotheses])
+    prior = np.array([draw(f"prior {one.id}", one.prior, _logit, Level()) for one in watch.hypotheses])
     codes = [(one.code, one.rates) for one in watch.indicators]
 
     def by_hypothesis(label: str, numbers: Mapping[str, Number], scale: Scale) -> Array:
-        return np.array([draw(f"{label} {name}", numbers[name], scale) for name in names])
+        return np.array([draw(f"{label} {name}", numbers[name], scale, Level(label)) for name in names])
 
     return Numbers(
         hypotheses=names,
         prior=prior / prior.sum(axis=0),
         step=daily_step(_generator(watch, names, draw)),
         per_day={code: by_hypothesis(f"per_day {code}", rates.per_day, _log) for code, rates in codes},
-        detection={code: draw(f"detection {code}", rates.detection, _logit) for code, rates in codes},
+        detection={code: draw(f"detection {code}", rates.detection, _logit, Level()) for code, rates in codes},
         visible={code: 1 - by_hypothesis(f"absence {code}", rates.absence, _logit) for code, rates in codes},
-        explained={code: draw(f"explained {code}", r.explained, _log) for code, r in codes if r.explained},
+        explained={code: draw(f"explained {code}", r.explained, _log, Level()) for code, r in codes if r.explained},
         false_report={**false, "F": _mixed(settings, false)},
         missed_look={**missed, "F": _mixed(settings, missed)},
         uninformative={**hollow, "F": _mixed(settings, hollow)},
@@ -104,28 +155,52 @@ class Scale:
     back: Callable[[Array], Array]
 
 
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What a number is drawn together with: the name of a group, and the part of its doubt that it shares with it.
+
+    Without a part of its own, the watch's `shared_doubt` holds.
+    """
+
+    name: str = ""
+    part: float | None = None
+
+
 _log = Scale(math.log, np.exp)
-_logit = Scale(lambda p: math.log(p / (1 - p)) if p < 1 else math.inf, lambda x: 1 / (1 + np.exp(-x)))
+_logit = Scale(lambda p: math.log(p / (1 - p)), lambda x: 1 / (1 + np.exp(-x)))
 
 
-def _drawer(draws: int) -> Callable[[str, Number, Scale], Array]:
-    def draw(name: str, number: Number, scale: Scale) -> Array:
+def _level_of(setting: str) -> Level:
+    """The letters A to E of one kind are one scale, by whose meaning a worse letter never errs less."""
+    kind, _, letter = setting.rpartition("_")
+    return Level(kind, 1) if kind in {"missed_look", "uninformative"} and letter in LETTERS else Level()
+
+
+def _drawer(draws: int, shared: float) -> Drawer:
+    def draw(name: str, number: Number, scale: Scale, level: Level) -> Array:
         if not draws or number.low == number.high:
             return np.full(max(draws, 1), number.value)
         middle, low, high = (scale.to(one) for one in (number.value, number.low, number.high))
-        z = _quantiles(name, draws)
+        part = 0.0 if not level.name else shared if level.part is None else level.part
+        z = _quantiles(name, level.name, part, draws)
         return scale.back(middle + z * np.where(z < 0, middle - low, high - middle) / _Z95)
 
     return draw
 
 
 @lru_cache(maxsize=4096)
-def _quantiles(name: str, draws: int) -> Array:
-    seed = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
-    order = np.random.default_rng(seed).permutation(draws)
-    quantiles: Array = _ladder(draws)[order]
+def _quantiles(name: str, level: str, part: float, draws: int) -> Array:
+    """Normal quantiles in an order that follows that of the level by its part, and the name's own by the rest."""
+    mixed = np.sqrt(part) * _shuffled(f"level {level}", draws) + np.sqrt(1 - part) * _shuffled(name, draws)
+    quantiles: Array = _ladder(draws)[mixed.argsort(kind="stable").argsort(kind="stable")]
     quantiles.flags.writeable = False
     return quantiles
+
+
+def _shuffled(name: str, draws: int) -> Array:
+    seed = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
+    shuffled: Array = _ladder(draws)[np.random.default_rng(seed).permutation(draws)]
+    return shuffled
 
 
 @lru_cache(maxsize=8)
@@ -142,8 +217,11 @@ def _mixed(settings: Mapping[str, Array], by_letter: Mapping[str, Array]) -> Arr
     return mixed
 
 
-def _generator(watch: Watch, names: tuple[str, ...], draw: Callable[[str, Number, Scale], Array]) -> Array:
-    rates = {pair: draw(f"transition {pair[0]} {pair[1]}", number, _log) for pair, number in watch.transitions.items()}
+def _generator(watch: Watch, names: tuple[str, ...], draw: Drawer) -> Array:
+    rates = {
+        pair: draw(f"transition {pair[0]} {pair[1]}", number, _log, Level())
+        for pair, number in watch.transitions.items()
+    }
     size, draws = len(names), len(next(iter(rates.values())))
     generator = np.zeros((size, size, draws))
     for (start, end), rate in rates.items():

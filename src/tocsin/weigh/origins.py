@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from tocsin.weigh.evidence import Ranked
     from tocsin.weigh.numbers import Array, Numbers
-    from tocsin.weigh.statements import Statement
 
 # Below this an event says nothing to share a block's weight by.
 _NOTHING = 1e-12
