@@ -412,3 +412,73 @@ def test_the_look_that_would_teach_most_is_one_at_deeds_not_yet_seen(watch):
     values = [one.expected_information_nats for one in looks]
     assert values == sorted(values, reverse=True)
     assert "nuclear-threat" not in {one.indicator for one in looks}
+
+
+@given(streams, streams, st.sampled_from([0.0, 0.7]))
+@quick
+def test_the_waterfall_of_a_week_sums_to_the_change(watch, stream, older, share):
+    past = [replace(one, day=one.day - timedelta(days=30), id=f"{one.id}_old") for one in older]
+    found = weigh(watch, [*stream, *past], coverage=dict.fromkeys(full, share))
+    fall = found.waterfall
+    assert fall is not None
+    before = weigh(watch, [*stream, *past], coverage=dict.fromkeys(full, share), as_of=AS_OF - timedelta(days=7))
+    for estimate, start in ((before, fall.start), (found, None)):
+        logs = np.log([belief.probability for belief in estimate.beliefs])
+        for place, belief in enumerate(estimate.beliefs):
+            summed = fall.start[belief.id] + (0 if start else sum(step.nats[belief.id] for step in fall.steps))
+            assert summed == pytest.approx(logs[place] - logs.mean(), abs=1e-9)
+
+
+@given(streams)
+@quick
+def test_an_omission_is_the_estimate_had_the_voice_never_been_heard(watch, stream):
+    voiced = [
+        replace(
+            one,
+            reports=tuple(
+                replace(said, outlet="Reuters" if place % 2 else "AFP", signal=replace(said.signal, source="Moscow"))
+                for said in one.reports
+            ),
+        )
+        for place, one in enumerate(stream)
+    ]
+    found = weigh(watch, voiced, coverage=full)
+    for omission in found.omissions:
+        left = [
+            replace(one, reports=tuple(said for said in one.reports if omission.name not in heard(said)))
+            for one in voiced
+        ]
+        rest = weigh(watch, left, coverage=full)
+        for name, probability in omission.without.items():
+            assert probability == pytest.approx(rest.probability(name), abs=1e-10)
+    if found.evidence:
+        assert {one.kind for one in found.omissions} == {"outlet", "source"}
+
+
+def heard(said):
+    return {said.outlet, said.signal.source}
+
+
+def test_the_sensitivity_table_holds_what_the_estimate_is_with_each_number_at_its_ends(watch):
+    stream = october_dispatch("B")
+    found = weigh(watch, stream, coverage=full)
+    swings = [one.swing_nats for one in found.sensitivity]
+    assert swings == sorted(swings, reverse=True)
+    for one in found.sensitivity:
+        if one.number not in watch.settings:
+            continue
+        for end, value in enumerate((one.low, one.high)):
+            number = replace(watch.settings[one.number], value=value, low=value, high=value)
+            turned = weigh(replace(watch, settings={**watch.settings, one.number: number}), stream, coverage=full)
+            for name, ends in one.probabilities.items():
+                assert ends[end] == pytest.approx(turned.probability(name), abs=1e-9)
+    assert {"uninformative_B", "silence_weight"} <= {one.number for one in found.sensitivity}
+
+
+def test_a_day_that_later_evidence_explains_is_seen_anew_when_smoothed(watch):
+    stream = three_deeds("B", "C")
+    found = weigh(watch, stream, days=14)
+    assert [one.day for one in found.smoothed] == [one.day for one in found.history]
+    assert found.smoothed[-1].probabilities == pytest.approx(found.history[-1].probabilities, abs=1e-12)
+    before = next(place for place, one in enumerate(found.history) if one.day == DAY - timedelta(days=6))
+    assert found.smoothed[before].probabilities[PREPARATION] > found.history[before].probabilities[PREPARATION]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tocsin.weigh.filter import remaining_steps, run_draws, run_filter
+from tocsin.weigh.filter import remaining_steps, run_draws, run_filter, smooth
 from tocsin.weigh.numbers import daily_step
 
 RATES = st.floats(0.001, 0.4)
@@ -72,6 +72,29 @@ def test_what_remains_takes_any_day_to_the_last(case):
     for day in range(len(nats)):
         last = path.filtered[day] @ after[day]
         assert last / last.sum() == pytest.approx(path.filtered[-1], abs=1e-12)
+
+
+@given(cases())
+@settings(deadline=None)
+def test_smoothing_equals_the_sum_over_every_path_through_each_day(case):
+    prior, step, nats = case
+    days, size = nats.shape
+    expected = np.zeros((days, size))
+    for path in product(range(size), repeat=days):
+        weight = prior[path[0]] * np.exp(sum(nats[day, place] for day, place in enumerate(path)))
+        weight *= np.prod([step[before, after] for before, after in pairwise(path)])
+        for day, place in enumerate(path):
+            expected[day, place] += weight
+    found = smooth(run_filter(prior, step, nats), remaining_steps(step, nats))
+    assert found == pytest.approx(expected / expected.sum(axis=1, keepdims=True), abs=1e-12)
+
+
+@given(cases())
+@settings(deadline=None)
+def test_the_last_day_knows_no_more_when_smoothed(case):
+    prior, step, nats = case
+    path = run_filter(prior, step, nats)
+    assert smooth(path, remaining_steps(step, nats))[-1] == pytest.approx(path.filtered[-1], abs=1e-12)
 
 
 def test_probabilities_sum_to_one_under_overwhelming_evidence():

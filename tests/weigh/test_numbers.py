@@ -10,7 +10,7 @@ import pytest
 from tests.weigh.samples import AS_OF, event
 from tocsin.model import Number
 from tocsin.weigh import assess
-from tocsin.weigh.numbers import read_numbers
+from tocsin.weigh.numbers import read_numbers, turn_each
 
 
 def test_the_values_are_the_middle_of_the_draws_and_the_range_their_5th_to_95th_percentile(watch):
@@ -75,3 +75,27 @@ def test_the_interval_comes_from_the_ranges_and_vanishes_with_them(watch):
         assert max(widths) >= width
         if not width:
             assert max(widths) == pytest.approx(0, abs=1e-12)
+
+
+def test_in_no_draw_does_a_worse_letter_err_less(watch):
+    drawn = read_numbers(watch, draws=500)
+    for by_letter in (drawn.false_report, drawn.missed_look, drawn.uninformative):
+        values = np.array([by_letter[letter] for letter in "ABCDE"])
+        assert (np.diff(values, axis=0) > 0).all()
+
+
+def test_the_rates_of_one_belief_share_the_stated_part_of_their_doubt(watch):
+    drawn = read_numbers(watch, draws=2000)
+    alert, threat = np.log(drawn.per_day["alert-order"]), np.log(drawn.per_day["nuclear-threat"])
+    assert np.corrcoef(alert[0], alert[1])[0, 1] == pytest.approx(watch.settings["shared_doubt"].value, abs=0.05)
+    assert np.corrcoef(alert[0], threat[0])[0, 1] == pytest.approx(0, abs=0.07)
+
+
+def test_each_turn_moves_one_number_only(watch):
+    numbers, turns = turn_each(watch)
+    turn = next(one for one in turns if one.name == "detection alert-order")
+    detection = watch.indicator("alert-order").rates.detection
+    assert numbers.detection["alert-order"][[turn.low, turn.high]] == pytest.approx([detection.low, detection.high])
+    others = np.delete(numbers.detection["alert-order"], [turn.low, turn.high])
+    assert others == pytest.approx(np.full(others.shape, detection.value))
+    assert numbers.per_day["alert-order"][:, turn.high] == pytest.approx(numbers.per_day["alert-order"][:, 0])

@@ -14,7 +14,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tocsin.desk.ports import Reading
-    from tocsin.model import Article, Assessment, Belief, Claim, Evidence, Period, Signal, Source
+    from tocsin.model import (
+        Article,
+        Assessment,
+        Belief,
+        Claim,
+        Evidence,
+        Period,
+        Sensitivity,
+        Signal,
+        Source,
+        Waterfall,
+    )
 
 Offset = Field(ge=0, description="Counts characters of the text; spans are half-open.")
 Probability = Field(ge=0, le=1)
@@ -140,6 +151,41 @@ class NextBestRecord(Record):
     expected_information_nats: float
 
 
+class SensitivityRecord(Record):
+    """A number of the watch, its range, and by hypothesis the probability at either end of it."""
+
+    number: str
+    value: float
+    low: float
+    high: float
+    probabilities: dict[str, tuple[float, float]]
+    swing_nats: float = Field(ge=0)
+
+
+class OmissionRecord(Record):
+    """An outlet or source, how many reports of it count, and the probabilities had it never been heard."""
+
+    kind: Literal["outlet", "source"]
+    name: str
+    reports: int = Field(ge=0)
+    without: dict[str, float]
+
+
+class StepRecord(Record):
+    """A step of the waterfall: `baseline`, `silence`, `others` or an event, and what it adds in nats."""
+
+    what: str
+    nats: dict[str, float]
+
+
+class WaterfallRecord(Record):
+    """The way from the estimate of some days before: start and steps sum to the centred logarithm of the present."""
+
+    days: int = Field(gt=0)
+    start: dict[str, float]
+    steps: list[StepRecord]
+
+
 class AssessmentRecord(Record):
     """What `tocsin assess --format json` prints for one watch. Both clocks are in UTC; `recorded_by` null means now."""
 
@@ -153,6 +199,11 @@ class AssessmentRecord(Record):
     coverage: float = Probability
     evidence: list[EvidenceRecord]
     next_best: list[NextBestRecord]
+    baseline_nats: dict[str, float]
+    silence_nats: dict[str, float]
+    waterfall: WaterfallRecord | None
+    omissions: list[OmissionRecord]
+    sensitivity: list[SensitivityRecord]
 
 
 def extract_record(reading: Reading) -> ExtractRecord:
@@ -180,6 +231,33 @@ def assessment_record(assessment: Assessment, *, term: Callable[[float], str | N
             NextBestRecord(indicator=best.indicator, expected_information_nats=best.expected_information_nats)
             for best in assessment.next_best
         ],
+        baseline_nats=dict(assessment.baseline_nats),
+        silence_nats=dict(assessment.silence_nats),
+        waterfall=_waterfall(assessment.waterfall) if assessment.waterfall else None,
+        omissions=[
+            OmissionRecord(kind=_VOICES[one.kind], name=one.name, reports=one.reports, without=dict(one.without))
+            for one in assessment.omissions
+        ],
+        sensitivity=[_sensitivity(one) for one in assessment.sensitivity],
+    )
+
+
+_VOICES: dict[str, Literal["outlet", "source"]] = {"outlet": "outlet", "source": "source"}
+
+
+def _waterfall(waterfall: Waterfall) -> WaterfallRecord:
+    steps = [StepRecord(what=step.what, nats=dict(step.nats)) for step in waterfall.steps]
+    return WaterfallRecord(days=waterfall.days, start=dict(waterfall.start), steps=steps)
+
+
+def _sensitivity(one: Sensitivity) -> SensitivityRecord:
+    return SensitivityRecord(
+        number=one.number,
+        value=one.value,
+        low=one.low,
+        high=one.high,
+        probabilities={name: (ends[0], ends[1]) for name, ends in one.probabilities.items()},
+        swing_nats=one.swing_nats,
     )
 
 

@@ -1,7 +1,19 @@
 """The nouns of the field: frozen dataclasses and enums, on the standard library alone."""
 
 from tocsin.model.actor import Actor, ActorKind, ActorName, ActorTable, Office, Standing
-from tocsin.model.assessment import Assessment, Belief, DayState, Evidence, Explanation, NextBest
+from tocsin.model.assessment import (
+    Assessment,
+    Belief,
+    DayProbabilities,
+    DayState,
+    Evidence,
+    Explanation,
+    NextBest,
+    Omission,
+    Sensitivity,
+    Step,
+    Waterfall,
+)
 from tocsin.model.claim import (
     Argument,
     Certainty,
@@ -25,11 +37,9 @@ from tocsin.model.watch import Exercise, ExerciseHeld, Hypothesis, Indicator, Nu
 
 __all__ = [
     "Actor", "ActorKind", "ActorName", "ActorTable", "Argument", "Article", "Assessment", "Belief", "Block",
-    "BlockKind", "Certainty", "Claim", "Clause", "Cue",
-    "DayState", "Event", "Evidence", "Exercise", "ExerciseHeld", "Explanation", "Extraction", "Form", "Grade",
-    "Hypothesis", "Indicator", "Kind", "Language", "Modality", "Mode", "NextBest", "Number", "Office", "Outlet",
-    "Period",
-    "Polarity", "Precision", "Rates", "Relation", "Report", "Role", "Signal", "Source", "SourceKind", "Span",
-    "Standing", "Status",
-    "Tense", "Watch", "content_id",
+    "BlockKind", "Certainty", "Claim", "Clause", "Cue", "DayProbabilities", "DayState", "Event", "Evidence",
+    "Exercise", "ExerciseHeld", "Explanation", "Extraction", "Form", "Grade", "Hypothesis", "Indicator", "Kind",
+    "Language", "Modality", "Mode", "NextBest", "Number", "Office", "Omission", "Outlet", "Period", "Polarity",
+    "Precision", "Rates", "Relation", "Report", "Role", "Sensitivity", "Signal", "Source", "SourceKind", "Span",
+    "Standing", "Status", "Step", "Tense", "Watch", "Waterfall", "content_id",
 ]  # fmt: skip

@@ -68,6 +68,72 @@ class NextBest:
 
 
 @dataclass(frozen=True, slots=True)
+class Sensitivity:
+    """How far the estimate hangs on one number of the watch, all others at their values.
+
+    Attributes:
+        number: its name: what it is, of which indicator, letter or pair of hypotheses.
+        value: its value.
+        low: the low end of its range.
+        high: the high end.
+        probabilities: by hypothesis, the probability with the number at the low and at the high end.
+        swing_nats: the largest change, over hypotheses, of the logarithm of the odds between the two ends.
+    """
+
+    number: str
+    value: float
+    low: float
+    high: float
+    probabilities: Mapping[str, tuple[float, ...]]
+    swing_nats: float
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """The estimate had one outlet or one source never been heard.
+
+    Attributes:
+        kind: `outlet` or `source`.
+        name: its name.
+        reports: how many of its reports are then left out.
+        without: by hypothesis, the probability that is left.
+    """
+
+    kind: str
+    name: str
+    reports: int
+    without: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the way from an earlier estimate to the present one.
+
+    Attributes:
+        what: `baseline` (what prior and transitions alone give), `silence`, or the id of an event.
+        nats: by hypothesis, what it adds to the centred logarithm of the estimate.
+    """
+
+    what: str
+    nats: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Waterfall:
+    """The way from the estimate of some days before to the present one.
+
+    Attributes:
+        days: how many days before.
+        start: by hypothesis, the centred logarithm of the estimate then.
+        steps: what was added and what faded since, largest first; start and steps sum to the present.
+    """
+
+    days: int
+    start: Mapping[str, float]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DayState:
     """One day of the estimate: probabilities by hypothesis, words and deeds indices, coverage."""
 
@@ -76,6 +142,14 @@ class DayState:
     words_index: float
     deeds_index: float
     coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class DayProbabilities:
+    """One day's probabilities by hypothesis."""
+
+    day: date
+    probabilities: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +166,10 @@ class Assessment:
         baseline_nats: by hypothesis, centred logarithm of the estimate that prior and transitions alone give.
         silence_nats: by hypothesis, what days without reports contribute. Baseline, silence and the shares of all
             evidence sum to the centred logarithm of the estimate.
+        sensitivity: the numbers on which the estimate hangs, the one that matters most first.
+        omissions: the estimate without each of the outlets and sources that count most.
+        waterfall: what made the change of the last week, step by step; `None` in records of earlier versions.
+        smoothed: one state a day like `history`, each day seen with all that is known now.
     """
 
     watch: str
@@ -107,6 +185,10 @@ class Assessment:
     history: tuple[DayState, ...]
     baseline_nats: Mapping[str, float] = field(default_factory=dict)
     silence_nats: Mapping[str, float] = field(default_factory=dict)
+    sensitivity: tuple[Sensitivity, ...] = ()
+    omissions: tuple[Omission, ...] = ()
+    waterfall: Waterfall | None = None
+    smoothed: tuple[DayProbabilities, ...] = ()
 
     def probability(self, hypothesis: str) -> float:
         """The probability of one hypothesis.

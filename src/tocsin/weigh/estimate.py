@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tocsin.model import Assessment, Belief, DayState, Evidence, Explanation, Kind
-from tocsin.weigh.evidence import Moment, choose_items, rank_items
-from tocsin.weigh.explain import Removal, decompose, without_each
-from tocsin.weigh.filter import remaining_steps, run_draws, run_filter
+from tocsin.model import (
+    Assessment,
+    Belief,
+    DayProbabilities,
+    DayState,
+    Evidence,
+    Explanation,
+    Kind,
+    Omission,
+)
+from tocsin.weigh.evidence import Moment, choose_items, rank_items, sort_items
+from tocsin.weigh.explain import Parts, Removal, decompose, fall, without_each
+from tocsin.weigh.filter import remaining_steps, run_draws, run_filter, smooth
 from tocsin.weigh.foresight import rank_looks
 from tocsin.weigh.indices import daily_index, news_day
 from tocsin.weigh.numbers import read_numbers
 from tocsin.weigh.origins import block_nats, make_blocks, share_out
+from tocsin.weigh.sensitivity import rank_numbers
+from tocsin.weigh.statements import known_reports
+from tocsin.weigh.voices import rank_voices, silence_voice
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
@@ -27,9 +40,11 @@ if TYPE_CHECKING:
     from tocsin.weigh.filter import Path
     from tocsin.weigh.numbers import Array, Numbers
     from tocsin.weigh.origins import Block
+    from tocsin.weigh.voices import Voice
 
 # Enough for the 5th and 95th percentile to move by less than a hundredth of the interval, with stratified draws.
 DRAWS = 1000
+_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +82,12 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A watch, its numbers at their values, and the coverage of its sources by day."""
+    """A watch, its numbers at their values, and the coverage of its sources by day; `shared` spares repeated sums."""
 
     watch: Watch
     numbers: Numbers
     coverage: Mapping[date, float]
+    shared: dict[Hashable, list[Array]] = field(default_factory=dict, repr=False, compare=False)
 
 
 def assess(
@@ -98,28 +114,32 @@ def assess(
     question = Question(watch, read_numbers(watch), coverage)
     moment = Moment(as_of, recorded_by)
     run = run_items(question, choose_items(watch, events, moment), moment.last_day)
-    before = [
-        run_items(question, choose_items(watch, events, then), then.last_day).belief
-        for then in (moment.earlier(1), moment.earlier(7))
-    ]
+    yesterday, last_week = (
+        run_items(question, choose_items(watch, events, then), then.last_day)
+        for then in (moment.earlier(1), moment.earlier(_WEEK))
+    )
+    after = remaining_steps(_step(question), run.nats)
     history = tuple(_history(question, run, days))
-    decomposition = decompose(run.path, _prior(question), _step(question), run.silence)
-    shares = [decomposition.share(day, nats) for day, nats in zip(run.days, run.item_nats, strict=True)]
+    parts = _take_apart(question, run)
     seen = {one.item.event.indicator for one in run.ranked if one.item.statements.seen}
     return Assessment(
         watch=watch.id,
         watch_version=watch.version,
         as_of=as_of,
         recorded_by=recorded_by,
-        beliefs=_beliefs(question, run, before),
+        beliefs=_beliefs(question, run, (yesterday.belief, last_week.belief)),
         words_index=history[-1].words_index,
         deeds_index=history[-1].deeds_index,
         coverage=_recent_coverage(question, moment.last_day),
-        evidence=_evidence(question, run, shares, moment.last_day),
+        evidence=_evidence(question, run, parts, after, moment.last_day),
         next_best=rank_looks(question.numbers, run.belief, seen),
         history=history,
-        baseline_nats=_named(question, decomposition.baseline),
-        silence_nats=_named(question, decomposition.silence),
+        baseline_nats=_named(question, parts.baseline),
+        silence_nats=_named(question, parts.silence),
+        sensitivity=rank_numbers(watch, question.numbers.hypotheses, partial(weigh_draws, run)),
+        omissions=_omit_voices(question, run, parts, moment),
+        waterfall=fall(_take_apart(question, last_week), parts, days=_WEEK, names=question.numbers.hypotheses),
+        smoothed=tuple(_smoothed(question, run, after, days)),
     )
 
 
@@ -144,7 +164,7 @@ def run_items(question: Question, items: Sequence[Item], last_day: date) -> Run:
     kept = [item for item in items if first_day <= item.day <= last_day]
     ranked = rank_items(kept, numbers, int(question.watch.settings["saturation_window_days"].value))
     blocks = make_blocks(ranked, [item.day.toordinal() for item in kept], numbers)
-    item_nats = _share_all(blocks, len(ranked), numbers)
+    item_nats = _share_all(blocks, len(ranked), question)
     start = _start(question, [i.day for i, nats in zip(kept, item_nats, strict=True) if np.ptp(nats) > 0], last_day)
     # What says nothing may lie before the start: it is carried on the first day, where it still says nothing.
     days = tuple(max(0, (item.day - start).days) for item in kept)
@@ -159,11 +179,47 @@ def run_items(question: Question, items: Sequence[Item], last_day: date) -> Run:
     return Run(start, tuple(ranked), days, coverage, silence, placed, item_nats, nats, path)
 
 
-def _share_all(blocks: Iterable[Block], count: int, numbers: Numbers) -> Array:
-    shares = np.zeros((count, len(numbers.hypotheses)))
+def _share_all(blocks: Iterable[Block], count: int, question: Question) -> Array:
+    shares = np.zeros((count, len(question.numbers.hypotheses)))
     for block in blocks:
-        shares[list(block.places)] = share_out(block, numbers)
+        if block.signature not in question.shared:
+            question.shared[block.signature] = share_out(block, question.numbers)
+        shares[list(block.places)] = question.shared[block.signature]
     return shares
+
+
+def _take_apart(question: Question, run: Run) -> Parts:
+    taken = decompose(run.path, _prior(question), _step(question), run.silence)
+    shares = {
+        one.item.event.id: taken.share(day, nats)
+        for one, day, nats in zip(run.ranked, run.days, run.item_nats, strict=True)
+    }
+    return Parts(taken.baseline, taken.silence, shares)
+
+
+def _omit_voices(question: Question, run: Run, parts: Parts, moment: Moment) -> tuple[Omission, ...]:
+    """The estimate without each of the outlets and sources that speak of what weighs most."""
+    heard = {one.item.event.id: known_reports(one.item.event, moment.as_of, moment.recorded_by) for one in run.ranked}
+
+    def without(voice: Voice) -> Omission:
+        items = [one.item for one in run.ranked]
+        reports = {key: sum(map(voice.says, said)) for key, said in heard.items()}
+        touched = [silence_voice(item, voice) for item in items if reports[item.event.id]]
+        left = [item for item in items if not reports[item.event.id]]
+        left = sort_items([*left, *choose_items(question.watch, touched, moment)])
+        belief = run_items(question, left, moment.last_day).belief
+        return Omission(voice.kind, voice.name, sum(reports.values()), _named(question, belief))
+
+    return tuple(without(voice) for voice in rank_voices(heard, parts.shares))
+
+
+def _smoothed(question: Question, run: Run, after: Array, days: int) -> Iterator[DayProbabilities]:
+    """One state a day over the last `days`, each seen with all that is known now; before the run, the prior stands."""
+    every = smooth(run.path, after)
+    last = len(every) - 1
+    for place in range(last - max(1, days) + 1, last + 1):
+        states = every[place] if place >= 0 else _prior(question)
+        yield DayProbabilities(run.start + timedelta(days=place), _named(question, states))
 
 
 def silence_nats(numbers: Numbers) -> Array:
@@ -208,7 +264,11 @@ def _beliefs(question: Question, run: Run, before: Sequence[Array]) -> tuple[Bel
 
 def draw_beliefs(question: Question, run: Run) -> Array:
     """The last day's probabilities by (hypothesis, draw), each draw with numbers of its own."""
-    numbers = read_numbers(question.watch, draws=DRAWS)
+    return weigh_draws(run, read_numbers(question.watch, draws=DRAWS))
+
+
+def weigh_draws(run: Run, numbers: Numbers) -> Array:
+    """The last day's probabilities by (hypothesis, draw), everything weighed anew by each draw of the numbers."""
     weighed: dict[Hashable, Array] = {}
     by_day: dict[int, Array] = {}
     for block in run.blocks:
@@ -220,16 +280,16 @@ def draw_beliefs(question: Question, run: Run) -> Array:
     return run_draws(numbers.prior, numbers.step, silence_nats(numbers), run.coverage.tolist(), by_day)
 
 
-def _evidence(question: Question, run: Run, shares: Sequence[Array], last_day: date) -> tuple[Evidence, ...]:
-    without = _without(question, run, last_day)
+def _evidence(question: Question, run: Run, parts: Parts, after: Array, last_day: date) -> tuple[Evidence, ...]:
+    without = _without(question, run, after, last_day)
     found = [
         Evidence(
             event=one.item.event,
-            share_nats=_named(question, share),
+            share_nats=_named(question, parts.shares[one.item.event.id]),
             without=_named(question, left),
             explanations=(*one.item.explanations, *_repetition(one)),
         )
-        for one, share, left in zip(run.ranked, shares, without, strict=True)
+        for one, left in zip(run.ranked, without, strict=True)
     ]
     return tuple(sorted(found, key=lambda one: (-max(map(abs, one.share_nats.values())), one.event.id)))
 
@@ -238,9 +298,8 @@ def _repetition(ranked: Ranked) -> tuple[Explanation, ...]:
     return (Explanation("repeated", {"earlier": str(ranked.earlier)}),) if ranked.earlier else ()
 
 
-def _without(question: Question, run: Run, last_day: date) -> Array:
+def _without(question: Question, run: Run, after: Array, last_day: date) -> Array:
     """The estimate without each item, as if it had never been reported."""
-    after = remaining_steps(_step(question), run.nats)
     by_lead: dict[str, list[Block]] = defaultdict(list)
     for block in run.blocks:
         by_lead[block.lead].append(block)

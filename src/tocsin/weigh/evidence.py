@@ -103,8 +103,12 @@ def choose_items(watch: Watch, events: Iterable[Event], moment: Moment) -> list[
     """The events that bear on the watch at a moment, in order of day and id."""
     then = watch.known_by(moment.last_day)
     items = (_item(then, event, moment) for event in events)
-    chosen = [item for item in items if item is not None and item.day <= moment.last_day]
-    return sorted(chosen, key=lambda item: (item.day, item.event.id))
+    return sort_items(item for item in items if item is not None and item.day <= moment.last_day)
+
+
+def sort_items(items: Iterable[Item]) -> list[Item]:
+    """The items in order of day and id, whatever the order of arrival."""
+    return sorted(items, key=lambda item: (item.day, item.event.id))
 
 
 def _item(watch: Watch, event: Event, moment: Moment) -> Item | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tocsin.model import Step, Waterfall
 from tocsin.weigh.filter import centred, run_filter
 
 if TYPE_CHECKING:
@@ -41,6 +42,61 @@ class Decomposition:
         return centred(self.carry[day] @ centred(nats))
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """An estimate taken apart: its centred logarithm is the sum of them all.
+
+    Attributes:
+        baseline: (hypothesis,), what prior and transitions alone give.
+        silence: (hypothesis,), what the days without reports contribute.
+        shares: by event, (hypothesis,).
+    """
+
+    baseline: Array
+    silence: Array
+    shares: Mapping[str, Array]
+
+    @property
+    def total(self) -> Array:
+        """The centred logarithm of the estimate."""
+        whole: Array = self.baseline + self.silence + sum(self.shares.values(), np.zeros_like(self.baseline))
+        return whole
+
+
+# A waterfall of more steps than this is no longer read; the least of them are one.
+_STEPS = 20
+
+
+def fall(before: Parts, after: Parts, *, days: int, names: Sequence[str]) -> Waterfall:
+    """The way from one estimate to a later one; its steps sum to the difference.
+
+    Args:
+        before: the earlier estimate taken apart.
+        after: the later one.
+        days: between them.
+        names: of the hypotheses.
+    """
+    none = np.zeros_like(after.baseline)
+    steps = {
+        "baseline": after.baseline - before.baseline,
+        "silence": after.silence - before.silence,
+        **{
+            key: after.shares.get(key, none) - before.shares.get(key, none)
+            for key in sorted({*before.shares, *after.shares})
+        },
+    }
+    ordered = sorted(steps, key=lambda key: (-float(np.abs(steps[key]).max()), key))
+    least = ordered[_STEPS:]
+    shown = {key: steps[key] for key in ordered[:_STEPS]}
+    if least:
+        shown["others"] = sum((steps[key] for key in least), none)
+
+    def named(values: Array) -> dict[str, float]:
+        return {name: float(value) for name, value in zip(names, values, strict=True)}
+
+    return Waterfall(days, named(before.total), tuple(Step(key, named(value)) for key, value in shown.items()))
+
+
 def decompose(path: Path, prior: Array, step: Array, silence: Array) -> Decomposition:
     """Take the last day's estimate apart.
 
@@ -56,10 +112,10 @@ def decompose(path: Path, prior: Array, step: Array, silence: Array) -> Decompos
         step: (from, to).
         silence: (day, hypothesis), log-likelihood of each day's silence.
     """
-    baseline = run_filter(prior, step, np.zeros_like(silence)).filtered
-    logs, base = centred(np.log(path.filtered)), centred(np.log(baseline))
+    baseline = run_filter(prior, step, np.zeros_like(silence)).log_filtered
+    logs, base = centred(path.log_filtered), centred(baseline)
     slopes = _mean_slopes(base[:-1], logs[:-1], step)
-    after = centred(np.log(path.predicted[1:])) - base[1:]
+    after = centred(path.log_predicted[1:]) - base[1:]
     slopes = _exact(slopes, logs[:-1] - base[:-1], after)
     carry = np.empty((len(logs), *step.shape))
     rest = np.eye(len(step)) - 1 / len(step)

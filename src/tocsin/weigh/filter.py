@@ -13,21 +13,31 @@ if TYPE_CHECKING:
 
     from tocsin.weigh.numbers import Array
 
-# No hypothesis is ever ruled out: the floor keeps the logarithm finite where evidence of one day exceeds 600 nats.
+# No hypothesis is ever ruled out: a probability below this is shown as this, so that its logarithm stays finite.
 _FLOOR = 1e-280
 
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """The filter's run over days `0 .. T-1`.
+    """The filter's run over days `0 .. T-1`, in logarithms, so that no hypothesis is ever ruled out by rounding.
 
     Attributes:
-        predicted: (day, hypothesis), probabilities before the evidence of the day.
-        filtered: (day, hypothesis), probabilities after it.
+        log_predicted: (day, hypothesis), logarithm of the probabilities before the evidence of the day.
+        log_filtered: (day, hypothesis), after it.
     """
 
-    predicted: Array
-    filtered: Array
+    log_predicted: Array
+    log_filtered: Array
+
+    @property
+    def predicted(self) -> Array:
+        """Probabilities before the evidence of each day."""
+        return _normalised(self.log_predicted)
+
+    @property
+    def filtered(self) -> Array:
+        """Probabilities after it."""
+        return _normalised(self.log_filtered)
 
 
 def centred(nats: Array) -> Array:
@@ -42,7 +52,7 @@ def centred(nats: Array) -> Array:
 
 
 def run_filter(prior: Array, step: Array, nats: Array) -> Path:
-    """Probabilities by day.
+    """Probabilities by day, each from the evidence up to that day.
 
     On day 0 the prior itself is what stands before the evidence; on each later day, yesterday's probabilities passed
     through `step`.
@@ -54,38 +64,65 @@ def run_filter(prior: Array, step: Array, nats: Array) -> Path:
     """
     if not len(nats):
         return Path(nats.copy(), nats.copy())
-    weights = np.exp(nats - nats.max(axis=1, keepdims=True))
-    moves = step * weights[:, None, :]
-    moves[0] = np.diag(weights[0])
+    with np.errstate(divide="ignore"):
+        log_step, log_prior = np.log(step), np.log(prior)
+        moves = log_step + nats[:, None, :]
+        moves[0] = np.log(np.eye(len(prior))) + nats[0]
     products = _running_products(moves)
-    belief, begins = prior, []
+    belief, begins = log_prior, []
     for product in products[:, -1]:
         begins.append(belief)
-        belief = _floored(belief @ product)
-    filtered = _floored((np.array(begins)[:, None, None, :] @ products).reshape(-1, len(prior))[: len(nats)])
-    return Path(np.concatenate([prior[None, :], filtered[:-1] @ step]), filtered)
+        belief = _less_total(_log_dot(belief, product))
+    every = _log_dot(np.array(begins)[:, None, :], products).reshape(-1, len(prior))[: len(nats)]
+    filtered = _less_total(every)
+    predicted = _less_total(_log_dot(filtered[:-1], log_step))
+    return Path(np.concatenate([log_prior[None, :], predicted]), filtered)
 
 
-def _floored(belief: Array) -> Array:
-    floored = np.maximum(belief / belief.sum(axis=-1, keepdims=True), _FLOOR)
-    scaled: Array = floored / floored.sum(axis=-1, keepdims=True)
-    return scaled
+def smooth(path: Path, after: Array) -> Array:
+    """Probabilities by (day, hypothesis), each from the evidence of all days, before and after it.
+
+    Args:
+        path: the run of the filter.
+        after: `remaining_steps` of the same run.
+    """
+    with np.errstate(divide="ignore"):
+        told_later = np.log(after.sum(axis=2))
+    return _normalised(path.log_filtered + told_later)
+
+
+def _log_dot(logs: Array, log_matrix: Array) -> Array:
+    """Logarithm of the product of a row with a matrix, both in logarithms; leading axes are taken side by side."""
+    whole: Array = np.logaddexp.reduce(logs[..., :, None] + log_matrix, axis=-2)
+    return whole
+
+
+def _less_total(logs: Array) -> Array:
+    less: Array = logs - np.logaddexp.reduce(logs, axis=-1, keepdims=True)
+    return less
+
+
+def _normalised(logs: Array) -> Array:
+    scaled = np.maximum(np.exp(logs - logs.max(axis=-1, keepdims=True)), _FLOOR)
+    whole: Array = scaled / scaled.sum(axis=-1, keepdims=True)
+    return whole
 
 
 def _running_products(moves: Array) -> Array:
-    """Products of matrices from the start of each stretch of days: (stretch, day, from, to), each scaled.
+    """Products, in logarithms, of matrices from the start of each stretch of days: (stretch, day, from, to).
 
     A product of matrices may be cut anywhere, so stretches are multiplied out side by side: few steps instead of many.
     """
     days, size = len(moves), moves.shape[1]
     length = math.isqrt(days - 1) + 1
     stretches = -(-days // length)
-    products = np.broadcast_to(np.eye(size), (stretches * length, size, size)).copy()
+    with np.errstate(divide="ignore"):
+        products = np.broadcast_to(np.log(np.eye(size)), (stretches * length, size, size)).copy()
     products[:days] = moves
     products = products.reshape(stretches, length, size, size)
     for day in range(1, length):
-        product = products[:, day - 1] @ products[:, day]
-        products[:, day] = product / product.max(axis=(1, 2), keepdims=True)
+        product = _log_dot(products[:, day - 1], products[:, day, None])
+        products[:, day] = product - product.max(axis=(1, 2), keepdims=True)
     return products
 
 
