@@ -30,7 +30,7 @@ def add_bodies(stage: Stage, matches: Iterable[TableMatch], runs: list[NameRun])
         if match.name.standing is Standing.ADJECTIVE or match.start in stage.at:
             continue
         entity = by_key.setdefault(_body_key(match.name), _body(stage, match))
-        text = stage.doc[match.start : match.end].text
+        text = stage.doc.text_of(match.start, match.end)
         if len(text) > len(entity.name) and match.name.standing is Standing.NAME:
             entity.name = text
         if entity.gender is None and stage.parsed.language == "fr" and match.start > 0:
@@ -75,7 +75,7 @@ def _body_named(stage: Stage, phrase: Phrase) -> Mention | None:
         return after
     if end + 1 < len(doc) and doc[end].text == "(" and (inner := stage.at.get(end + 1)) and _names_body(inner):
         if inner.entity is not None and inner.entity.standing is None:
-            inner.entity.name = doc[_first_word(stage, phrase) : phrase.end].text
+            inner.entity.name = doc.text_of(_first_word(stage, phrase), phrase.end)
         return inner
     inside = [m for at in range(phrase.start, phrase.head) if (m := stage.at.get(at))]
     own = [m for m in inside if m.entity and m.entity.standing in _OWN_NAMES]
@@ -91,8 +91,8 @@ def _body_named(stage: Stage, phrase: Phrase) -> Mention | None:
 def _name_with_noun(stage: Stage, phrase: Phrase, mention: Mention) -> None:
     """Calls a body that the table does not hold by its noun and name: "institut Atlas", not "Atlas"."""
     entity = mention.entity
-    if entity is not None and entity.standing is None and entity.name == stage.doc[mention.start : mention.end].text:
-        entity.name = stage.doc[_first_word(stage, phrase) : mention.end].text
+    if entity is not None and entity.standing is None and entity.name == stage.doc.text_of(mention.start, mention.end):
+        entity.name = stage.doc.text_of(_first_word(stage, phrase), mention.end)
 
 
 def _first_word(stage: Stage, phrase: Phrase) -> int:
@@ -118,7 +118,7 @@ def _body_key(name: ActorName) -> object:
 
 def _body(stage: Stage, match: TableMatch) -> Entity:
     actor = stage.actors.actors[match.name.actor]
-    text = stage.doc[match.start : match.end].text
+    text = stage.doc.text_of(match.start, match.end)
     is_state = match.name.standing in {Standing.NAME, Standing.CAPITAL, Standing.PEOPLE} and actor.kind == "state"
     kind = SourceKind.STATE if is_state else SourceKind.ORGANISATION
     gender = actor.gender if match.name.standing is Standing.NAME else None

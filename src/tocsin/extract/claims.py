@@ -34,7 +34,7 @@ from tocsin.extract.writing import Writer
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from spacy.tokens import Token
+    from tocsin.extract.words import Word
 
     from tocsin.extract.cues import CueLexicon, FoundCue
     from tocsin.extract.inserted import Insertion
@@ -124,7 +124,7 @@ def _of_cue(cue: FoundCue, scene: Scene, insertions: Sequence[Insertion]) -> Ite
         )
 
 
-def _finds(speaker: Token | None, scene: Scene) -> bool:
+def _finds(speaker: Word | None, scene: Scene) -> bool:
     """Whether a subject may find or show that something is so: a document, a body, somebody named by a noun."""
     if speaker is None or speaker.pos_ == "PRON":
         return False
@@ -202,7 +202,7 @@ def _choose(proposals: Sequence[Proposal]) -> list[Proposal]:
     return sorted(chosen, key=lambda p: p.start)
 
 
-def _inner_speakers(outer: Proposal, proposals: Sequence[Proposal]) -> tuple[Token, ...]:
+def _inner_speakers(outer: Proposal, proposals: Sequence[Proposal]) -> tuple[Word, ...]:
     """Who speaks inside a content that is itself a report ("X dit que Y a averti que P": Y), outside inwards."""
     if outer.unit is None:
         return ()

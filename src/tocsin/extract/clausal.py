@@ -10,7 +10,7 @@ from tocsin.extract.syntax import is_finite, is_infinitive, is_time
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Token
+    from tocsin.extract.words import Word
 
     from tocsin.extract.cues import FoundCue
     from tocsin.extract.scene import Scene
@@ -54,7 +54,7 @@ def _find_that(cue: FoundCue, scene: Scene) -> int | None:
     return None
 
 
-def _is_happening_between(token: Token, cue: FoundCue, scene: Scene) -> bool:
+def _is_happening_between(token: Word, cue: FoundCue, scene: Scene) -> bool:
     """Whether a cue has a happening as its object, so that a later "que" is a relative ("dément tout tir que P")."""
     if token.pos_ != "NOUN" or cue.is_noun or cue.entry("event") is None or token.head.i != cue.head.i:
         return False
@@ -70,7 +70,7 @@ def _belongs_to_other(at: int, cue: FoundCue, scene: Scene) -> bool:
     return False
 
 
-def _introduces(mark: Token, cue: FoundCue, scene: Scene) -> bool:
+def _introduces(mark: Word, cue: FoundCue, scene: Scene) -> bool:
     """Whether a "que" opens a complement clause, not a relative, a comparison or a compound conjunction."""
     before = scene.token(mark.i - 1)
     if before.lower_ == "ce" and scene.token(mark.i - 2).lower_ in {"à", "sur", "de"}:
@@ -102,7 +102,7 @@ _COMPOUND = frozenset(
 )  # fmt: skip
 
 
-def _closes_search(token: Token, at: int, cue: FoundCue, scene: Scene) -> bool:
+def _closes_search(token: Word, at: int, cue: FoundCue, scene: Scene) -> bool:
     if token.text in {":", ";"} or token.lower_ in scene.grammar.relative_pronouns:
         return True
     if cue.is_noun:
@@ -110,7 +110,7 @@ def _closes_search(token: Token, at: int, cue: FoundCue, scene: Scene) -> bool:
     return at > cue.end and token.pos_ in {"VERB", "AUX"} and is_finite(token) and not _inside_phrase(token, cue)
 
 
-def _inside_phrase(token: Token, cue: FoundCue) -> bool:
+def _inside_phrase(token: Word, cue: FoundCue) -> bool:
     """Whether a verb stands in a relative clause between the cue and its conjunction."""
     return token.dep_ in {"acl:relcl", "relcl"} and token.head.i > cue.head.i
 
@@ -182,7 +182,7 @@ def skip_adverbs(at: int, scene: Scene) -> int:
     return at
 
 
-def _is_adverbial(token: Token, scene: Scene) -> bool:
+def _is_adverbial(token: Word, scene: Scene) -> bool:
     if token.pos_ == "ADV":
         return token.lower_ not in scene.grammar.clitics
     if token.pos_ in {"ADP", "DET"} and token.i + 1 < scene.unit.end:
@@ -215,7 +215,7 @@ def to_infinitive(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
             return
 
 
-def _governs(marker: Token, cue: FoundCue, scene: Scene) -> bool:
+def _governs(marker: Word, cue: FoundCue, scene: Scene) -> bool:
     verb_at = _infinitive_from(marker.i + 1, scene)
     if verb_at is None:
         return False

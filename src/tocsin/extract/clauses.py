@@ -33,7 +33,7 @@ from tocsin.model.daytext import is_calendar_word
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from spacy.tokens import Token
+    from tocsin.extract.words import Word
 
     from tocsin.extract.parse import ParsedArticle
     from tocsin.model import Claim, Period, Source
@@ -42,11 +42,11 @@ if TYPE_CHECKING:
 class Naming(Protocol):
     """What clauses ask of the cast of an article."""
 
-    def actor_of(self, tokens: Iterable[Token]) -> tuple[str | None, str | None]:
+    def actor_of(self, tokens: Iterable[Word]) -> tuple[str | None, str | None]:
         """Name and actor code that a phrase points to."""
         ...
 
-    def possessor_of(self, token: Token) -> Source | None:
+    def possessor_of(self, token: Word) -> Source | None:
         """Whom a possessive points to."""
         ...
 

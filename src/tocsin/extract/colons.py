@@ -10,7 +10,7 @@ from tocsin.extract.syntax import is_finite, is_time, names_speaker, subject_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from spacy.tokens import Token
+    from tocsin.extract.words import Word
 
     from tocsin.extract.scene import Scene
 
@@ -32,7 +32,7 @@ def of_colon(scene: Scene, found: Sequence[Proposal]) -> Iterator[Proposal]:
             yield Proposal(run.first, run.last, "colon", speaker=speaker, unit=scene.unit)
 
 
-def _speaker_before(colon: int, scene: Scene) -> Token | None:
+def _speaker_before(colon: int, scene: Scene) -> Word | None:
     stops = [t.i + 1 for t in scene.unit.doc[scene.unit.start : colon] if t.text in {";", ":"}]
     start = stops[-1] if stops else scene.unit.start
     words = [t for t in scene.unit.doc[start:colon] if scene.unit.run_at(t.i) is None]
@@ -43,7 +43,7 @@ def _speaker_before(colon: int, scene: Scene) -> Token | None:
     return next((s for s in subjects if s is not None and start <= s.i < colon and _may_speak(s, scene)), None)
 
 
-def _labelled(words: Sequence[Token], scene: Scene) -> Token | None:
+def _labelled(words: Sequence[Word], scene: Scene) -> Word | None:
     """The first name or person of a label, one behind "de" or "for" included, one behind "à" or "in" not."""
     governed = False
     for token in words:
@@ -56,7 +56,7 @@ def _labelled(words: Sequence[Token], scene: Scene) -> Token | None:
     return None
 
 
-def _may_speak(token: Token, scene: Scene) -> bool:
+def _may_speak(token: Word, scene: Scene) -> bool:
     if token.lower_ in _PRONOUNS:
         return token.dep_ != "expl:subj"
     return not is_time(token, scene.grammar) and names_speaker(token, scene.lexicon.language)

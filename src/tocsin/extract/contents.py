@@ -23,7 +23,7 @@ from tocsin.extract.syntax import has_preposition, is_finite, is_time
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from spacy.tokens import Token
+    from tocsin.extract.words import Word
 
     from tocsin.extract.cues import FoundCue
     from tocsin.extract.scene import Scene
@@ -71,7 +71,7 @@ def entry_kind(cue: FoundCue, frame: str) -> str:
     return entry.kind if entry is not None else ""
 
 
-def _is_happening(noun: Token, kind: str, scene: Scene) -> bool:
+def _is_happening(noun: Word, kind: str, scene: Scene) -> bool:
     """Whether a noun phrase tells a happening: "fin janvier" is a date.
 
     What is rejected is denied only where all of it is ("rejette toute implication").
@@ -104,7 +104,7 @@ def _before_next_clause(scene: Scene, start: int, end: int) -> int:
     return end
 
 
-def _objects(cue: FoundCue, scene: Scene) -> Iterator[Token]:
+def _objects(cue: FoundCue, scene: Scene) -> Iterator[Word]:
     if not cue.is_noun and cue.head.pos_ not in {"VERB", "AUX"}:
         yield from _next_noun(cue, scene)
     for child in cue.head.rights:
@@ -119,7 +119,7 @@ def _objects(cue: FoundCue, scene: Scene) -> Iterator[Token]:
             yield child
 
 
-def _next_noun(cue: FoundCue, scene: Scene) -> Iterator[Token]:
+def _next_noun(cue: FoundCue, scene: Scene) -> Iterator[Word]:
     """The noun right behind a verb that the model takes for another word ("qui dément toute implication")."""
     for token in scene.unit.doc[skip_adverbs(cue.end, scene) : min(scene.unit.end, cue.end + 7)]:
         if token.pos_ == "NOUN" and not is_time(token, scene.grammar):
@@ -215,7 +215,7 @@ def _quoted(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
         yield _quoted_phrase(run, cue, scene, between) or (run.first, run.last)
 
 
-def _quoted_phrase(run: Run, cue: FoundCue, scene: Scene, between: list[Token]) -> tuple[int, int] | None:
+def _quoted_phrase(run: Run, cue: FoundCue, scene: Scene, between: list[Word]) -> tuple[int, int] | None:
     """The whole noun phrase of "annonce le recours à « P »", "un « P » de ses forces": what happens is its content."""
     if cue.entry("event") is None or not between:
         return None
@@ -230,7 +230,7 @@ def _quoted_phrase(run: Run, cue: FoundCue, scene: Scene, between: list[Token]) 
     return (start, end) if noun is not None or (goes_on and scene.token(start).pos_ == "DET") else None
 
 
-def _is_governed(run: Run, cue: FoundCue, scene: Scene, between: list[Token]) -> bool:
+def _is_governed(run: Run, cue: FoundCue, scene: Scene, between: list[Word]) -> bool:
     if any(token.text == ";" or (is_finite(token) and token.pos_ in {"VERB", "AUX"}) for token in between):
         return False
     if len(between) <= 6 and not any(token.text == "," for token in between):

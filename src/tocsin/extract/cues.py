@@ -16,7 +16,7 @@ from tocsin.model import Certainty, Language, Polarity
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from spacy.tokens import Token
+    from tocsin.extract.words import Word
 
     from tocsin.extract.syntax import Tokens
     from tocsin.extract.units import Unit
@@ -108,7 +108,7 @@ def _openers(prepositions: tuple[Preposition, ...]) -> frozenset[str]:
 class FoundCue:
     """A cue in a text: its head, its tokens `[start, end)`, and the entries that it may be."""
 
-    head: Token
+    head: Word
     start: int
     end: int
     entries: tuple[Entry, ...]
@@ -176,7 +176,7 @@ def find_cues(unit: Unit, lexicon: CueLexicon) -> list[FoundCue]:
     ]
 
 
-def cue_at(token: Token, unit: Unit, lexicon: CueLexicon) -> FoundCue | None:
+def cue_at(token: Word, unit: Unit, lexicon: CueLexicon) -> FoundCue | None:
     """The cue that begins at a token, if any."""
     for lemma in _verb_lemmas(token, lexicon):
         found = _match(token, lexicon.verbs.get(lemma, ()), unit)
@@ -190,7 +190,7 @@ def cue_at(token: Token, unit: Unit, lexicon: CueLexicon) -> FoundCue | None:
     return None
 
 
-def _follows_quotation(verb: Token, unit: Unit) -> bool:
+def _follows_quotation(verb: Word, unit: Unit) -> bool:
     """Whether only its own group parts a verb from a quotation: any verb may then report ("« P », égrène X")."""
     for token in reversed(unit.doc[max(unit.start, verb.i - _REACH) : verb.i]):
         run = unit.run_at(token.i)
@@ -201,7 +201,7 @@ def _follows_quotation(verb: Token, unit: Unit) -> bool:
     return False
 
 
-def _verb_lemmas(token: Token, lexicon: CueLexicon) -> Iterator[str]:
+def _verb_lemmas(token: Word, lexicon: CueLexicon) -> Iterator[str]:
     """The verbs that a token may be a form of, tagging errors allowed where its neighbours are those of a verb."""
     if token.lower_.endswith("ant") and token.i and token.nbor(-1).pos_ in {"DET", "ADJ"}:
         return  # "le principal opposant" is a noun, whatever the tag
@@ -215,11 +215,11 @@ def _verb_lemmas(token: Token, lexicon: CueLexicon) -> Iterator[str]:
         yield from infinitives(token.lower_)
 
 
-def _verbal_form(token: Token) -> bool:
+def _verbal_form(token: Word) -> bool:
     return bool(token.morph.get("VerbForm", [])) or token.lemma_.endswith(("er", "ir", "re"))
 
 
-def _stands_as_verb(token: Token) -> bool:
+def _stands_as_verb(token: Word) -> bool:
     """Whether a word tagged otherwise stands where a verb does: behind a clitic, auxiliary or closed quotation."""
     if token.i == 0 or not token.is_lower:
         return False
@@ -251,7 +251,7 @@ _AUXILIARIES = frozenset(
 _VERB_FOLLOWERS = frozenset({"que", "qu'", "-t", "-t-il", "-t-elle", "-il", "-elle", "-ils", "-elles", "-on", ":"})
 
 
-def _match(token: Token, entries: tuple[Entry, ...], unit: Unit, *, is_noun: bool = False) -> FoundCue | None:
+def _match(token: Word, entries: tuple[Entry, ...], unit: Unit, *, is_noun: bool = False) -> FoundCue | None:
     """The longest expression that fits, with all its senses; else the single words that fit, reflexive ones alone."""
     fitting = [entry for entry in entries if not entry.reflexive or has_reflexive(token)]
     single = [entry for entry in fitting if len(entry.parts) == 1]
@@ -275,7 +275,7 @@ def word_alone(cue: FoundCue, lexicon: CueLexicon) -> FoundCue | None:
     return FoundCue(cue.head, cue.head.i, cue.head.i + 1, fitting) if fitting else None
 
 
-def has_reflexive(verb: Token) -> bool:
+def has_reflexive(verb: Word) -> bool:
     """Whether a reflexive pronoun stands with a verb, before it or before its auxiliary."""
     doc, at = verb.doc, verb.i - 1
     while at >= 0 and verb.i - at <= _REACH and _stands_with_verb(doc[at]):
@@ -285,12 +285,12 @@ def has_reflexive(verb: Token) -> bool:
     return False
 
 
-def _stands_with_verb(token: Token) -> bool:
+def _stands_with_verb(token: Word) -> bool:
     """Whether a word may stand between a reflexive pronoun and its verb ("s'est-elle notamment insurgée")."""
     return token.pos_ in {"AUX", "ADV", "PRON"} or token.dep_ == "aux:tense" or token.text.startswith("-")
 
 
-def _expression_end(token: Token, parts: tuple[str, ...], unit: Unit) -> int | None:
+def _expression_end(token: Word, parts: tuple[str, ...], unit: Unit) -> int | None:
     at, seen = token.i + 1, 0
     for part in parts:
         while at < unit.end and seen <= _REACH and not _is_word(unit.doc[at], part):
@@ -303,7 +303,7 @@ def _expression_end(token: Token, parts: tuple[str, ...], unit: Unit) -> int | N
     return at
 
 
-def _is_word(token: Token, part: str) -> bool:
+def _is_word(token: Word, part: str) -> bool:
     """Whether a token is a word of an expression, in any number or gender."""
     lower = token.lower_
     return part in {lower, token.lemma_.lower(), lower.removesuffix("s"), lower.removesuffix("s").removesuffix("e")}
@@ -327,5 +327,5 @@ def _stands_at(doc: Tokens, at: int, end: int, words: tuple[str, ...]) -> bool:
     return all(_same(doc[at + i], word) for i, word in enumerate(words))
 
 
-def _same(token: Token, word: str) -> bool:
+def _same(token: Word, word: str) -> bool:
     return token.lower_ == word or token.lower_ in _ELIDED.get(word, ())

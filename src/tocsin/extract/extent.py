@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tocsin.extract.syntax import is_finite, tense_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from tocsin.extract.words import Word
 
     from tocsin.extract.cues import FoundCue
     from tocsin.extract.scene import Scene
@@ -153,11 +153,11 @@ def _resumes(scene: Scene, other: FoundCue, cue: FoundCue, start: int, at: int, 
     return head.lower_.endswith(("ant", "ing")) and (head.pos_ in {"VERB", "AUX", "ADJ"} or head.tag_ == "VBG")
 
 
-def _is_past_participle(verb: Token) -> bool:
+def _is_past_participle(verb: Word) -> bool:
     return "Part" in verb.morph.get("VerbForm", []) and not verb.lower_.endswith(("ant", "ing"))
 
 
-def _goes_on(verb: Token, first: Token, content: Tokens, following: int) -> bool:
+def _goes_on(verb: Word, first: Word, content: Tokens, following: int) -> bool:
     """Whether a finite verb without a subject is joined to the first cue: by the parse, or by its tense."""
     if verb.dep_ == "conj" and verb.head.i == first.i:
         return True
@@ -173,7 +173,7 @@ def _tense_of_content(content: Tokens) -> tuple[str, ...]:
     return tense_of(verb) if verb is not None else ()
 
 
-def _is_subject_inside(token: Token, unit: Unit, at: int) -> bool:
+def _is_subject_inside(token: Word, unit: Unit, at: int) -> bool:
     return token.dep_.startswith("nsubj") and token.head.i >= at and token.i < unit.end
 
 
@@ -191,7 +191,7 @@ def _attaches_outside(scene: Scene, cue: FoundCue, start: int, at: int, followin
     return outside and (is_finite(head) or head.dep_ in {"advcl", "acl"})
 
 
-def _top_of(unit: Unit, at: int, following: int) -> Token | None:
+def _top_of(unit: Unit, at: int, following: int) -> Word | None:
     """The highest word of what follows a mark, before it attaches to something left of the mark."""
     token = unit.doc[following]
     seen = 0

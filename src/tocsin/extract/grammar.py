@@ -14,12 +14,15 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from tocsin.extract.words import read_words
 from tocsin.model import Language, Tense
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from spacy.tokens import Doc
+
+    from tocsin.extract.words import WordList
 
 
 class Link(IntEnum):
@@ -137,7 +140,7 @@ class Graph:
         end: last character of each token, plus one.
     """
 
-    doc: Doc
+    doc: WordList
     language: Language
     lower: list[str]
     lemma: list[str]
@@ -391,21 +394,21 @@ def is_conditional_form(form: str, lemma: str) -> bool:
 def read_graph(doc: Doc, language: Language) -> Graph:
     """The parse as a `Graph`; the last few are kept, because several steps read the same parse."""
     links = LINKS[language]
-    tokens = list(doc)
+    tokens = read_words(doc)
     graph = Graph(
-        doc=doc,
+        doc=tokens,
         language=language,
         lower=[token.lower_ for token in tokens],
         lemma=[_MENDED_LEMMAS.get(token.lower_) or token.lemma_.lower() for token in tokens],
         pos=[token.pos_ for token in tokens],
         tag=[token.tag_ for token in tokens],
-        morph=[str(token.morph) for token in tokens],
+        morph=[token.morph_ for token in tokens],
         head=[token.head.i for token in tokens],
         link=[links.get(token.dep_, Link.OTHER) for token in tokens],
-        start=[token.idx for token in tokens],
+        start=tokens.starts,
     )
     graph.end = [start + len(form) for start, form in zip(graph.start, graph.lower, strict=True)]
-    for start, end in _sentence_bounds(graph, [(s.start, s.end) for s in doc.sents]):
+    for start, end in _sentence_bounds(graph, list(pairwise([*tokens.sentences, len(tokens)]))):
         graph.sentence.extend([len(graph.sentences)] * (end - start))
         graph.sentences.append((start, end))
     _rejoin_subjects(graph)

@@ -14,7 +14,7 @@ from tocsin.extract.syntax import group_start, is_finite, names_speaker
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Token
+    from tocsin.extract.words import Word
 
     from tocsin.extract.cues import FoundCue
     from tocsin.extract.scene import Scene
@@ -31,7 +31,7 @@ class Incision:
     start: int
     end: int
     cue: FoundCue
-    speaker: Token
+    speaker: Word
 
 
 def incised(scene: Scene) -> Iterator[Proposal]:
@@ -64,7 +64,7 @@ def _incisions(run: Run, scene: Scene) -> Iterator[Incision]:
             floor = incision.end
 
 
-def _incision_at(token: Token, run: Run, scene: Scene) -> Incision | None:
+def _incision_at(token: Word, run: Run, scene: Scene) -> Incision | None:
     cue = cue_at(token, scene.unit, scene.lexicon)
     if cue is None or cue.is_noun or cue.entry("inserted") is None:
         return None
@@ -78,7 +78,7 @@ def _incision_at(token: Token, run: Run, scene: Scene) -> Incision | None:
     return Incision(start, end, cue, speaker) if end - start <= _LONGEST else None
 
 
-def _name_behind(cue: FoundCue, run: Run, scene: Scene) -> Token | None:
+def _name_behind(cue: FoundCue, run: Run, scene: Scene) -> Word | None:
     """The name or person right behind a finite verb that has no subject before it."""
     if not is_finite(cue.head) or any(c.dep_ in scene.grammar.subjects and c.i < cue.start for c in cue.head.children):
         return None

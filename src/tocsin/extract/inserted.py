@@ -13,7 +13,7 @@ from tocsin.extract.syntax import group_start, has_preposition, is_finite, is_in
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Token
+    from tocsin.extract.words import Word
 
     from tocsin.extract.cues import FoundCue
     from tocsin.extract.scene import Scene
@@ -35,7 +35,7 @@ class Insertion:
 
     cue: FoundCue
     start: int
-    speaker: Token | None
+    speaker: Word | None
     pronoun: bool
 
 
@@ -99,7 +99,7 @@ _SUBORDINATORS = frozenset(
 )
 
 
-def _is_main_verb(token: Token, scene: Scene) -> bool:
+def _is_main_verb(token: Word, scene: Scene) -> bool:
     """Whether a finite verb stands in a clause that no relative pronoun opens."""
     if token.pos_ not in {"VERB", "AUX"} or not is_finite(token):
         return False
@@ -120,7 +120,7 @@ def _behind_run(start: int, scene: Scene) -> bool:
     return run is not None and run.words >= 2
 
 
-def _has_auxiliary(verb: Token, start: int) -> bool:
+def _has_auxiliary(verb: Word, start: int) -> bool:
     return any(
         t.pos_ == "AUX" or t.lower_ in {"a", "ont", "avait", "avaient", "est", "sont"} for t in verb.doc[start : verb.i]
     )
@@ -136,7 +136,7 @@ def _stands_apart(start: int, scene: Scene) -> bool:
     return scene.token(before).text in _BEFORE or run is not None
 
 
-def inverted_pronoun(cue: FoundCue, scene: Scene, start: int) -> Token | None:
+def inverted_pronoun(cue: FoundCue, scene: Scene, start: int) -> Word | None:
     """The pronoun of "a-t-il dit" or "dit-elle"."""
     if is_infinitive(cue.head) and start > scene.unit.start + 1 and _may_read(cue, scene):
         return scene.token(cue.start - 1)
@@ -149,7 +149,7 @@ def inverted_pronoun(cue: FoundCue, scene: Scene, start: int) -> Token | None:
     return None
 
 
-def _document_behind(cue: FoundCue, scene: Scene) -> Token | None:
+def _document_behind(cue: FoundCue, scene: Scene) -> Word | None:
     """The text of "peut-on lire dans un communiqué", "apprend-on auprès de X"."""
     for token in scene.unit.doc[cue.end : min(scene.unit.end, cue.end + _NEAR)]:
         if token.pos_ in {"NOUN", "PROPN"} and not is_time(token, scene.grammar):
@@ -167,7 +167,7 @@ def _has_own_complement(cue: FoundCue, scene: Scene, start: int) -> bool:
     return not _behind_run(start, scene) and any(content.frame in _OWN for content in complements(cue, scene))
 
 
-def _subject_before(start: int, scene: Scene) -> Token | None:
+def _subject_before(start: int, scene: Scene) -> Word | None:
     """The subject of ", Kirby said": a phrase between a mark and the verb; English, or after a closed quotation."""
     if not scene.is_english():
         return None
@@ -188,7 +188,7 @@ def _subject_before(start: int, scene: Scene) -> Token | None:
 _FAR = 40  # tokens of a speaker's name with all that is said of him ("X, a spokeswoman for Y, told reporters")
 
 
-def _described_before(start: int, scene: Scene) -> tuple[int, Token] | None:
+def _described_before(start: int, scene: Scene) -> tuple[int, Word] | None:
     """Reads "“P,” X, who heads Y, told reporters": where the words behind the quotation begin, and who speaks."""
     run = next((r for r in reversed(scene.unit.runs) if r.end <= start), None)
     if not scene.is_english() or run is None or not 4 <= start - run.end <= _FAR:
@@ -206,7 +206,7 @@ def _described_before(start: int, scene: Scene) -> tuple[int, Token] | None:
 _INNER = frozenset({"compound", "poss", "pobj", "amod", "nmod"})
 
 
-def _is_foreign(token: Token) -> bool:
+def _is_foreign(token: Word) -> bool:
     """Whether a word between a comma and a verb shows that the two do not belong to one insertion."""
     if token.lower_ in {"which", "who", "whom", "that", "what"}:
         return True
@@ -225,7 +225,7 @@ def _reports_before(at: int, start: int, scene: Scene) -> bool:
     return after is not None and after.pos_ in {"VERB", "AUX"} and is_finite(after)
 
 
-def _speaker_after(cue: FoundCue, scene: Scene) -> Token | None:
+def _speaker_after(cue: FoundCue, scene: Scene) -> Word | None:
     """The noun phrase behind an inverted cue, adverbs, times and places before it skipped."""
     limit = min(scene.unit.end, cue.end + _NEAR)
     subject = next((c for c in cue.head.rights if c.dep_ in scene.grammar.subjects and c.i < scene.unit.end), None)

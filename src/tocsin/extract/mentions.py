@@ -17,7 +17,7 @@ from tocsin.model import ActorTable, Standing
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from spacy.tokens import Token
+    from tocsin.extract.words import Word
 
     from tocsin.extract.names import NameRun
     from tocsin.extract.parse import ParsedArticle
@@ -47,8 +47,8 @@ def set_stage(parsed: ParsedArticle, actors: ActorTable) -> Stage:
 
 def _index_tokens(stage: Stage) -> None:
     doc, parsed = stage.doc, stage.parsed
-    stage.sentences = [sentence.start for sentence in doc.sents]
-    places = [token.idx for token in doc]
+    stage.sentences = doc.sentences
+    places = doc.starts
     stage.quoted = [False] * len(doc)
     for span in (quotation.outer for quotation in parsed.quotations if quotation.depth == 0):
         for at in range(bisect_left(places, span.start), bisect_left(places, span.end)):
@@ -92,7 +92,7 @@ def _find_phrases(stage: Stage, taken: set[int]) -> None:
         stage.phrase_at[token.i] = phrase
 
 
-def _modifies_role(stage: Stage, token: Token) -> bool:
+def _modifies_role(stage: Stage, token: Word) -> bool:
     """Reads "secrétaire générale déléguée": a noun of the lexicon that stands as adjective of the role before it."""
     before = stage.phrase_at.get(token.head.i)
     return token.dep_ == "amod" and before is not None and token.head.i < token.i and before.end == token.i + 1

@@ -15,7 +15,7 @@ from tocsin.model.actor import Standing, fold_words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from spacy.tokens import Doc, Token
+    from tocsin.extract.words import Word, WordList
 
     from tocsin.extract.nouns import Nouns
     from tocsin.model import Language
@@ -113,7 +113,7 @@ class TableMatch:
     name: ActorName
 
 
-def find_table_names(doc: Doc, actors: ActorTable, spelt: Spelt) -> tuple[TableMatch, ...]:
+def find_table_names(doc: WordList, actors: ActorTable, spelt: Spelt) -> tuple[TableMatch, ...]:
     """Names of the table in the text, longest first from left to right, none overlapping."""
     words, places = spelt
     found, at = [], 0
@@ -128,7 +128,7 @@ def find_table_names(doc: Doc, actors: ActorTable, spelt: Spelt) -> tuple[TableM
     return tuple(found)
 
 
-def _stands(doc: Doc, places: list[int], at: int, match: tuple[ActorName, int]) -> bool:
+def _stands(doc: WordList, places: list[int], at: int, match: tuple[ActorName, int]) -> bool:
     """Whether the words are whole tokens, in one sentence, and written with the capital that the name has."""
     name, size = match
     first, last = places[at], places[at + size - 1]
@@ -142,13 +142,13 @@ def _stands(doc: Doc, places: list[int], at: int, match: tuple[ActorName, int]) 
     if entry[:1].isupper() and not text.lstrip("ld'")[:1].isupper():
         return False
     letters = entry.replace(".", "")
-    if letters.isupper() and len(letters) <= 3 and not doc[first : last + 1].text.replace(".", "").isupper():
+    if letters.isupper() and len(letters) <= 3 and not doc.text_of(first, last + 1).replace(".", "").isupper():
         return False
-    return first == last or doc[first].sent.start == doc[last].sent.start
+    return first == last or doc[first].sentence[0] == doc[last].sentence[0]
 
 
 def find_runs(
-    doc: Doc, language: Language, actors: ActorTable, taken: Mapping[int, TableMatch], spelt: Spelt
+    doc: WordList, language: Language, actors: ActorTable, taken: Mapping[int, TableMatch], spelt: Spelt
 ) -> list[NameRun]:
     """Proper names that the actor table does not hold, each labelled with what it names."""
     nouns = load_nouns(language)
@@ -172,7 +172,7 @@ def find_runs(
     return found
 
 
-def _known_names(doc: Doc, actors: ActorTable, spelt: Spelt) -> dict[int, int]:
+def _known_names(doc: WordList, actors: ActorTable, spelt: Spelt) -> dict[int, int]:
     """Full names of office holders in the text: start and end token."""
     words, places = spelt
     found: dict[int, int] = {}
@@ -185,7 +185,7 @@ def _known_names(doc: Doc, actors: ActorTable, spelt: Spelt) -> dict[int, int]:
     return found
 
 
-def spell(doc: Doc) -> Spelt:
+def spell(doc: WordList) -> Spelt:
     """All folded words of the text, and the token each stands in."""
     words: list[str] = []
     places: list[int] = []
@@ -196,23 +196,23 @@ def spell(doc: Doc) -> Spelt:
     return words, places
 
 
-def _seen_inside_sentences(doc: Doc) -> set[str]:
+def _seen_inside_sentences(doc: WordList) -> set[str]:
     """Words that stand with a capital where no sentence starts."""
     return {token.text for token in doc if is_capital(token) and not token.is_sent_start and not _after_mark(token)}
 
 
-def _after_mark(token: Token) -> bool:
+def _after_mark(token: Word) -> bool:
     return token.i > 0 and (
         token.nbor(-1).is_quote or token.nbor(-1).is_space or token.nbor(-1).text in {":", "«", "-", "–"}
     )
 
 
-def _starts_capital(token: Token) -> bool:
+def _starts_capital(token: Word) -> bool:
     """A capital, or one behind a lower-case link that belongs to the word ("al-Assad")."""
     return is_capital(token) or bool(_LINKED.match(token.text))
 
 
-def _can_start(token: Token, nouns: Nouns, inner: set[str], taken: Mapping[int, TableMatch]) -> bool:
+def _can_start(token: Word, nouns: Nouns, inner: set[str], taken: Mapping[int, TableMatch]) -> bool:
     if not is_capital(token) or token.i in taken or not token.text[0].isalpha():
         return False
     form = word(token)
@@ -226,7 +226,7 @@ def _can_start(token: Token, nouns: Nouns, inner: set[str], taken: Mapping[int, 
     return not _is_common(token, nouns)
 
 
-def _named_at_start(token: Token, nouns: Nouns, inner: set[str]) -> bool:
+def _named_at_start(token: Word, nouns: Nouns, inner: set[str]) -> bool:
     """At the start of a sentence a capital says nothing: other signs must."""
     form = word(token)
     if _is_common(token, nouns):
@@ -241,15 +241,15 @@ def _named_at_start(token: Token, nouns: Nouns, inner: set[str]) -> bool:
     return following is not None and following.pos_ == "PROPN" and is_capital(following) and token.pos_ != "VERB"
 
 
-def _is_common(token: Token, nouns: Nouns) -> bool:
+def _is_common(token: Word, nouns: Nouns) -> bool:
     """A word of the lexicon of roles and bodies, which heads a phrase and is no name by itself."""
     form = word(token)
     return form in nouns.forms and form not in nouns.given
 
 
-def _run_end(doc: Doc, at: int, nouns: Nouns, taken: Mapping[int, TableMatch]) -> int:
+def _run_end(doc: WordList, at: int, nouns: Nouns, taken: Mapping[int, TableMatch]) -> int:
     end = at + 1
-    limit = doc[at].sent.end
+    limit = doc[at].sentence[1]
     while end < limit:
         step = _extends(doc, end, nouns, taken, limit)
         if not step:
@@ -258,7 +258,7 @@ def _run_end(doc: Doc, at: int, nouns: Nouns, taken: Mapping[int, TableMatch]) -
     return end
 
 
-def _extends(doc: Doc, at: int, nouns: Nouns, taken: Mapping[int, TableMatch], limit: int) -> int:
+def _extends(doc: WordList, at: int, nouns: Nouns, taken: Mapping[int, TableMatch], limit: int) -> int:
     """How many tokens the run grows by at `at`."""
     token, form = doc[at], word(doc[at])
     if token.text == "-" and glued(doc, at - 1) and glued(doc, at) and at + 1 < limit:
@@ -275,7 +275,7 @@ def _extends(doc: Doc, at: int, nouns: Nouns, taken: Mapping[int, TableMatch], l
     return 1 if glued(doc, at - 1) and token.text.startswith("-") else 0
 
 
-def _links_names(doc: Doc, at: int) -> bool:
+def _links_names(doc: WordList, at: int) -> bool:
     """Whether a small word joins two parts of one name ("van der", "Dominique de")."""
     if not is_capital(doc[at + 1]):
         return False
@@ -283,11 +283,11 @@ def _links_names(doc: Doc, at: int) -> bool:
     return form in _LINKS or (form in _OPEN_LINKS and _inside_person(doc[at]) and _inside_person(doc[at + 1]))
 
 
-def _inside_person(token: Token) -> bool:
+def _inside_person(token: Word) -> bool:
     return token.ent_type_ in _PERSON_LABELS
 
 
-def _cut(doc: Doc, start: int, end: int, nouns: Nouns) -> Iterator[tuple[int, int]]:
+def _cut(doc: WordList, start: int, end: int, nouns: Nouns) -> Iterator[tuple[int, int]]:
     """Splits a run before a given name or recognised person that follows something else ("State John Kerry")."""
     for at in range(start + 1, end - 1):
         opens_person = _inside_person(doc[at]) and not _inside_person(doc[at - 1])
@@ -299,25 +299,25 @@ def _cut(doc: Doc, start: int, end: int, nouns: Nouns) -> Iterator[tuple[int, in
     yield start, end
 
 
-def _make_run(doc: Doc, start: int, end: int, nouns: Nouns, actors: ActorTable) -> NameRun | None:
+def _make_run(doc: WordList, start: int, end: int, nouns: Nouns, actors: ActorTable) -> NameRun | None:
     if start >= end:
         return None
-    text = doc[start:end].text
+    text = doc.text_of(start, end)
     words = fold_words(text)
     title = _title_before(doc, start, nouns)
     label = _label(doc, start, end, nouns, actors, title)
     return NameRun(start, end, text, words, label, title) if words else None
 
 
-def _title_before(doc: Doc, start: int, nouns: Nouns) -> str | None:
+def _title_before(doc: WordList, start: int, nouns: Nouns) -> str | None:
     before = word(doc[start - 1]) if start else ""
     if before == "" and start > 1 and doc[start - 1].text == ".":
         before = word(doc[start - 2])
     return nouns.titles.get(before)
 
 
-def _label(doc: Doc, start: int, end: int, nouns: Nouns, actors: ActorTable, title: str | None) -> Label:
-    text = doc[start:end].text
+def _label(doc: WordList, start: int, end: int, nouns: Nouns, actors: ActorTable, title: str | None) -> Label:
+    text = doc.text_of(start, end)
     if title is not None or actors.offices_of(text):
         return Label.PERSON
     words = fold_words(text)

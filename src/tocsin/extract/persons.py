@@ -12,7 +12,7 @@ from tocsin.model import SourceKind
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from spacy.tokens import Doc
+    from tocsin.extract.words import WordList
 
     from tocsin.extract.names import NameRun
     from tocsin.extract.phrases import Phrase
@@ -179,7 +179,7 @@ def _second_part(stage: Stage, phrase: Phrase) -> bool:
     return before is not None and before.noun.sort is Sort.PERSON and before.start <= phrase.start
 
 
-def _closes(doc: Doc, at: int) -> bool:
+def _closes(doc: WordList, at: int) -> bool:
     """Whether an apposition between commas ends here: a comma, a verb, a mark, the end."""
     return at >= len(doc) or doc[at].is_punct or doc[at].is_space or doc[at].pos_ in {"AUX", "VERB", "PRON"}
 
@@ -198,7 +198,7 @@ def _role_after(stage: Stage, run: NameRun) -> Phrase | None:
     return None
 
 
-def _behind_age(doc: Doc, at: int) -> int:
+def _behind_age(doc: WordList, at: int) -> int:
     """Reads "X, 45 ans, directeur", "X, 45, a director": the index behind the age."""
     for size in (2, 1):
         if doc[at].pos_ == "NUM" and at + size < len(doc) and doc[at + size].text == ",":

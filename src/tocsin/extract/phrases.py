@@ -11,7 +11,7 @@ from tocsin.model import Language
 from tocsin.model.actor import fold_words
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from tocsin.extract.words import Word, WordList
 
     from tocsin.model.actor import Words
 
@@ -78,25 +78,25 @@ class Phrase:
         return not self.modifiers
 
 
-def word(token: Token) -> str:
+def word(token: Word) -> str:
     """The token's text folded to one string ("porte-parole" -> "porte parole")."""
     return joined(token.text)
 
 
-def is_capital(token: Token) -> bool:
+def is_capital(token: Word) -> bool:
     """Whether the token starts with a capital letter."""
     return bool(token.text[:1].isupper())
 
 
-def glued(doc: Doc, left: int) -> bool:
+def glued(doc: WordList, left: int) -> bool:
     """Whether no space stands between token `left` and the next."""
     return not doc[left].whitespace_ and left + 1 < len(doc)
 
 
-def left_edge(doc: Doc, head: int, language: Language) -> int:
+def left_edge(doc: WordList, head: int, language: Language) -> int:
     """Index of the first token of the noun phrase whose head noun is `head`."""
     nouns, at = load_nouns(language), head
-    floor = doc[head].sent.start
+    floor = doc[head].sentence[0]
     while at > floor and _joins_left(doc, at - 1, at, language, nouns):
         at -= 1
         if word(doc[at]) in _ARTICLES | _DEMONSTRATIVES | nouns.words["possessives"]:
@@ -106,7 +106,7 @@ def left_edge(doc: Doc, head: int, language: Language) -> int:
     return at
 
 
-def _joins_left(doc: Doc, left: int, at: int, language: Language, nouns: Nouns) -> bool:
+def _joins_left(doc: WordList, left: int, at: int, language: Language, nouns: Nouns) -> bool:
     token, form = doc[left], word(doc[left])
     if token.text in _JOINERS:
         return left > 0 and glued(doc, left - 1) and glued(doc, left)
@@ -119,7 +119,7 @@ def _joins_left(doc: Doc, left: int, at: int, language: Language, nouns: Nouns) 
     return _joins_left_english(doc, left, nouns)
 
 
-def _joins_left_english(doc: Doc, left: int, nouns: Nouns) -> bool:
+def _joins_left_english(doc: WordList, left: int, nouns: Nouns) -> bool:
     """Compounds, genitives, participles before the noun, and two nationalities that share it."""
     token, form = doc[left], word(doc[left])
     if form == "and":
@@ -131,9 +131,9 @@ def _joins_left_english(doc: Doc, left: int, nouns: Nouns) -> bool:
     return token.pos_ in {"NOUN", "PROPN", "X"} or token.text in {"'s", "'"} or token.tag_ == "POS"
 
 
-def right_edge(doc: Doc, head: int, language: Language) -> int:
+def right_edge(doc: WordList, head: int, language: Language) -> int:
     """Index behind the last token of the noun phrase whose head noun is `head`, relative clauses left out."""
-    at, stop = head + 1, min(len(doc), head + _MAX_TOKENS, doc[head].sent.end)
+    at, stop = head + 1, min(len(doc), head + _MAX_TOKENS, doc[head].sentence[1])
     nouns = load_nouns(language).forms.get(word(doc[head]), ())
     allowed = frozenset().union(*(_TO.get(name, frozenset()) for noun in nouns for name in noun.classes))
     while at < stop:
@@ -146,7 +146,7 @@ def right_edge(doc: Doc, head: int, language: Language) -> int:
     return at
 
 
-def _joins_right(doc: Doc, at: int, head: int, language: Language, allowed: frozenset[str]) -> int | None:
+def _joins_right(doc: WordList, at: int, head: int, language: Language, allowed: frozenset[str]) -> int | None:
     """Index behind what may be added at `at`, or `None` where the phrase ends."""
     token, form = doc[at], word(doc[at])
     if token.text in _JOINERS and glued(doc, at - 1) and glued(doc, at):
@@ -163,7 +163,7 @@ def _joins_right(doc: Doc, at: int, head: int, language: Language, allowed: froz
     return _coordinate(doc, at, head) if form in {"et", "and"} and at + 1 < len(doc) else None
 
 
-def _is_nationality(token: Token) -> bool:
+def _is_nationality(token: Word) -> bool:
     """A tagger often takes "américain" for a noun; an adjective of nationality keeps its small letter."""
     if token.text.startswith(("pro-", "anti-", "ex-")):
         return True
@@ -171,14 +171,14 @@ def _is_nationality(token: Token) -> bool:
     return token.pos_ == "NOUN" and token.dep_ in {"amod", "nmod", "appos"} and token.text.endswith(endings)
 
 
-def _is_adjectival(token: Token) -> bool:
+def _is_adjectival(token: Word) -> bool:
     """Reads "déléguée", "adjoint" behind a role: tagged as a noun, parsed as its adjective."""
     if token.pos_ != "NOUN" or token.dep_ != "amod" or is_capital(token) or token.head.i > token.i:
         return False
     return load_nouns(Language.FR).reading(word(token), Sort.PERSON) is not None
 
 
-def _belongs(preposition: Token, head: int) -> bool:
+def _belongs(preposition: Word, head: int) -> bool:
     """Whether a prepositional phrase hangs on the noun at `head` or inside its phrase, not on a verb."""
     governor = preposition.head
     for _ in range(8):
@@ -190,7 +190,7 @@ def _belongs(preposition: Token, head: int) -> bool:
     return False
 
 
-def _complement(doc: Doc, at: int) -> int | None:
+def _complement(doc: WordList, at: int) -> int | None:
     """Index behind the nominal that follows a preposition, or `None` where none does."""
     start = at
     while at < len(doc) and (
@@ -206,18 +206,18 @@ def _complement(doc: Doc, at: int) -> int | None:
             at += 2
         if at < len(doc) and doc[at].tag_ == "POS":
             at += 1
-        if not is_capital(doc[at - 1]) and doc[at].lang_ == "fr":
+        if not is_capital(doc[at - 1]) and doc.lang == "fr":
             break
     return at if moved or (at > start and doc[at - 1].pos_ in {"ADJ", "NUM"}) else None
 
 
-def _nominal(token: Token) -> bool:
+def _nominal(token: Word) -> bool:
     if token.is_punct or token.is_space or not word(token):
         return False
     return token.pos_ in {"NOUN", "PROPN", "X"} or (is_capital(token) and token.pos_ not in {"DET", "PRON", "ADP"})
 
 
-def _coordinate(doc: Doc, at: int, head: int) -> int | None:
+def _coordinate(doc: WordList, at: int, head: int) -> int | None:
     """Reads "de l'Europe et des Affaires étrangères": a second complement, not a second head."""
     following = doc[at + 1]
     if word(following) in _OF:
@@ -230,7 +230,7 @@ def _coordinate(doc: Doc, at: int, head: int) -> int | None:
     return None
 
 
-def reach_of(doc: Doc, start: int, head: int, nouns: Nouns) -> Reach:
+def reach_of(doc: WordList, start: int, head: int, nouns: Nouns) -> Reach:
     """How a phrase is introduced, by its first words."""
     forms = [word(doc[i]) for i in range(start, head)]
     if start > 0 and forms[:1] != ["l"]:
@@ -246,14 +246,14 @@ def reach_of(doc: Doc, start: int, head: int, nouns: Nouns) -> Reach:
     return Reach.BARE
 
 
-def phrase_at(doc: Doc, head: int, noun: Noun, language: Language) -> Phrase:
+def phrase_at(doc: WordList, head: int, noun: Noun, language: Language) -> Phrase:
     """The phrase around a head noun."""
     nouns = load_nouns(language)
     start, end = left_edge(doc, head, language), right_edge(doc, head, language)
     first = start
     while first < head and (doc[first].pos_ == "DET" or word(doc[first]) in _ARTICLES | _DEMONSTRATIVES):
         first += 1
-    core = fold_words(doc[first:end].text)
+    core = fold_words(doc.text_of(first, end))
     own = fold_words(doc[head].text)
     modifiers = tuple(w for w in core if w not in own and w not in _OF | _ARTICLES)
     plural = noun.plural or any(word(doc[i]) in nouns.words["plural_det"] for i in range(start, head))
@@ -261,7 +261,7 @@ def phrase_at(doc: Doc, head: int, noun: Noun, language: Language) -> Phrase:
                   modifiers=modifiers)  # fmt: skip
 
 
-def gender_of(token: Token, noun: Noun | None = None) -> str | None:
+def gender_of(token: Word, noun: Noun | None = None) -> str | None:
     """Grammatical gender: by the noun's own form, else as the tagger has it."""
     if noun is not None and noun.gender:
         return noun.gender
@@ -269,7 +269,7 @@ def gender_of(token: Token, noun: Noun | None = None) -> str | None:
     return {"Masc": "m", "Fem": "f"}.get(marks[0]) if marks else None
 
 
-def _compound(token: Token, nouns: Nouns) -> str | None:
+def _compound(token: Word, nouns: Nouns) -> str | None:
     """A noun that the tokeniser cuts at its hyphen ("état-major"), if the lexicon holds it whole."""
     doc, at = token.doc, token.i
     if token.whitespace_ or at + 2 >= len(doc) or doc[at + 1].text != "-" or not glued(doc, at + 1):
@@ -278,7 +278,7 @@ def _compound(token: Token, nouns: Nouns) -> str | None:
     return form if form in nouns.forms else None
 
 
-def noun_of(token: Token, nouns: Nouns, sorts: tuple[Sort, ...] = tuple(Sort)) -> Noun | None:
+def noun_of(token: Word, nouns: Nouns, sorts: tuple[Sort, ...] = tuple(Sort)) -> Noun | None:
     """The lexicon's reading of a token as a noun, in the order of `sorts`."""
     nominal = token.pos_ in {"NOUN", "PROPN", "X"} or (token.pos_ == "ADJ" and token.dep_ not in {"amod", "acomp"})
     form = _compound(token, nouns) or word(token)

@@ -16,7 +16,7 @@ from tocsin.extract.syntax import group_start, is_finite, phrase_heads
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from spacy.tokens import Token
+    from tocsin.extract.words import Word
 
     from tocsin.extract.scene import Scene
 
@@ -93,7 +93,7 @@ def _run_before(start: int, scene: Scene) -> tuple[int, int] | None:
     return (run.first, run.last) if run is not None else None
 
 
-def _speaker_behind(end: int, scene: Scene) -> Token | None:
+def _speaker_behind(end: int, scene: Scene) -> Word | None:
     token = scene.token(end)
     if token.lower_ in {"lequel", "laquelle", "lesquels", "lesquelles", "which", "whom"}:
         return next(
@@ -104,14 +104,14 @@ def _speaker_behind(end: int, scene: Scene) -> Token | None:
     return next(iter(phrase_heads(scene.unit.doc, end, min(scene.unit.end, end + 8))), None)
 
 
-def _only_relays(speaker: Token, span: tuple[int, int], found: Sequence[Proposal], scene: Scene) -> bool:
+def _only_relays(speaker: Word, span: tuple[int, int], found: Sequence[Proposal], scene: Scene) -> bool:
     before = [
         p for p in found if span[0] <= p.start and p.end <= span[1] + 1 and p.head is not None and is_finite(p.head)
     ]
     return bool(before) and relays(speaker, before, scene)
 
 
-def _reported_by(speaker: Token, start: int, end: int, scene: Scene) -> tuple[int, int] | None:
+def _reported_by(speaker: Word, start: int, end: int, scene: Scene) -> tuple[int, int] | None:
     """What a phrase such as "selon X" covers: what follows it, or what stands before it."""
     if scene.token(end).lower_ in {"lequel", "laquelle", "lesquels", "lesquelles", "which", "whom"}:
         return without_edge_marks(scene.unit, end + 1, _sentence_end(end + 1, scene))
@@ -130,7 +130,7 @@ def _reported_by(speaker: Token, start: int, end: int, scene: Scene) -> tuple[in
     return inside or _around_phrase(speaker, start, scene)
 
 
-def _clause_around(speaker: Token, start: int, scene: Scene) -> tuple[int, int] | None:
+def _clause_around(speaker: Word, start: int, scene: Scene) -> tuple[int, int] | None:
     """The clause or participle that "selon X" stands in the middle of, where it does not close the sentence."""
     top = speaker
     while (
@@ -146,7 +146,7 @@ def _clause_around(speaker: Token, start: int, scene: Scene) -> tuple[int, int] 
     return without_edge_marks(scene.unit, left, right)
 
 
-def _ends_with(start: int, speaker: Token, scene: Scene) -> bool:
+def _ends_with(start: int, speaker: Word, scene: Scene) -> bool:
     """Whether ", selon X" closes the sentence: no comma behind it, or only one before what X is ("X, an analyst")."""
     if scene.token(start - 1).text != ",":
         return False
@@ -181,7 +181,7 @@ def _is_clause_initial(start: int, scene: Scene) -> bool:
     return not any(is_finite(t) for t in leading) and len(leading) <= _LEADING
 
 
-def _may_speak(speaker: Token, scene: Scene) -> bool:
+def _may_speak(speaker: Word, scene: Scene) -> bool:
     """Whether a noun behind "pour" at the head of a sentence may be one who thinks: a name, or a person's role."""
     comma = next((t for t in scene.unit.doc[speaker.i : scene.unit.end] if t.text == ","), None)
     if comma is not None and comma.i == speaker.i + 1 and speaker.lower_ in {"lui", "elle", "eux", "elles"}:
@@ -191,11 +191,11 @@ def _may_speak(speaker: Token, scene: Scene) -> bool:
     return speaker.pos_ == "PROPN" or speaker.ent_type_ in {"PER", "ORG", "LOC", "PERSON"} or _is_definite(speaker)
 
 
-def _is_definite(noun: Token) -> bool:
+def _is_definite(noun: Word) -> bool:
     return any(c.lower_ in {"le", "la", "l'", "les", "ce", "cette", "ces", "un", "une"} for c in noun.lefts)
 
 
-def _after_phrase(speaker: Token, end: int, scene: Scene) -> tuple[int, int] | None:
+def _after_phrase(speaker: Word, end: int, scene: Scene) -> tuple[int, int] | None:
     """What follows "selon X,": from behind the comma that closes the phrase."""
     stop, inside = speaker.right_edge.i + 1, False
     for at in range(max(end, speaker.i) + 1, scene.unit.end):
@@ -208,7 +208,7 @@ def _after_phrase(speaker: Token, end: int, scene: Scene) -> tuple[int, int] | N
     return without_edge_marks(scene.unit, stop, _sentence_end(stop, scene))
 
 
-def _continues_phrase(comma: int, speaker: Token, scene: Scene, *, inside: bool) -> bool:
+def _continues_phrase(comma: int, speaker: Word, scene: Scene, *, inside: bool) -> bool:
     """Whether a comma stands inside the phrase: an apposition or relative between a name and the next comma."""
     second = next((t.i for t in scene.unit.doc[comma + 1 : scene.unit.end] if t.text == ","), None)
     if second is None or second == comma + 1 or not any(is_finite(t) for t in scene.unit.doc[second : scene.unit.end]):
@@ -230,7 +230,7 @@ def _sentence_end(start: int, scene: Scene) -> int:
     return scene.unit.end
 
 
-def _around_phrase(speaker: Token, start: int, scene: Scene) -> tuple[int, int] | None:
+def _around_phrase(speaker: Word, start: int, scene: Scene) -> tuple[int, int] | None:
     """What stands before ", selon X"; the whole sentence where its verb wants what follows ("figurent, selon X, P")."""
     before = start - 1
     while before > scene.unit.start and scene.token(before).text == ",":

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spacy.tokens import Token
+    from tocsin.extract.words import Word
 
     from tocsin.extract.scene import Proposal, Scene
 
 
-def relays(speaker: Token | None, before: Sequence[Proposal], scene: Scene) -> bool:
+def relays(speaker: Word | None, before: Sequence[Proposal], scene: Scene) -> bool:
     """Whether a speaker only passes on what others say: a paper or agency, an office that speaks for another."""
     if not before or speaker is None:
         return False
@@ -23,10 +23,10 @@ def relays(speaker: Token | None, before: Sequence[Proposal], scene: Scene) -> b
 _SPOKES = ("porte-parole", "spokes")  # one with a name speaks for himself
 
 
-def _phrase(head: Token) -> list[Token]:
+def _phrase(head: Word) -> list[Word]:
     return [t for t in head.subtree if head.i - 4 <= t.i <= head.i + 5]
 
 
-def names_relay(token: Token, scene: Scene) -> bool:
+def names_relay(token: Word, scene: Scene) -> bool:
     """Whether a word names a paper, an agency or a spokesman."""
     return token.text in scene.lexicon.relays or token.lemma_.lower() in scene.lexicon.relays

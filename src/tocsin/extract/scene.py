@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tocsin.model import Language
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from tocsin.extract.words import Word
 
     from tocsin.extract.cues import CueLexicon, Entry, FoundCue
     from tocsin.extract.syntax import Grammar
@@ -25,7 +25,7 @@ class Scene:
     lexicon: CueLexicon
     grammar: Grammar
 
-    def token(self, index: int) -> Token:
+    def token(self, index: int) -> Word:
         """One token of the article."""
         return self.unit.doc[index]
 
@@ -52,11 +52,11 @@ class Proposal:
     end: int
     rule: str
     cue: tuple[int, int] | None = None
-    head: Token | None = None
+    head: Word | None = None
     entry: Entry | None = None
-    speaker: Token | None = None
+    speaker: Word | None = None
     unit: Unit | None = None
-    inner: tuple[Token, ...] = ()
+    inner: tuple[Word, ...] = ()
 
     def holds(self, other: Proposal) -> bool:
         """Whether another proposal lies inside this one."""

@@ -17,7 +17,7 @@ from tocsin.model.actor import fold_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from spacy.tokens import Token
+    from tocsin.extract.words import Word
 
     from tocsin.extract.parse import ParsedArticle
     from tocsin.extract.stage import Entity, Mention, Stage
@@ -56,7 +56,7 @@ class Use(StrEnum):
 class Pronoun:
     """A word that points back: its gender (`None` if it shows none), number and use."""
 
-    token: Token
+    token: Word
     gender: str | None
     plural: bool
     use: Use
@@ -77,7 +77,7 @@ class Cast:
 
     # --- the speaker of a claim --------------------------------------------------------------------------------
 
-    def source_of(self, head: Token, *, recent: Sequence[Source] = ()) -> Source | None:
+    def source_of(self, head: Word, *, recent: Sequence[Source] = ()) -> Source | None:
         """The source that a noun, name or pronoun points to.
 
         Args:
@@ -106,7 +106,7 @@ class Cast:
                 return source if person else None
         return None
 
-    def actor_of(self, tokens: Iterable[Token]) -> tuple[str | None, str | None]:
+    def actor_of(self, tokens: Iterable[Word]) -> tuple[str | None, str | None]:
         """The entity that a noun phrase names and the actor it is tied to; either may be `None`.
 
         The head decides where it names somebody or carries a possessive; else the nearest name or adjective of
@@ -130,7 +130,7 @@ class Cast:
         known = owner or entity
         return (known.name, known.actor) if known is not None else (None, None)
 
-    def _pointed_to(self, head: Token, order: Sequence[Token]) -> Source | Entity | None:
+    def _pointed_to(self, head: Word, order: Sequence[Word]) -> Source | Entity | None:
         """Whom the head itself points to: as a pronoun, a name, or by its own possessive."""
         kind = self._pronoun_kind(head)
         if kind is not None:
@@ -144,7 +144,7 @@ class Cast:
         own = (t for t in order if t.i < head.i and t.head.i == head.i)
         return next((source for t in own if (source := self.possessor_of(t)) is not None), None)
 
-    def possessor_of(self, token: Token) -> Source | None:
+    def possessor_of(self, token: Word) -> Source | None:
         """Whom a possessive ("ses", "leur", "its") points to; `None` where it is no possessive or nobody fits."""
         form = word(token)
         if form not in self.stage.nouns.words["possessives"]:
@@ -155,7 +155,7 @@ class Cast:
 
     # --- nominal heads -------------------------------------------------------------------------------------------
 
-    def _nominal(self, head: Token, recent: Sequence[Source]) -> Source | None:
+    def _nominal(self, head: Word, recent: Sequence[Source]) -> Source | None:
         head = self._first_beside(head)
         single = self._single(head, recent)
         if single is None:
@@ -171,7 +171,7 @@ class Cast:
             name = self.stage.parsed.article.text[spans[0].start : spans[-1].end]
         return Source(name, single.kind, single.span, single.role, single.actor)
 
-    def _coordinated(self, head: Token) -> Iterator[Token]:
+    def _coordinated(self, head: Word) -> Iterator[Word]:
         """Heads joined to this one by "et", "and", in the parse or side by side before a plural verb."""
         if (partner := self._beside(head)) is not None:
             yield partner
@@ -183,7 +183,7 @@ class Cast:
                     yield child
                     yield from self._coordinated(child)
 
-    def _first_beside(self, head: Token) -> Token:
+    def _first_beside(self, head: Word) -> Word:
         """The first of two names side by side where the parse gives the second ("Paris et Berlin ont ...")."""
         doc, named = self.stage.doc, self._named(head)
         if named is None or named.start < 2 or word(doc[named.start - 1]) not in {"et", "and"}:
@@ -191,9 +191,9 @@ class Cast:
         other = self.stage.at.get(named.start - 2)
         if other is None or other.phrase is not None or other.end != named.start - 1 or head.dep_ == "conj":
             return head
-        return doc[other.head] if other.start == doc[other.start].sent.start and self._beside(doc[other.head]) else head
+        return doc[other.head] if other.start == doc[other.start].sentence[0] and self._beside(doc[other.head]) else head
 
-    def _beside(self, head: Token) -> Token | None:
+    def _beside(self, head: Word) -> Word | None:
         """The second of two names side by side, which the parse sometimes parts ("Paris et Berlin ont ...")."""
         doc, named = self.stage.doc, self._named(head)
         if named is None or named.end + 1 >= len(doc) or word(doc[named.end]) not in {"et", "and"}:
@@ -205,7 +205,7 @@ class Cast:
         verb = doc[other.end]
         return doc[other.head] if "Plur" in verb.morph.get("Number", []) and verb.pos_ in {"AUX", "VERB"} else None
 
-    def _single(self, head: Token, recent: Sequence[Source]) -> Source | None:
+    def _single(self, head: Word, recent: Sequence[Source]) -> Source | None:
         phrase = self.stage.phrase_at.get(head.i)
         if phrase is not None:
             return self._phrased(phrase, recent)
@@ -229,7 +229,7 @@ class Cast:
         """Reads "la même source", "cette source"."""
         return phrase.reach is Reach.DEMONSTRATIVE or bool({"meme", "same"} & set(phrase.core))
 
-    def _named(self, head: Token) -> Mention | None:
+    def _named(self, head: Word) -> Mention | None:
         mention = self.stage.at.get(head.i)
         return mention if mention is not None and mention.phrase is None else None
 
@@ -254,7 +254,7 @@ class Cast:
     def _body_name(self, entity: Entity, start: int, end: int, phrase: Phrase | None) -> str:
         """A state by the words that stand here ("Pyongyang"), a body by its fullest name."""
         if phrase is None and entity.standing is Standing.NAME and start not in self.stage.short:
-            here = self.stage.doc[start:end].text
+            here = self.stage.doc.text_of(start, end)
             return here if entity.kind is SourceKind.STATE else entity.name
         return entity.name
 
@@ -267,7 +267,7 @@ class Cast:
             self._text_of(phrase), kind, self._span(phrase.start, phrase.end), role, self._phrase_actor(phrase)
         )
 
-    def _pointed_at(self, head: Token, recent: Sequence[Source]) -> Source | None:
+    def _pointed_at(self, head: Word, recent: Sequence[Source]) -> Source | None:
         """Reads "ce faucon", "cette enseignante": an epithet outside the lexicon, for the person named last."""
         start = left_edge(self.stage.doc, head.i, self.stage.parsed.language)
         if word(self.stage.doc[start]) not in {"ce", "cet", "cette"} or head.pos_ != "NOUN":
@@ -277,7 +277,7 @@ class Cast:
         entity = self.descriptions.last_of(people, head.i, recent)
         return self._entity_source(entity, start, head.i + 1) if entity is not None else None
 
-    def _plain_source(self, head: Token) -> Source:
+    def _plain_source(self, head: Word) -> Source:
         language = self.stage.parsed.language
         start, end = left_edge(self.stage.doc, head.i, language), right_edge(self.stage.doc, head.i, language)
         if end < len(self.stage.doc) and word(self.stage.doc[end]) in {"de", "d", "des", "of"} and end == head.i + 1:
@@ -317,7 +317,7 @@ class Cast:
         mention = self.stage.at.get(at)
         return mention.entity.actor if mention and mention.entity else None
 
-    def _name_at(self, token: Token) -> str | None:
+    def _name_at(self, token: Word) -> str | None:
         mention = self.stage.at.get(token.i)
         return mention.entity.name if mention and mention.entity else None
 
@@ -364,7 +364,7 @@ class Cast:
                 return self._single(author, recent)
         return None
 
-    def _author(self, phrase: Phrase) -> Token | None:
+    def _author(self, phrase: Phrase) -> Word | None:
         """The head of "de Y", "by Y" inside or right behind the phrase where Y may speak."""
         doc = self.stage.doc
         for at in range(phrase.start, phrase.head):
@@ -375,7 +375,7 @@ class Cast:
                 return doc[at]
         return self._publisher(phrase) or self._who_publishes(phrase)
 
-    def _who_publishes(self, phrase: Phrase) -> Token | None:
+    def _who_publishes(self, phrase: Phrase) -> Word | None:
         """Reads "X a publié un rapport": the subject of a verb of publishing whose object is the document."""
         head = self.stage.doc[phrase.head]
         stems = tuple(sorted(self.stage.nouns.words["published"]))
@@ -384,10 +384,10 @@ class Cast:
         subjects = (c for c in head.head.children if c.dep_ in {"nsubj", "nsubj:caus"})
         return next((c for c in subjects if self.stage.may_speak(c.i)), None)
 
-    def _publisher(self, phrase: Phrase) -> Token | None:
+    def _publisher(self, phrase: Phrase) -> Word | None:
         """Reads "publié jeudi par l'AIEA", "released by the ministry": a participle close behind the phrase."""
         doc = self.stage.doc
-        end = min(phrase.end + 8, doc[phrase.head].sent.end)
+        end = min(phrase.end + 8, doc[phrase.head].sentence[1])
         participle = phrase.end < end and word(doc[phrase.end]) in {"by", "par"}
         for at in range(phrase.end, end):
             if doc[at].is_punct and doc[at].text != "-":
@@ -399,7 +399,7 @@ class Cast:
 
     # --- pronouns ----------------------------------------------------------------------------------------------------
 
-    def _pronoun_kind(self, token: Token) -> str | None:
+    def _pronoun_kind(self, token: Word) -> str | None:
         form = word(token)
         if (
             form in self.stage.nouns.words["last"]
@@ -413,7 +413,7 @@ class Cast:
         last = parts[-1] if parts and parts[0] == "t" else form
         return self.stage.nouns.pronouns.get(last) or self.stage.nouns.pronouns.get(form)
 
-    def _pronoun(self, token: Token, kind: str, recent: Sequence[Source]) -> Source | None:
+    def _pronoun(self, token: Word, kind: str, recent: Sequence[Source]) -> Source | None:
         if kind == "relative":
             return self._relative(token, recent)
         if kind == "speaker":
@@ -423,7 +423,7 @@ class Cast:
         use = Use.NEAREST if self._is_nearest(token) else Use.SUBJECT
         return self._antecedent(Pronoun(token, gender, plural=kind.endswith("p"), use=use), recent)
 
-    def _place_of(self, token: Token) -> Source | None:
+    def _place_of(self, token: Word) -> Source | None:
         """Reads "au ministère, on assure", "on assure, à Moscou": the body or capital where it is said."""
         here = self.stage.sentence_of(token.i)
         for mention in self.stage.mentions:
@@ -438,13 +438,13 @@ class Cast:
                 return self._mention_source(mention)
         return None
 
-    def _is_nearest(self, token: Token) -> bool:
+    def _is_nearest(self, token: Word) -> bool:
         """Reads "ce dernier", "celui-ci", "the latter"."""
         form = word(token)
         following = self.stage.doc[token.i + 1].text if token.i + 1 < len(self.stage.doc) else ""
         return form in self.stage.nouns.words["last"] or form.endswith((" ci", " la")) or following in {"-là", "-ci"}
 
-    def _collective(self, token: Token) -> Source | None:
+    def _collective(self, token: Word) -> Source | None:
         """Reads "nous", "we" in a communiqué: whose statement the heading or the first sentences say it is."""
         for head, phrase in sorted(self.stage.phrase_at.items()):
             if head >= token.i or self.stage.sentence_of(head) > _OPENING:
@@ -454,7 +454,7 @@ class Cast:
         heads = [m for m in self.stage.before(token.i) if m.entity is not None and m.entity.speaks]
         return self._mention_source(heads[0]) if heads else None
 
-    def _relative(self, token: Token, recent: Sequence[Source]) -> Source | None:
+    def _relative(self, token: Word, recent: Sequence[Source]) -> Source | None:
         verb = token.head
         if verb.dep_ in {"acl:relcl", "relcl", "acl"} and verb.head.i < token.i and verb.head.pos_ != "VERB":
             return self._nominal(verb.head, recent)
@@ -485,7 +485,7 @@ class Cast:
             return True
         return not pronoun.plural and (pronoun.gender is None or known.gender in {None, pronoun.gender})
 
-    def _within_reach(self, token: Token) -> Iterator[Mention]:
+    def _within_reach(self, token: Word) -> Iterator[Mention]:
         """Mentions a pronoun may look back to: not in captions, nor inside quotation marks from without."""
         here, quoted = self.stage.sentence_of(token.i), self.stage.quoted[token.i]
         for mention in self.stage.before(token.i):

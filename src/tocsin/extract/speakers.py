@@ -9,7 +9,7 @@ from tocsin.extract.syntax import group_start, has_preposition, is_finite, is_ti
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from spacy.tokens import Token
+    from tocsin.extract.words import Word
 
     from tocsin.extract.cues import FoundCue
     from tocsin.extract.inserted import Insertion
@@ -24,7 +24,7 @@ _MAKING = frozenset(
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X"})
 
 
-def verb_speaker(cue: FoundCue, scene: Scene, insertions: Sequence[Insertion]) -> Token | None:
+def verb_speaker(cue: FoundCue, scene: Scene, insertions: Sequence[Insertion]) -> Word | None:
     """Who says what a verb reports: for a participle, who spoke before it; else its subject, by parse or by place."""
     before = _gone_on_from(cue, scene, insertions) or _shared(cue, scene)
     if before is not None:
@@ -38,7 +38,7 @@ def verb_speaker(cue: FoundCue, scene: Scene, insertions: Sequence[Insertion]) -
     return _by_place(cue, scene) or _last_resort(subject, cue, scene)
 
 
-def _gone_on_from(cue: FoundCue, scene: Scene, insertions: Sequence[Insertion]) -> Token | None:
+def _gone_on_from(cue: FoundCue, scene: Scene, insertions: Sequence[Insertion]) -> Word | None:
     """Who spoke before a present participle ("..., a dit X, ajoutant que P")."""
     if not cue.head.lower_.endswith(("ant", "ing")) and not _is_afterwards(cue, scene):
         return None
@@ -52,26 +52,26 @@ def _is_afterwards(cue: FoundCue, scene: Scene) -> bool:
     return before[-1:] in (["de"], ["d'"]) and "avant" in before
 
 
-def _last_resort(subject: Token | None, cue: FoundCue, scene: Scene) -> Token | None:
+def _last_resort(subject: Word | None, cue: FoundCue, scene: Scene) -> Word | None:
     if subject is not None and subject.pos_ in _NOMINAL:
         return subject
     return _word_before(cue, scene) if is_finite(cue.head) else _later_subject(cue, scene)
 
 
-def _word_before(cue: FoundCue, scene: Scene) -> Token | None:
+def _word_before(cue: FoundCue, scene: Scene) -> Word | None:
     """The capitalised word right before a finite verb, whatever the model makes of it."""
     before = group_start(cue.head, scene.grammar, scene.unit.start) - 1
     return scene.token(before) if before >= scene.unit.start and scene.token(before).is_title else None
 
 
-def _later_subject(cue: FoundCue, scene: Scene) -> Token | None:
+def _later_subject(cue: FoundCue, scene: Scene) -> Word | None:
     """The subject of the main clause behind an infinitive or participle ("Après avoir assuré que P, X a dit")."""
     later = next((c for c in scene.cues if c.head.i > cue.head.i and not c.is_noun and is_finite(c.head)), None)
     subject = subject_of(later.head, scene.grammar) if later is not None else None
     return subject if later is not None and subject is not None and _fits(subject, later.head, scene) else None
 
 
-def _shared(cue: FoundCue, scene: Scene) -> Token | None:
+def _shared(cue: FoundCue, scene: Scene) -> Word | None:
     """The subject of an earlier cue in the same tense that this verb, behind "et" or a comma, goes on from."""
     verb = cue.head
     start = group_start(verb, scene.grammar, scene.unit.start)
@@ -91,7 +91,7 @@ def _shared(cue: FoundCue, scene: Scene) -> Token | None:
     return None
 
 
-def _outer_subject(cue: FoundCue, scene: Scene) -> Token | None:
+def _outer_subject(cue: FoundCue, scene: Scene) -> Word | None:
     """The subject of the sentence's first finite cue, which a participle behind a comma goes on from."""
     start = group_start(cue.head, scene.grammar, scene.unit.start)
     before = {t.text for t in scene.unit.doc[max(scene.unit.start, start - 3) : start]}
@@ -102,7 +102,7 @@ def _outer_subject(cue: FoundCue, scene: Scene) -> Token | None:
     return subject if subject is not None and _fits(subject, first.head, scene) else None
 
 
-def _fits(subject: Token, verb: Token, scene: Scene) -> bool:
+def _fits(subject: Word, verb: Word, scene: Scene) -> bool:
     """Whether a subject that the parse gives may speak: a nominal without preposition, no colon between."""
     nominal = subject.pos_ in _NOMINAL or subject.lower_ in {"autres", "certains", "certaines", "beaucoup", "plusieurs"}
     if not nominal or subject.lower_ in {"ce", "c'", "-t"} or is_time(subject, scene.grammar):
@@ -114,7 +114,7 @@ def _fits(subject: Token, verb: Token, scene: Scene) -> bool:
     return not any(t.text == ":" and scene.unit.run_at(t.i) is None for t in scene.unit.doc[subject.i : verb.i])
 
 
-def _by_place(cue: FoundCue, scene: Scene) -> Token | None:
+def _by_place(cue: FoundCue, scene: Scene) -> Word | None:
     """The noun phrase before the verb group that no preposition governs, in the verb's own stretch of the sentence."""
     end = group_start(cue.head, scene.grammar, scene.unit.start)
     start = end
@@ -135,7 +135,7 @@ def _bounds_stretch(at: int, scene: Scene) -> bool:
     return token.pos_ in {"VERB", "AUX"} and is_finite(token)
 
 
-def noun_speaker(cue: FoundCue, scene: Scene) -> Token | None:
+def noun_speaker(cue: FoundCue, scene: Scene) -> Word | None:
     """Whose announcement it is: behind "par", else "de" with a person, else a possessive, else who makes it."""
     children = [c for c in cue.head.children if scene.unit.start <= c.i < scene.unit.end]
     for marker in ({"par", "by"}, {"de", "d'", "du", "des", "of", "from"}):
@@ -175,7 +175,7 @@ _PRONOMINAL = frozenset(
 )  # fmt: skip
 
 
-def _is_pronominal(token: Token) -> bool:
+def _is_pronominal(token: Word) -> bool:
     """Whether a word stands for a speaker without a noun: "l'un d'eux", "ce dernier", "d'autres"."""
     if token.lower_ not in _PRONOMINAL or token.i == 0:
         return False
@@ -186,7 +186,7 @@ def _is_pronominal(token: Token) -> bool:
     return token.pos_ == "PRON"
 
 
-def _opens_name(token: Token) -> bool:
+def _opens_name(token: Word) -> bool:
     """Whether a person's name begins right behind another noun: "de son côté | Anne Leroy"."""
     before = token.nbor(-1) if token.i else None
     return (
@@ -198,7 +198,7 @@ def _opens_name(token: Token) -> bool:
     )
 
 
-def bare_phrases(start: int, limit: int, scene: Scene) -> Iterator[Token]:
+def bare_phrases(start: int, limit: int, scene: Scene) -> Iterator[Word]:
     """Heads of noun phrases in `[start, limit)` that no preposition governs, read from left to right."""
     governed = False
     at = start

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from tocsin.extract.nouns import Sort
 from tocsin.extract.phrases import word
+from tocsin.extract.words import read_words
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from spacy.tokens import Doc
+    from tocsin.extract.words import WordList
 
     from tocsin.extract.names import TableMatch
     from tocsin.extract.nouns import Nouns
@@ -102,9 +103,9 @@ class Stage:
     starts: list[int] = field(default_factory=list)
 
     @property
-    def doc(self) -> Doc:
-        """The parse."""
-        return self.parsed.doc
+    def doc(self) -> WordList:
+        """The words of the parse."""
+        return read_words(self.parsed.doc)
 
     def sentence_of(self, at: int) -> int:
         """Number of the sentence that a token stands in."""
@@ -124,7 +125,7 @@ class Stage:
 
 def add_mention(stage: Stage, start: int, end: int, head: int, entity: Entity | None, phrase: Phrase | None) -> Mention:
     """Notes a place where somebody is named or described, and hands it back."""
-    token = stage.doc[start:end].root if entity is not None else stage.doc[head]
+    token = stage.doc.root_of(start, end) if entity is not None else stage.doc[head]
     governed = start > 0 and (stage.doc[start - 1].pos_ == "ADP" or word(stage.doc[start - 1]) in {"du", "des", "aux"})
     subject = not governed and (token.dep_ in SUBJECTS or stage.doc[head].dep_ in SUBJECTS)
     mention = Mention(

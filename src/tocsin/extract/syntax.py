@@ -15,9 +15,9 @@ from tocsin.model import Language
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from spacy.tokens import Token
+    from tocsin.extract.words import Word
 
-    Tokens = Sequence[Token]
+    Tokens = Sequence[Word]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ _GAP = 8  # words of an adverbial between auxiliary and participle ("a pour sa p
 _HOPS = 4  # how far a subject may be shared upwards: conjunct, participle, infinitive
 
 
-def is_finite(token: Token) -> bool:
+def is_finite(token: Word) -> bool:
     """Whether a token is a finite verb or carries a finite auxiliary."""
     if token.pos_ in {"VERB", "AUX"} and (
         "Fin" in token.morph.get("VerbForm", []) or token.tag_ in {"VBD", "VBZ", "VBP", "MD"}
@@ -112,7 +112,7 @@ def is_finite(token: Token) -> bool:
     )
 
 
-def is_infinitive(token: Token) -> bool:
+def is_infinitive(token: Word) -> bool:
     """Whether a token is an infinitive, "avoir" and "être" included."""
     return (
         "Inf" in token.morph.get("VerbForm", [])
@@ -123,7 +123,7 @@ def is_infinitive(token: Token) -> bool:
     )
 
 
-def tense_of(verb: Token) -> tuple[str, ...]:
+def tense_of(verb: Word) -> tuple[str, ...]:
     """What tells one tense from another: the tense of the finite word, and whether it is an auxiliary."""
     auxiliary = next((c for c in verb.children if c.dep_.startswith("aux") and c.i < verb.i), None)
     finite = auxiliary if auxiliary is not None else verb
@@ -134,17 +134,17 @@ def tense_of(verb: Token) -> tuple[str, ...]:
     )
 
 
-def is_time(token: Token, grammar: Grammar) -> bool:
+def is_time(token: Word, grammar: Grammar) -> bool:
     """Whether a noun tells a time rather than a speaker."""
     return token.lemma_.lower() in grammar.times or token.lower_ in grammar.times
 
 
-def left_edge(token: Token, floor: int) -> int:
+def left_edge(token: Word, floor: int) -> int:
     """The first token of a phrase, not before `floor`."""
     return max(floor, token.left_edge.i)
 
 
-def group_start(verb: Token, grammar: Grammar, floor: int) -> int:
+def group_start(verb: Word, grammar: Grammar, floor: int) -> int:
     """The first token of a verb's group: auxiliaries, clitics, adverbs and an inverted pronoun before it."""
     at = _first_auxiliary(verb, floor)
     while at > floor and _of_group(verb.doc[at - 1], verb, grammar):
@@ -152,7 +152,7 @@ def group_start(verb: Token, grammar: Grammar, floor: int) -> int:
     return at
 
 
-def _first_auxiliary(verb: Token, floor: int) -> int:
+def _first_auxiliary(verb: Word, floor: int) -> int:
     """The auxiliary that begins a group, words such as "par ailleurs" or "pour sa part" behind it; else the verb."""
     for child in verb.lefts:
         near = child.i >= floor and verb.i - child.i <= _GAP
@@ -161,7 +161,7 @@ def _first_auxiliary(verb: Token, floor: int) -> int:
     return verb.i
 
 
-def _of_group(token: Token, verb: Token, grammar: Grammar) -> bool:
+def _of_group(token: Word, verb: Word, grammar: Grammar) -> bool:
     if token.is_punct or token.is_space:
         return False
     if (
@@ -177,14 +177,14 @@ def _of_group(token: Token, verb: Token, grammar: Grammar) -> bool:
     )
 
 
-def is_negated(verb: Token, grammar: Grammar) -> bool:
+def is_negated(verb: Word, grammar: Grammar) -> bool:
     """Whether a cue itself is negated ("n'a pas confirmé", "did not say")."""
     return any(
         child.lower_ in grammar.negators and child.pos_ in {"ADV", "PART", "PRON"} for child in verb.children
     ) and (grammar.that == frozenset({"that"}) or any(c.lower_ in {"ne", "n'"} for c in verb.children))
 
 
-def subject_of(verb: Token, grammar: Grammar, hops: int = 0) -> Token | None:
+def subject_of(verb: Word, grammar: Grammar, hops: int = 0) -> Word | None:
     """The subject of a verb, shared or understood ones included; `None` where the parse shows none."""
     if is_passive(verb, grammar):
         agent = agent_of(verb, grammar)
@@ -198,19 +198,19 @@ def subject_of(verb: Token, grammar: Grammar, hops: int = 0) -> Token | None:
     return _inherited(verb, grammar, hops)
 
 
-def _own_subject(verb: Token, grammar: Grammar) -> Token | None:
+def _own_subject(verb: Word, grammar: Grammar) -> Word | None:
     subjects = [c for c in verb.children if c.dep_ in grammar.subjects and c.lower_ not in {"-t", "ce", "c'", "ça"}]
     subjects = [c for c in subjects if not is_time(c, grammar)]
     return next((c for c in subjects if not has_preposition(c)), None)
 
 
-def _antecedent(subject: Token, verb: Token, grammar: Grammar) -> Token:
+def _antecedent(subject: Word, verb: Word, grammar: Grammar) -> Word:
     if subject.lower_ in grammar.relative_pronouns and verb.head.i != verb.i and verb.head.i < subject.i:
         return verb.head
     return subject
 
 
-def is_passive(verb: Token, grammar: Grammar) -> bool:
+def is_passive(verb: Word, grammar: Grammar) -> bool:
     """Whether a verb is passive: by its auxiliary, or a past participle that stands beside a noun without one."""
     if any(child.dep_ in grammar.passives for child in verb.children):
         return True
@@ -223,7 +223,7 @@ def is_passive(verb: Token, grammar: Grammar) -> bool:
     return verb.tag_ == "VBN" or verb.lower_.endswith(("é", "ée", "és", "ées"))
 
 
-def agent_of(verb: Token, grammar: Grammar) -> Token | None:
+def agent_of(verb: Word, grammar: Grammar) -> Word | None:
     """Who does what a passive verb says, behind "par" or "by"."""
     agent = next((c for c in verb.children if c.dep_ in grammar.agents), None)
     if agent is None:
@@ -233,7 +233,7 @@ def agent_of(verb: Token, grammar: Grammar) -> Token | None:
     return agent
 
 
-def _inherited(verb: Token, grammar: Grammar, hops: int) -> Token | None:
+def _inherited(verb: Word, grammar: Grammar, hops: int) -> Word | None:
     """The subject of the clause that governs a conjunct, a participle or an infinitive."""
     head = verb.head
     if head.pos_ in {"VERB", "AUX", "ADJ"}:
@@ -248,11 +248,11 @@ def _inherited(verb: Token, grammar: Grammar, hops: int) -> Token | None:
     return subject_of(clause, grammar, hops + 1) if clause is not None else None
 
 
-def _after_comma(token: Token) -> bool:
+def _after_comma(token: Word) -> bool:
     return token.i > 0 and token.doc[token.i - 1].text == ","
 
 
-def _clause_above(token: Token) -> Token | None:
+def _clause_above(token: Word) -> Word | None:
     for ancestor in token.ancestors:
         if ancestor.pos_ in {"VERB", "AUX"}:
             return ancestor
@@ -265,7 +265,7 @@ _MODALS = frozenset(
 )  # fmt: skip
 
 
-def is_hypothetical(verb: Token) -> bool:
+def is_hypothetical(verb: Word) -> bool:
     """Whether what a cue says is only imagined ("pourrait dire", "might say")."""
     governor = verb.head
     if governor.lower_ == "peut" and any(c.lower_ == "-on" for c in governor.children):
@@ -281,14 +281,14 @@ _NAMED = frozenset({"PER", "PERSON", "ORG", "LOC", "GPE", "NORP"})
 _SPEAKING = (Sort.PERSON, Sort.ORGANISATION, Sort.GROUP)
 
 
-def names_speaker(token: Token, language: Language) -> bool:
+def names_speaker(token: Word, language: Language) -> bool:
     """Whether a word is a name, or a noun of persons or bodies."""
     if token.ent_type_ in _NAMED or token.pos_ == "PROPN":
         return True
     return noun_of(token, load_nouns(language), _SPEAKING) is not None
 
 
-def phrase_heads(doc: Tokens, start: int, end: int) -> Iterator[Token]:
+def phrase_heads(doc: Tokens, start: int, end: int) -> Iterator[Word]:
     """Nouns and names in `[start, end)` that head a phrase of their own, without a preposition before it."""
     for token in doc[start:end]:
         if token.pos_ in {"NOUN", "PROPN"} and not (
@@ -297,12 +297,12 @@ def phrase_heads(doc: Tokens, start: int, end: int) -> Iterator[Token]:
             yield token
 
 
-def has_preposition(token: Token) -> bool:
+def has_preposition(token: Word) -> bool:
     """Whether a noun phrase hangs on a preposition."""
     return any(c.dep_ == "case" and c.i < token.i for c in token.children) or token.dep_ == "pobj"
 
 
-def content_head(tokens: Tokens) -> Token:
+def content_head(tokens: Tokens) -> Word:
     """The word of a content that all others hang on: a verb where there is one."""
     inside = {t.i for t in tokens}
     tops = [t for t in tokens if (t.head.i not in inside or t.head.i == t.i) and not t.is_punct and not t.is_space]

@@ -10,7 +10,7 @@ from tocsin.extract.scene import Proposal
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from spacy.tokens import Token
+    from tocsin.extract.words import Word
 
     from tocsin.extract.cues import CueLexicon
     from tocsin.extract.units import Unit
@@ -32,9 +32,9 @@ def find_turns(units: Sequence[Unit], lexicon: CueLexicon) -> dict[int, Proposal
 
 
 def _turns(
-    paragraphs: Sequence[tuple[int, list[Unit]]], labels: dict[int, list[Token]], lexicon: CueLexicon
+    paragraphs: Sequence[tuple[int, list[Unit]]], labels: dict[int, list[Word]], lexicon: CueLexicon
 ) -> Iterator[tuple[int, Proposal | None]]:
-    current: list[Token] | None = None
+    current: list[Word] | None = None
     for place, held in paragraphs:
         label = labels.get(place)
         current = label or current
@@ -45,9 +45,9 @@ def _turns(
         yield place, None if asks else Proposal(start, held[-1].end, "turn", speaker=current[-1], unit=held[0])
 
 
-def _label(unit: Unit, lexicon: CueLexicon) -> list[Token] | None:
+def _label(unit: Unit, lexicon: CueLexicon) -> list[Word] | None:
     """The words in capitals before a colon at the head of a paragraph."""
-    label: list[Token] = []
+    label: list[Word] = []
     for token in unit.doc[unit.start : min(unit.end, unit.start + _LONGEST)]:
         if token.text == ":":
             return label if label and label[0].text not in lexicon.not_labels else None
@@ -57,5 +57,5 @@ def _label(unit: Unit, lexicon: CueLexicon) -> list[Token] | None:
     return None
 
 
-def _name(label: Sequence[Token]) -> str:
+def _name(label: Sequence[Word]) -> str:
     return " ".join(token.text for token in label)

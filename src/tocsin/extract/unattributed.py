@@ -67,10 +67,10 @@ def _echoes(scene: Scene, found: Sequence[Proposal]) -> Iterator[Proposal]:
 
 def _is_subheading(unit: Unit) -> bool:
     """Whether a unit is a paragraph of its own that is a title between dashes, or short and without a full stop."""
-    words = unit.doc[unit.start].doc[unit.start : unit.end]
-    if words.start_char > unit.block.span.start + 2 or words.end_char < unit.block.span.end - 2:
+    words, last = unit.doc, unit.doc[unit.end - 1]
+    if words[unit.start].idx > unit.block.span.start + 2 or last.idx + len(last) < unit.block.span.end - 2:
         return False
-    text = words.text.strip()
+    text = words.text_of(unit.start, unit.end).strip()
     if text.startswith(("-", "–", "—")) and text.endswith(("-", "–", "—")):
         return True
     return len(text) < 60 and text[-1:] not in '.!?…»”"'

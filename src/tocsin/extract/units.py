@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tocsin.extract.parse import is_speech_block
+from tocsin.extract.words import read_words
 from tocsin.model import BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from spacy.tokens import Token
+    from tocsin.extract.words import Word, WordList
 
     from tocsin.extract.parse import ParsedArticle
     from tocsin.extract.quotations import Quotation
-    from tocsin.extract.syntax import Tokens
     from tocsin.model import Block
 
 
@@ -45,7 +45,7 @@ class Unit:
     """One sentence, or several that a quotation binds: tokens `[start, end)` without space at the edges.
 
     Attributes:
-        doc: the tokens of the whole parse, which a tuple hands out faster than spaCy.
+        doc: the words of the whole parse.
         start: first token.
         end: one beyond the last token.
         runs: outermost quoted runs, in order.
@@ -53,7 +53,7 @@ class Unit:
         place: index of that paragraph.
     """
 
-    doc: Tokens
+    doc: WordList
     start: int
     end: int
     runs: tuple[Run, ...]
@@ -72,15 +72,15 @@ class Unit:
                 return run
         return None
 
-    def tokens(self) -> Iterator[Token]:
+    def tokens(self) -> Iterator[Word]:
         """Its tokens, white space left out."""
         return (token for token in self.doc[self.start : self.end] if not token.is_space)
 
 
 def find_units(parsed: ParsedArticle) -> list[Unit]:
     """The units of every block that may hold claims, in order."""
-    tokens = tuple(parsed.doc)
-    starts = [token.idx for token in tokens]
+    tokens = read_words(parsed.doc)
+    starts = tokens.starts
     runs = [_run(tokens, starts, q) for q in parsed.quotations if q.depth == 0]
     units: list[Unit] = []
     for place, block in enumerate(parsed.article.blocks):
@@ -89,7 +89,7 @@ def find_units(parsed: ParsedArticle) -> list[Unit]:
     return units
 
 
-def _run(doc: Tokens, starts: Sequence[int], quotation: Quotation) -> Run:
+def _run(doc: WordList, starts: Sequence[int], quotation: Quotation) -> Run:
     start, end = bisect_left(starts, quotation.outer.start), bisect_left(starts, quotation.outer.end)
     first, last = bisect_left(starts, quotation.inner.start), bisect_left(starts, quotation.inner.end)
     if start and doc[start - 1].idx + len(doc[start - 1]) > quotation.outer.start:
@@ -98,7 +98,7 @@ def _run(doc: Tokens, starts: Sequence[int], quotation: Quotation) -> Run:
 
 
 def _units_of_block(
-    doc: Tokens, starts: Sequence[int], runs: Sequence[Run], block: Block, place: int
+    doc: WordList, starts: Sequence[int], runs: Sequence[Run], block: Block, place: int
 ) -> Iterator[Unit]:
     low, high = bisect_left(starts, block.span.start), bisect_left(starts, block.span.end)
     inside = [run for run in runs if low <= run.start < high]
@@ -114,7 +114,7 @@ def _bound_by(runs: Sequence[Run], index: int) -> bool:
     return any(run.start < index < run.end for run in runs)
 
 
-def _trimmed(doc: Tokens, start: int, end: int) -> tuple[int, int]:
+def _trimmed(doc: WordList, start: int, end: int) -> tuple[int, int]:
     while start < end and doc[start].is_space:
         start += 1
     while end > start and doc[end - 1].is_space:

@@ -10,7 +10,7 @@ from tocsin.extract.phrases import left_edge, word
 from tocsin.model import SourceKind, Standing
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from tocsin.extract.words import Word
 
     from tocsin.extract.stage import Mention, Stage
 
@@ -25,7 +25,7 @@ class Voices:
 
     stage: Stage
 
-    def fit_to_speak(self, head: Token) -> bool:
+    def fit_to_speak(self, head: Word) -> bool:
         """Whether the parse's subject may be one: no "de son côté", "à l'AFP", "sur ce point"."""
         if head.i in self.stage.phrase_at:
             return self.stage.phrase_at[head.i].noun.sort is not Sort.PERSON or not self._addressed(head)
@@ -35,7 +35,7 @@ class Voices:
             tuple(sorted(self.stage.nouns.words["abstract"]))
         )
 
-    def _addressed(self, head: Token) -> bool:
+    def _addressed(self, head: Word) -> bool:
         """Whether a preposition of place, time or addressee governs the phrase."""
         start = left_edge(self.stage.doc, head.i, self.stage.parsed.language)
         before = word(self.stage.doc[start - 1]) if start else ""
@@ -43,7 +43,7 @@ class Voices:
             return False
         return before in self.stage.nouns.words["addressing"]
 
-    def speaker_near(self, head: Token) -> Token | None:
+    def speaker_near(self, head: Word) -> Word | None:
         """The likeliest speaker of the sentence outside quotation marks: a subject, a person, the nearest."""
         sentence = self.stage.sentence_of(head.i)
         fits = [
@@ -57,7 +57,7 @@ class Voices:
         best = beside or ranked
         return self.stage.doc[best.head] if best is not None else None
 
-    def carried_by(self, head: Token) -> Token | None:
+    def carried_by(self, head: Word) -> Word | None:
         """Reads "KCNA quoted Kim as saying": the agency is a channel, who is quoted speaks."""
         if head.dep_ == "pobj" and head.head.dep_ == "agent" and head.head.head.lemma_ in {"quote", "cite"}:
             passive = (t for t in head.head.head.children if t.dep_ == "nsubjpass")
@@ -66,7 +66,7 @@ class Voices:
             return None
         return next((t for t in head.head.children if t.dep_ == "dobj" and self.stage.may_speak(t.i)), None)
 
-    def shared_head(self, head: Token) -> Token:
+    def shared_head(self, head: Word) -> Word:
         """Reads "U.S. and South Korean officials": the noun that both share, where the parse stops at the first."""
         doc, at = self.stage.doc, head.i + 1
         if self.stage.parsed.language == "fr" or head.i not in self.stage.table or at + 1 >= len(doc):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tocsin.extract.modality import Manner, judge
 from tocsin.extract.syntax import GRAMMARS, content_head, is_negated
+from tocsin.extract.words import read_words
 from tocsin.model import Certainty, Claim, Cue, Mode, Polarity, Source, Span, content_id
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ class Writer:
 
     def __init__(self, parsed: ParsedArticle, cast: Cast) -> None:
         self._parsed, self._cast = parsed, cast
+        self._doc = read_words(parsed.doc)
         self._recent: list[Source] = []
         self._last_place = -1
         self._last_end = 0
@@ -62,10 +64,10 @@ class Writer:
     def _led_in_by(self, proposal: Proposal) -> Source | None:
         """Whom the sentence before a quotation is about, unless it holds a claim itself: "X n'en démord pas. « P »"."""
         last = self._recent[-1].span if self._recent else None
-        doc = self._parsed.doc
-        start = doc[max(proposal.start - 1, 0)].sent.start
+        doc = self._doc
+        start = doc[max(proposal.start - 1, 0)].sentence[0]
         while start > 0 and not any(t.is_alpha for t in doc[start : proposal.start]):
-            start = doc[start - 1].sent.start
+            start = doc[start - 1].sentence[0]
         if proposal.unit is None or doc[start].idx < proposal.unit.block.span.start - 1:
             return None
         if self._last_end > start + 1 or (last is not None and last.start >= doc[start].idx):
@@ -92,10 +94,10 @@ class Writer:
         return None
 
     def _words(self, proposal: Proposal) -> str:
-        return " ".join(t.lower_ for t in self._parsed.doc[proposal.start : proposal.end] if t.is_alpha)
+        return " ".join(t.lower_ for t in self._doc[proposal.start : proposal.end] if t.is_alpha)
 
     def _claim(self, proposal: Proposal, source: Source | None) -> Claim:
-        article, doc = self._parsed.article, self._parsed.doc
+        article, doc = self._parsed.article, self._doc
         end = proposal.end
         while end > proposal.start + 1 and doc[end - 1].text == ",":
             end -= 1  # English puts the comma inside the quotation
@@ -116,14 +118,14 @@ class Writer:
     def _cue(self, proposal: Proposal) -> Cue | None:
         if proposal.cue is None or proposal.head is None:
             return None
-        doc = self._parsed.doc
+        doc = self._doc
         last = doc[proposal.cue[1] - 1]
         span = Span(doc[proposal.cue[0]].idx, last.idx + len(last))
         lemma = proposal.entry.lemma if proposal.entry else span.of(self._parsed.article.text).lower()
         return Cue(span.of(self._parsed.article.text), span, lemma)
 
     def _judgement(self, proposal: Proposal) -> Judgement:
-        head = content_head(list(self._parsed.doc[proposal.start : proposal.end]))
+        head = content_head(self._doc[proposal.start : proposal.end])
         manner = _manner(proposal, self._parsed)
         return judge(self._parsed, head, (proposal.start, proposal.end), manner=manner)
 
