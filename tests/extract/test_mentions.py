@@ -45,7 +45,7 @@ def test_persons_are_named_whole_and_without_their_roles(text, language, names):
 def test_a_role_in_apposition_is_the_person_s(text, language, role):
     stage = cast(text, language).stage
     person = next(entity for entity in stage.entities if entity.kind is SourceKind.PERSON)
-    assert [stage.doc[p.start : p.end].text for p in person.phrases] == [role]
+    assert [stage.doc.text_of(p.start, p.end) for p in person.phrases] == [role]
 
 
 def test_a_name_belongs_to_the_role_next_to_it():

@@ -34,8 +34,6 @@ from tocsin.extract.writing import Writer
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tocsin.extract.words import Word
-
     from tocsin.extract.cues import CueLexicon, FoundCue
     from tocsin.extract.inserted import Insertion
     from tocsin.extract.parse import ParsedArticle
@@ -43,6 +41,7 @@ if TYPE_CHECKING:
     from tocsin.extract.sources import Cast
     from tocsin.extract.syntax import Grammar
     from tocsin.extract.units import Unit
+    from tocsin.extract.words import Word
     from tocsin.model import Claim
 
 

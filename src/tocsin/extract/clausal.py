@@ -10,10 +10,9 @@ from tocsin.extract.syntax import is_finite, is_infinitive, is_time
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tocsin.extract.words import Word
-
     from tocsin.extract.cues import FoundCue
     from tocsin.extract.scene import Scene
+    from tocsin.extract.words import Word
 
 _ASIDE = 8  # words of a quoted aside between a cue and its conjunction ("relève « avec inquiétude » que")
 REACH = 28  # tokens between a cue and the conjunction of its content: roles and places may stand between

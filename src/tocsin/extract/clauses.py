@@ -33,9 +33,8 @@ from tocsin.model.daytext import is_calendar_word
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tocsin.extract.words import Word
-
     from tocsin.extract.parse import ParsedArticle
+    from tocsin.extract.words import Word
     from tocsin.model import Claim, Period, Source
 
 
@@ -80,6 +79,10 @@ class _Writer:
         self.cast = cast
         self.claims = sorted(claims, key=lambda claim: (len(claim.span), claim.span.start))
         self.graph: Graph = read_graph(parsed.doc, parsed.language)
+        self.wordy = [
+            None if pos in {"PUNCT", "SPACE"} else lemma
+            for lemma, pos in zip(self.graph.lemma, self.graph.pos, strict=True)
+        ]
         self.outlook: Outlook = read_outlook(self.graph)
         self.nominals: Nominals = load_nominals(parsed.language)
         self.frames = find_frames(self.outlook, self._speech())
@@ -149,8 +152,7 @@ class _Writer:
         return self._span(first, last)
 
     def _lemmas(self, first: int, last: int) -> tuple[str, ...]:
-        graph = self.graph
-        return tuple(graph.lemma[i] for i in range(first, last + 1) if graph.pos[i] not in {"PUNCT", "SPACE"})
+        return tuple([lemma for lemma in self.wordy[first : last + 1] if lemma is not None])
 
     def _predicate(self, frame: Frame) -> str:
         graph = self.graph

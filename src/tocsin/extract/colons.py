@@ -10,9 +10,8 @@ from tocsin.extract.syntax import is_finite, is_time, names_speaker, subject_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tocsin.extract.words import Word
-
     from tocsin.extract.scene import Scene
+    from tocsin.extract.words import Word
 
 _LONGEST_LABEL = 24  # tokens before the colon where no verb stands
 _LEADING = frozenset({"de", "d'", "du", "des", "pour", "chez", "côté", "of", "from", "by", "for"})

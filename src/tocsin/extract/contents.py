@@ -23,11 +23,10 @@ from tocsin.extract.syntax import has_preposition, is_finite, is_time
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tocsin.extract.words import Word
-
     from tocsin.extract.cues import FoundCue
     from tocsin.extract.scene import Scene
     from tocsin.extract.units import Run
+    from tocsin.extract.words import Word
 
 
 def complements(cue: FoundCue, scene: Scene) -> list[Content]:

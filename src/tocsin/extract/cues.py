@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,10 +16,9 @@ from tocsin.model import Certainty, Language, Polarity
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tocsin.extract.words import Word
-
     from tocsin.extract.syntax import Tokens
     from tocsin.extract.units import Unit
+    from tocsin.extract.words import Word
 
 _DATA = Path(__file__).parent / "data"
 _REFLEXIVES = ("se ", "s'")
@@ -38,6 +37,8 @@ class Entry:
         frames: the constructions that its content may have.
         certainty: what the cue makes of the content's certainty, if anything.
         polarity: what it makes of the content's polarity, if anything.
+        reflexive: whether the lemma wants a reflexive pronoun.
+        parts: the words of the lemma without that pronoun.
     """
 
     lemma: str
@@ -46,21 +47,14 @@ class Entry:
     certainty: Certainty | None = None
     polarity: Polarity | None = None
 
-    @property
-    def reflexive(self) -> bool:
-        """Whether the lemma wants a reflexive pronoun."""
-        return self.lemma.startswith(_REFLEXIVES)
+    reflexive: bool = field(init=False, compare=False)
+    parts: tuple[str, ...] = field(init=False, compare=False)
 
-    @property
-    def parts(self) -> tuple[str, ...]:
-        """The words of the lemma without the reflexive pronoun."""
-        return _parts(self.lemma)
-
-
-@cache
-def _parts(lemma: str) -> tuple[str, ...]:
-    bare = lemma.removeprefix("se ").removeprefix("s'") if lemma.startswith(_REFLEXIVES) else lemma
-    return tuple(bare.replace("'", "' ").split())
+    def __post_init__(self) -> None:
+        reflexive = self.lemma.startswith(_REFLEXIVES)
+        bare = self.lemma.removeprefix("se ").removeprefix("s'") if reflexive else self.lemma
+        object.__setattr__(self, "reflexive", reflexive)
+        object.__setattr__(self, "parts", tuple(bare.replace("'", "' ").split()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +73,7 @@ class CueLexicon:
     language: Language
     verbs: Mapping[str, tuple[Entry, ...]]
     nouns: Mapping[str, tuple[Entry, ...]]
-    prepositions: tuple[Preposition, ...]
+    prepositions: Mapping[str, tuple[Preposition, ...]]
     not_speakers: frozenset[str]
     event_suffixes: tuple[str, ...]
     event_nouns: frozenset[str]
@@ -89,19 +83,9 @@ class CueLexicon:
     questioners: frozenset[str]
     not_labels: frozenset[str]
 
-    @property
-    def openers(self) -> frozenset[str]:
-        """The first words of the prepositional cues, to look nowhere else for them."""
-        return _openers(self.prepositions)
-
     def is_event(self, lemma: str) -> bool:
         """Whether a noun denotes a happening that can be announced, confirmed or denied."""
         return lemma in self.event_nouns or (lemma.endswith(self.event_suffixes) and lemma not in self.not_events)
-
-
-@cache
-def _openers(prepositions: tuple[Preposition, ...]) -> frozenset[str]:
-    return frozenset(form for p in prepositions for form in (p.words[0], *_ELIDED.get(p.words[0], ())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +119,7 @@ def load_cues(language: Language) -> CueLexicon:
         language=language,
         verbs=_by_head(data["expressions"], data["verbs"]),
         nouns=_by_head(data["nouns"]),
-        prepositions=tuple(
-            Preposition(tuple(p["words"].replace("'", "' ").split()), p["place"], p.get("unnamed", False))
-            for p in sorted(data["prepositions"], key=lambda p: -len(p["words"]))
-        ),
+        prepositions=_by_opener(data["prepositions"]),
         not_speakers=frozenset(data["not_speakers"]),
         event_suffixes=tuple(data["event_suffixes"]),
         event_nouns=frozenset(data["event_nouns"]),
@@ -148,6 +129,16 @@ def load_cues(language: Language) -> CueLexicon:
         questioners=frozenset(data["questioners"]),
         not_labels=frozenset(data["not_labels"]),
     )
+
+
+def _by_opener(listed: list[dict[str, Any]]) -> dict[str, tuple[Preposition, ...]]:
+    """Prepositional cues by the forms of their first word, longer ones first."""
+    found: dict[str, list[Preposition]] = {}
+    for p in sorted(listed, key=lambda p: -len(p["words"])):
+        words = tuple(p["words"].replace("'", "' ").split())
+        for form in (words[0], *_ELIDED.get(words[0], ())):
+            found.setdefault(form, []).append(Preposition(words, p["place"], p.get("unnamed", False)))
+    return {form: tuple(prepositions) for form, prepositions in found.items()}
 
 
 def _by_head(*sections: list[dict[str, Any]]) -> dict[str, tuple[Entry, ...]]:
@@ -311,11 +302,11 @@ def _is_word(token: Word, part: str) -> bool:
 
 def find_prepositions(unit: Unit, lexicon: CueLexicon) -> Iterator[tuple[Preposition, int, int]]:
     """Prepositional cues outside quoted runs: which, and their tokens `[start, end)`."""
-    end, openers = unit.start, lexicon.openers
+    end, openers = unit.start, lexicon.prepositions
     for token in unit.doc[unit.start : unit.end]:
-        if token.i < end or token.lower_ not in openers:
+        if token.lower_ not in openers or token.i < end:
             continue
-        found = next((p for p in lexicon.prepositions if _stands_at(unit.doc, token.i, unit.end, p.words)), None)
+        found = next((p for p in openers[token.lower_] if _stands_at(unit.doc, token.i, unit.end, p.words)), None)
         if found is not None and unit.run_at(token.i) is None:
             end = token.i + len(found.words)
             yield found, token.i, end

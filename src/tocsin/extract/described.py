@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tocsin.extract.nouns import Sort
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tocsin.extract.phrases import Phrase
     from tocsin.extract.stage import Entity, Stage
     from tocsin.model import Office, Source
+    from tocsin.model.actor import Words
 
 
 @dataclass(slots=True, eq=False)
@@ -23,6 +24,7 @@ class Descriptions:
     """The way from a role or body phrase to whom it describes in one article."""
 
     stage: Stage
+    called: dict[Words, frozenset[str]] = field(default_factory=dict)  # by phrase, the offices that it calls
 
     def described(self, phrase: Phrase, recent: Sequence[Source] = ()) -> Entity | None:
         """The entity of the article that a definite description points to."""
@@ -101,7 +103,9 @@ class Descriptions:
 
     def _offices_called(self, phrase: Phrase) -> frozenset[str]:
         core = tuple(w for w in phrase.core if w not in self.stage.nouns.words["former"])
-        return frozenset(self.stage.actors.roles_called(core, self.stage.parsed.language))
+        if core not in self.called:
+            self.called[core] = frozenset(self.stage.actors.roles_called(core, self.stage.parsed.language))
+        return self.called[core]
 
     def _office_fit(self, phrase: Phrase, entity: Entity, keys: frozenset[str]) -> float:
         """5 where the person holds (or, "ancien", held) an office that the phrase calls on the article's day."""

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from tocsin.extract.syntax import is_finite, tense_of
 
 if TYPE_CHECKING:
-    from tocsin.extract.words import Word
-
     from tocsin.extract.cues import FoundCue
     from tocsin.extract.scene import Scene
     from tocsin.extract.syntax import Tokens
     from tocsin.extract.units import Unit
+    from tocsin.extract.words import Word
 
 _END_MARKS = frozenset({".", "!", "?", "…", "...", ";", ":"})
 _DASHES = frozenset({"–", "-", "—", "--"})

@@ -496,15 +496,20 @@ def _make_verb(graph: Graph, k: int, noun: int) -> None:
     graph.head[noun], graph.link[noun] = k, Link.OBJECT
 
 
+_CHILDLESS: list[int] = []  # one list for all words that nothing hangs on
+
+
 def _set_shape(graph: Graph) -> None:
     """Children and the edges of each subtree: each word widens those above it until one reaches as far already."""
     size, head = len(graph.head), graph.head
-    graph.children = [[] for _ in range(size)]
+    graph.children = [_CHILDLESS] * size
     graph.left, graph.right = list(range(size)), list(range(size))
     for i in range(size):
-        if head[i] != i:
-            graph.children[head[i]].append(i)
         j = head[i]
+        if j != i:
+            if graph.children[j] is _CHILDLESS:
+                graph.children[j] = []
+            graph.children[j].append(i)
         while graph.left[j] > i:
             graph.left[j], j = i, head[j]
     for i in reversed(range(size)):

@@ -14,11 +14,10 @@ from tocsin.extract.syntax import group_start, is_finite, names_speaker
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tocsin.extract.words import Word
-
     from tocsin.extract.cues import FoundCue
     from tocsin.extract.scene import Scene
     from tocsin.extract.units import Run
+    from tocsin.extract.words import Word
 
 _MARKS = frozenset({",", ".", ";", "!", "?", "…", "..."})
 _LONGEST = 16  # tokens of an insertion

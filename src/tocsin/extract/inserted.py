@@ -13,11 +13,10 @@ from tocsin.extract.syntax import group_start, has_preposition, is_finite, is_in
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tocsin.extract.words import Word
-
     from tocsin.extract.cues import FoundCue
     from tocsin.extract.scene import Scene
     from tocsin.extract.units import Run
+    from tocsin.extract.words import Word
 
 _BEFORE = frozenset({",", "»", '"', "”", "!", "?", "…", "...", "–", "-", "—", "'", "’", ")", "("})
 _NEAR = 14  # tokens behind a cue in which its speaker is looked for

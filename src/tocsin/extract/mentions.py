@@ -17,11 +17,10 @@ from tocsin.model import ActorTable, Standing
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tocsin.extract.words import Word
-
     from tocsin.extract.names import NameRun
     from tocsin.extract.parse import ParsedArticle
     from tocsin.extract.phrases import Phrase
+    from tocsin.extract.words import Word
 
 
 def set_stage(parsed: ParsedArticle, actors: ActorTable) -> Stage:

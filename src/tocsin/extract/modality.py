@@ -13,9 +13,10 @@ from tocsin.extract.outlook import Hold, Outlook, State, read_outlook
 from tocsin.model import Certainty, Modality, Polarity, Relation, Tense
 
 if TYPE_CHECKING:
-    from tocsin.extract.words import Word
+    from spacy.tokens import Token
 
     from tocsin.extract.parse import ParsedArticle
+    from tocsin.extract.words import Word
 
 
 class Manner(StrEnum):
@@ -38,7 +39,7 @@ class Judgement:
     polarity: Polarity
 
 
-def token_polarity(parsed: ParsedArticle, token: Word) -> Polarity:
+def token_polarity(parsed: ParsedArticle, token: Token | Word) -> Polarity:
     """Whether a mark of negation ("ne ... pas", "no", "never", "aucun", "sans") stands on what `token` names.
 
     This is negation by grammar, as annotators of events mark it; what a governing word denies ("refuser de", "no sign
@@ -53,7 +54,7 @@ def token_polarity(parsed: ParsedArticle, token: Word) -> Polarity:
     return Polarity.NEGATIVE if outlook.negated[place] else Polarity.POSITIVE
 
 
-def token_certainty(parsed: ParsedArticle, token: Word) -> Certainty:
+def token_certainty(parsed: ParsedArticle, token: Token | Word) -> Certainty:
     """How sure the text is of what `token` names."""
     outlook = read_outlook(read_graph(parsed.doc, parsed.language))
     return _certainty(outlook.state(predicate_of(outlook.graph, token.i)), outlook, token.i)
@@ -71,7 +72,9 @@ _MANNER_CERTAINTY = {
 _DOUBTFULNESS = (Certainty.CERTAIN, Certainty.PROBABLE, Certainty.POSSIBLE, Certainty.UNKNOWN)
 
 
-def judge(parsed: ParsedArticle, head: Word, tokens: tuple[int, int], *, manner: Manner | None = None) -> Judgement:
+def judge(
+    parsed: ParsedArticle, head: Token | Word, tokens: tuple[int, int], *, manner: Manner | None = None
+) -> Judgement:
     """Certainty and polarity of a claim's content, as its source states them.
 
     Args:

@@ -15,9 +15,8 @@ from tocsin.model.actor import Standing, fold_words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tocsin.extract.words import Word, WordList
-
     from tocsin.extract.nouns import Nouns
+    from tocsin.extract.words import Word, WordList
     from tocsin.model import Language
     from tocsin.model.actor import ActorName, ActorTable, Words
 
@@ -190,7 +189,7 @@ def spell(doc: WordList) -> Spelt:
     words: list[str] = []
     places: list[int] = []
     for token in doc:
-        for part in fold_words(token.text):
+        for part in token.folded:
             words.append(part)
             places.append(token.i)
     return words, places

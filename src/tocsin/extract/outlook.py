@@ -111,6 +111,8 @@ class Outlook(Relations):
         self.adverbs = self._adverb_modalities()
         self.asked = self._questions()
         self._states: dict[int, State] = {}
+        self._holds: dict[int, Hold | None] = {}
+        self._own: dict[int, State] = {}
 
     # --- the whole picture ---
 
@@ -164,6 +166,12 @@ class Outlook(Relations):
 
     def own(self, i: int) -> State:
         """How the words of the predicate itself, and its place in the sentence, put it forward."""
+        known = self._own.get(i)
+        if known is None:
+            known = self._own[i] = self._find_own(i)
+        return known
+
+    def _find_own(self, i: int) -> State:
         negative = self.negated[i]
         modality = self.adverbs.get(i, Modality.ASSERTED)
         tense: Tense | None = None
@@ -338,6 +346,11 @@ class Outlook(Relations):
 
     def hold_on(self, i: int) -> Hold | None:
         """What governs `i`, and to which effect."""
+        if i not in self._holds:
+            self._holds[i] = self._find_hold(i)
+        return self._holds[i]
+
+    def _find_hold(self, i: int) -> Hold | None:
         graph = self.graph
         top = self._top_of_coordination(i)
         link, head = graph.link[top], graph.head[top]

@@ -12,11 +12,10 @@ from tocsin.model import SourceKind
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tocsin.extract.words import WordList
-
     from tocsin.extract.names import NameRun
     from tocsin.extract.phrases import Phrase
     from tocsin.extract.stage import Stage
+    from tocsin.extract.words import WordList
     from tocsin.model import Office
     from tocsin.model.actor import Words
 

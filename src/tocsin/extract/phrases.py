@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from tocsin.extract.nouns import Noun, Nouns, Sort, joined, load_nouns
+from tocsin.extract.nouns import Noun, Nouns, Sort, load_nouns
 from tocsin.model import Language
 from tocsin.model.actor import fold_words
 
 if TYPE_CHECKING:
     from tocsin.extract.words import Word, WordList
-
     from tocsin.model.actor import Words
 
 _OF = {"de", "d", "du", "des", "of"}
@@ -80,7 +79,7 @@ class Phrase:
 
 def word(token: Word) -> str:
     """The token's text folded to one string ("porte-parole" -> "porte parole")."""
-    return joined(token.text)
+    return token.folded[0] if len(token.folded) == 1 else " ".join(token.folded)
 
 
 def is_capital(token: Word) -> bool:

@@ -16,9 +16,8 @@ from tocsin.extract.syntax import group_start, is_finite, phrase_heads
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tocsin.extract.words import Word
-
     from tocsin.extract.scene import Scene
+    from tocsin.extract.words import Word
 
 
 def of_prepositions(scene: Scene, found: Sequence[Proposal]) -> Iterator[Proposal]:

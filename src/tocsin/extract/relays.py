@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tocsin.extract.words import Word
-
     from tocsin.extract.scene import Proposal, Scene
+    from tocsin.extract.words import Word
 
 
 def relays(speaker: Word | None, before: Sequence[Proposal], scene: Scene) -> bool:

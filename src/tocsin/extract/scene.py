@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from tocsin.model import Language
 
 if TYPE_CHECKING:
-    from tocsin.extract.words import Word
-
     from tocsin.extract.cues import CueLexicon, Entry, FoundCue
     from tocsin.extract.syntax import Grammar
     from tocsin.extract.units import Unit
+    from tocsin.extract.words import Word
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -17,10 +17,9 @@ from tocsin.model.actor import fold_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tocsin.extract.words import Word
-
     from tocsin.extract.parse import ParsedArticle
     from tocsin.extract.stage import Entity, Mention, Stage
+    from tocsin.extract.words import Word
 
 # How far back a pronoun looks, in sentences; beyond, the writer names again. Counted on French and English news.
 _WINDOW = 6
@@ -74,6 +73,7 @@ class Cast:
     stage: Stage
     descriptions: Descriptions
     voices: Voices
+    known: dict[int, Source | None] = field(default_factory=dict)  # by head, whom a mention points to by itself
 
     # --- the speaker of a claim --------------------------------------------------------------------------------
 
@@ -191,7 +191,9 @@ class Cast:
         other = self.stage.at.get(named.start - 2)
         if other is None or other.phrase is not None or other.end != named.start - 1 or head.dep_ == "conj":
             return head
-        return doc[other.head] if other.start == doc[other.start].sentence[0] and self._beside(doc[other.head]) else head
+        return (
+            doc[other.head] if other.start == doc[other.start].sentence[0] and self._beside(doc[other.head]) else head
+        )
 
     def _beside(self, head: Word) -> Word | None:
         """The second of two names side by side, which the parse sometimes parts ("Paris et Berlin ont ...")."""
@@ -462,7 +464,11 @@ class Cast:
         return self._mention_source(before[-1], recent) if before else None
 
     def _mention_source(self, mention: Mention, recent: Sequence[Source] = ()) -> Source | None:
-        return self._single(self.stage.doc[mention.head], recent)
+        if recent:
+            return self._single(self.stage.doc[mention.head], recent)
+        if mention.head not in self.known:
+            self.known[mention.head] = self._single(self.stage.doc[mention.head], ())
+        return self.known[mention.head]
 
     def _antecedent(self, pronoun: Pronoun, recent: Sequence[Source]) -> Source | None:
         """The mention that agrees with a pronoun and is most on the reader's mind."""

@@ -9,11 +9,10 @@ from tocsin.extract.syntax import group_start, has_preposition, is_finite, is_ti
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tocsin.extract.words import Word
-
     from tocsin.extract.cues import FoundCue
     from tocsin.extract.inserted import Insertion
     from tocsin.extract.scene import Scene
+    from tocsin.extract.words import Word
 
 _MAKING = frozenset(
     {"make", "give", "express", "voice", "issue", "have", "repeat", "reiterate", "renew", "share", "offer", "raise",

@@ -13,12 +13,11 @@ from tocsin.extract.words import read_words
 if TYPE_CHECKING:
     from datetime import date
 
-    from tocsin.extract.words import WordList
-
     from tocsin.extract.names import TableMatch
     from tocsin.extract.nouns import Nouns
     from tocsin.extract.parse import ParsedArticle
     from tocsin.extract.phrases import Phrase
+    from tocsin.extract.words import WordList
     from tocsin.model import ActorTable, SourceKind, Standing
     from tocsin.model.actor import Words
 
@@ -84,6 +83,7 @@ class Stage:
         phrase_at: by head token, the phrase.
         table: by token, the name of the actor table that covers it.
         sentences: start index of every sentence.
+        doc: the words of the parse.
     """
 
     parsed: ParsedArticle
@@ -101,11 +101,10 @@ class Stage:
     quoted: list[bool] = field(default_factory=list)
     speech: list[bool] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
+    doc: WordList = field(init=False)
 
-    @property
-    def doc(self) -> WordList:
-        """The words of the parse."""
-        return read_words(self.parsed.doc)
+    def __post_init__(self) -> None:
+        self.doc = read_words(self.parsed.doc)
 
     def sentence_of(self, at: int) -> int:
         """Number of the sentence that a token stands in."""

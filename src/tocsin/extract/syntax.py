@@ -101,6 +101,12 @@ _HOPS = 4  # how far a subject may be shared upwards: conjunct, participle, infi
 
 def is_finite(token: Word) -> bool:
     """Whether a token is a finite verb or carries a finite auxiliary."""
+    if token.finite is None:
+        token.finite = _find_finite(token)
+    return token.finite
+
+
+def _find_finite(token: Word) -> bool:
     if token.pos_ in {"VERB", "AUX"} and (
         "Fin" in token.morph.get("VerbForm", []) or token.tag_ in {"VBD", "VBZ", "VBP", "MD"}
     ):

@@ -10,10 +10,9 @@ from tocsin.extract.scene import Proposal
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tocsin.extract.words import Word
-
     from tocsin.extract.cues import CueLexicon
     from tocsin.extract.units import Unit
+    from tocsin.extract.words import Word
 
 _LONGEST = 7  # tokens of a label
 

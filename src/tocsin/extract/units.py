@@ -13,10 +13,9 @@ from tocsin.model import BlockKind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tocsin.extract.words import Word, WordList
-
     from tocsin.extract.parse import ParsedArticle
     from tocsin.extract.quotations import Quotation
+    from tocsin.extract.words import Word, WordList
     from tocsin.model import Block
 
 

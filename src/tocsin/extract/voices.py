@@ -10,9 +10,8 @@ from tocsin.extract.phrases import left_edge, word
 from tocsin.model import SourceKind, Standing
 
 if TYPE_CHECKING:
-    from tocsin.extract.words import Word
-
     from tocsin.extract.stage import Mention, Stage
+    from tocsin.extract.words import Word
 
 
 def _is_person(mention: Mention) -> bool:

@@ -12,23 +12,49 @@ from typing import TYPE_CHECKING
 
 from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, ORTH, POS, SENT_START, SPACY, TAG
 
+from tocsin.model.actor import fold_words
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from spacy.tokens import Doc
+    from spacy.vocab import Vocab
 
-_ATTRIBUTES = (ORTH, LEMMA, POS, TAG, DEP, MORPH, HEAD, ENT_TYPE, ENT_IOB, SENT_START, SPACY)
+_ATTRIBUTES = [ORTH, LEMMA, POS, TAG, DEP, MORPH, HEAD, ENT_TYPE, ENT_IOB, SENT_START, SPACY]
 _IOB = ("", "I", "O", "B")
 _UNSIGNED = 1 << 64
+_Lexeme = tuple[str, str, bool, bool, bool, bool, bool, bool, tuple[str, ...]]
 
 
 class Word:
-    """One token; every attribute means what it means in spaCy."""
+    """One token; every attribute means what it means in spaCy, and `folded` is its text as names are looked up."""
 
     __slots__ = (
-        "children", "dep_", "doc", "ent_iob_", "ent_type_", "finite", "head", "i", "idx", "is_alpha", "is_lower",
-        "is_punct", "is_quote", "is_sent_start", "is_space", "is_title", "lemma_", "lower_", "morph", "morph_", "pos_",
-        "tag_", "text", "whitespace_",
+        "children",
+        "dep_",
+        "doc",
+        "ent_iob_",
+        "ent_type_",
+        "finite",
+        "folded",
+        "head",
+        "i",
+        "idx",
+        "is_alpha",
+        "is_lower",
+        "is_punct",
+        "is_quote",
+        "is_sent_start",
+        "is_space",
+        "is_title",
+        "lemma_",
+        "lower_",
+        "morph",
+        "morph_",
+        "pos_",
+        "tag_",
+        "text",
+        "whitespace_",
     )  # fmt: skip
     children: Sequence[Word]
     dep_: str
@@ -36,6 +62,7 @@ class Word:
     ent_iob_: str
     ent_type_: str
     finite: bool | None
+    folded: tuple[str, ...]
     head: Word
     i: int
     idx: int
@@ -131,8 +158,6 @@ class WordList(list[Word]):
     starts: list[int]
     sentences: list[int]
 
-    __hash__ = object.__hash__
-
     def text_of(self, start: int, end: int) -> str:
         """The text of the words `[start, end)`, without the space behind it."""
         return "".join(word.text + word.whitespace_ for word in self[start : end - 1]) + self[end - 1].text
@@ -153,15 +178,15 @@ def read_words(doc: Doc) -> WordList:
     """
     words = WordList()
     words.source, words.lang = doc, doc.vocab.lang
-    columns = doc.to_array(_ATTRIBUTES)
-    form, lexeme, features = _Strings(doc), _Lexemes(doc), _Features(doc)
-    at, start = 0, 0
+    form, lexeme, features = _tables(doc.vocab)
+    start = 0
     heads: list[int] = []
-    for orth, lemma, pos, tag, dep, morph, head, kind, iob, starts, space in columns.tolist():
+    for at, row in enumerate(doc.to_array(_ATTRIBUTES).tolist()):
+        orth, lemma, pos, tag, dep, morph, head, kind, iob, starts, space = row
         word = Word()
         word.doc, word.i, word.idx = words, at, start
         (word.text, word.lower_, word.is_alpha, word.is_lower, word.is_punct, word.is_quote, word.is_space,
-         word.is_title) = lexeme[orth]  # fmt: skip
+         word.is_title, word.folded) = lexeme[orth]  # fmt: skip
         word.lemma_, word.pos_, word.tag_, word.dep_ = form[lemma], form[pos], form[tag], form[dep]
         word.morph_, word.morph = features[morph]
         word.ent_type_, word.ent_iob_ = form[kind], _IOB[iob]
@@ -169,8 +194,7 @@ def read_words(doc: Doc) -> WordList:
         word.whitespace_ = " " if space else ""
         word.children, word.finite = (), None
         heads.append(at + (head if head < _UNSIGNED >> 1 else head - _UNSIGNED))
-        start += len(word.text) + len(word.whitespace_)
-        at += 1
+        start += len(word.text) + space
         words.append(word)
     words.starts = [word.idx for word in words]
     words.sentences = [word.i for word in words if word.is_sent_start or word.i == 0]
@@ -188,41 +212,46 @@ def _hang(words: WordList, heads: list[int]) -> None:
         words[head].children = children
 
 
-class _Strings(dict[int, str]):
-    """Strings by their numbers in a parse's vocabulary."""
+@lru_cache(maxsize=4)
+def _tables(vocab: Vocab) -> tuple[_Strings, _Lexemes, _Features]:
+    return _Strings(vocab), _Lexemes(vocab), _Features(vocab)
 
-    def __init__(self, doc: Doc) -> None:
+
+class _Strings(dict[int, str]):
+    """Strings by their numbers in a vocabulary."""
+
+    def __init__(self, vocab: Vocab) -> None:
         super().__init__({0: ""})
-        self._strings = doc.vocab.strings
+        self._strings = vocab.strings
 
     def __missing__(self, number: int) -> str:
         self[number] = text = self._strings[number]
         return text
 
 
-class _Lexemes(dict[int, tuple[str, str, bool, bool, bool, bool, bool, bool]]):
+class _Lexemes(dict[int, _Lexeme]):
     """What spaCy knows of a form, wherever it stands."""
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, vocab: Vocab) -> None:
         super().__init__()
-        self._vocab = doc.vocab
+        self._vocab = vocab
 
-    def __missing__(self, number: int) -> tuple[str, str, bool, bool, bool, bool, bool, bool]:
+    def __missing__(self, number: int) -> _Lexeme:
         x = self._vocab[number]
-        known = (x.orth_, x.lower_, x.is_alpha, x.is_lower, x.is_punct, x.is_quote, x.is_space, x.is_title)
-        self[number] = known
+        flags = (x.is_alpha, x.is_lower, x.is_punct, x.is_quote, x.is_space, x.is_title)
+        self[number] = known = (x.orth_, x.lower_, *flags, fold_words(x.orth_))
         return known
 
 
 class _Features(dict[int, tuple[str, dict[str, list[str]]]]):
     """Morphological features, as written and by name."""
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, vocab: Vocab) -> None:
         super().__init__({0: ("", {})})
-        self._strings = doc.vocab.strings
+        self._strings = vocab.strings
 
     def __missing__(self, number: int) -> tuple[str, dict[str, list[str]]]:
-        text: str = self._strings[number]
+        text: str = self._strings[number].strip("_")  # a lone "_" stands for none
         pairs = (feature.partition("=") for feature in text.split("|") if "=" in feature)
         self[number] = known = (text, {name: values.split(",") for name, _, values in pairs})
         return known

@@ -281,8 +281,10 @@ class ActorTable:
 
     def known_name_at(self, words: Sequence[str], at: int) -> int:
         """How many words from `at` on are the full name of an office holder; 0 if none."""
-        sizes = [len(name) for name in self._full_names.get(words[at], ()) if tuple(words[at : at + len(name)]) == name]
-        return max(sizes, default=0)
+        names = self._full_names.get(words[at])
+        if names is None:
+            return 0
+        return max((len(name) for name in names if tuple(words[at : at + len(name)]) == name), default=0)
 
     def roles_called(self, phrase: Words, language: str) -> Iterator[str]:
         """Keys of the offices that a folded phrase may call."""

@@ -50,6 +50,7 @@ _ORDINALS: dict[Language, tuple[str, ...]] = {
 }
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_LONGEST_DAY = 60  # characters around a month: weekday, day and range before it, range and year behind it
 _LONGEST_LEAD = 40  # "quatrième trimestre de l'année 2022" stands in fewer characters
 _DAY = {Language.FR: r"(?:[12]\d|3[01]|0?[1-9])(?:er)?", Language.EN: r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"}
 _YEAR_LEADS = {
@@ -127,13 +128,32 @@ def find_day_words(text: str, language: Language) -> list[DayWords]:
     [(3, 3, None), (None, 5, 2021)]
     """
     found: list[DayWords] = []
+    windows = list(_around_months(text, language))
     for pattern in _named_patterns(language):
-        for match in pattern.finditer(text):
+        for match in (match for window in windows for match in pattern.finditer(text, *window)):
             span = Span(*match.span())
             capital = language is Language.FR or match["month"][0].isupper()  # "may" and "march" are verbs as well
             if capital and not any(span.overlaps(other.span) for other in found):
                 found.append(_day_words(match, span, language))
     return sorted(found, key=lambda words: words.span)
+
+
+def _around_months(text: str, language: Language) -> Iterator[tuple[int, int]]:
+    """Where months are named, with what may stand around them; the rest of a text need not be read for dates."""
+    start = end = 0
+    for match in _any_month(language).finditer(text):
+        if match.start() - _LONGEST_DAY > end:
+            if end:
+                yield start, end
+            start = max(0, match.start() - _LONGEST_DAY)
+        end = match.end() + _LONGEST_DAY
+    if end:
+        yield start, min(end, len(text))
+
+
+@cache
+def _any_month(language: Language) -> re.Pattern[str]:
+    return re.compile(_either(tuple(f"(?:{names})" for names in MONTHS[language])), re.IGNORECASE)
 
 
 @cache
