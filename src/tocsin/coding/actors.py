@@ -23,9 +23,11 @@ _SHORT = 3
 """Names of up to this many capitals (UN, EU, US) must stand in capitals, or they are words of the language."""
 _NOT_ACTORS = re.compile(
     r"\b(?:Conseil de sécurité nationale|[Cc]onseil national de sécurité|"
+    r"(?:[Ss]on|[Ll]eur|[Ss]es|[Nn]otre) [Cc]onseil de [Ss]écurité|"
     r"mer (?:du Japon|de Chine(?: méridionale| orientale)?)|Sea of Japan|(?:South|East) China Sea|"
     r"(?:National|Supreme|Russian?|Russia[’']s|his|her|its|own) (?:National )?Security Council|"
-    r"Indian Ocean|océan Indien|(?:accords?|conférence|pourparlers|négociations|traité|discussions) d[eu’'] ?"
+    r"Indian Ocean|océan Indien|Vienne|Vienna|"
+    r"(?:accords?|conférence|pourparlers|négociations|traité|discussions) d[eu’'] ?"
     r"(?:Vienne|Paris|Moscou|Genève|Lausanne|Washington)|Vienna (?:deal|agreement)|Paris (?:Agreement|accord)|"
     r"(?:SEOUL|MOSCOW|WASHINGTON|TOKYO|BEIJING|PARIS|LONDON|VIENNA|DUBAI|TEHRAN|BRUSSELS|GENEVA|UNITED NATIONS)"
     r"(?=[ ,(])|golfe d[’']Oman|basée? à (?:Londres|Washington|Paris|Moscou)|based in (?:London|Washington|Paris)|"

@@ -82,7 +82,10 @@ def explain(article: Article, extraction: Extraction, watch: Watch) -> Explanati
     missed: list[Missed] = []
     kept = keep_apart(lexicon, find_all(scene, lexicon, on_miss=missed.append))
     coder = Coder(scene, lexicon, watch)
-    fired = [(found.sentence.number, Fired(coder.signal(found), found.by, found.pattern.where)) for found in kept]
+    fired = [
+        (found.sentence.number, Fired(signal, found.by, found.pattern.where))
+        for found, signal in zip(kept, coder.signals(kept), strict=True)
+    ]
     almost = [(one.found.sentence.number, _almost(article, one)) for one in missed if len(one.why) == 1]
     return Explanation(
         passed=tuple(sorted(scene.contexts)),

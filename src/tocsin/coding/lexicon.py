@@ -92,7 +92,8 @@ class Context:
     """A test of the article as a whole.
 
     It passes with `at_least` hits in the text, with `early` hits in its first `opening` sentences, or, in a short text,
-    with two hits that make one for every `dense` sentences; any hit of `unless` makes it fail.
+    with two hits that make one for every `dense` sentences; any hit of `unless` makes it fail, and so do words of
+    another subject, `outweighed`, where they are more than twice as many.
     """
 
     name: str
@@ -102,6 +103,7 @@ class Context:
     opening: int
     dense: int = 0
     unless: tuple[Phrase, ...] = ()
+    outweighed: tuple[Phrase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

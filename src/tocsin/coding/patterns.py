@@ -47,15 +47,17 @@ TOP_KEYS = (
 )  # fmt: skip
 PATTERN_KEYS = ("id", "phrase", "predicate", "cue", "form", "needs", "unless", "status_if")
 SHARED_KEYS = ("actor", "actors", "target", "status", "context")
-CONTEXT_KEYS = ("any", "at_least", "early", "opening", "dense", "unless")
+CONTEXT_KEYS = ("any", "at_least", "early", "opening", "dense", "unless", "outweighed")
 CONDITION_KEYS = ("in", "any")
 PLACES = (
     "subject", "object", "oblique", "complement", "modifier", "clause", "sentence", "before", "after", "anchor",
     "content", "article",
 )  # fmt: skip
+ELSEWHERE = "elsewhere"
+"""The actor rule that asks the other mentions of the same indicator in the article."""
 ACTOR_RULES = (
     "subject", "object", "oblique", "modifier", "possessor", "near", "before", "after", "anchor", "source", "speaker",
-    "article", "watch", "owner", "first", "second", "judge", "previous", "unnamed",
+    "article", "watch", "owner", "first", "second", "judge", "previous", "unnamed", ELSEWHERE,
 )  # fmt: skip
 GOVERNORS = ("evidence", "achieve", "carry", "plan", "deny", "doubt", "presuppose")
 OBSERVERS = "observe"
@@ -422,8 +424,11 @@ def _context(reader: _Reader, name: str, value: object) -> Context:
         field: reader.integer(entry.get(field, default), (*keys, field))
         for field, default in (("at_least", 1), ("early", 1), ("opening", 0), ("dense", 0))
     }
-    unless = reader.phrases(entry["unless"], (*keys, "unless")) if "unless" in entry else ()
-    return Context(name=name, phrases=reader.phrases(entry["any"], (*keys, "any")), unless=unless, **numbers)
+    unless, outweighed = (
+        reader.phrases(entry[field], (*keys, field)) if field in entry else () for field in ("unless", "outweighed")
+    )
+    phrases = reader.phrases(entry["any"], (*keys, "any"))
+    return Context(name=name, phrases=phrases, unless=unless, outweighed=outweighed, **numbers)
 
 
 def _history(reader: _Reader, value: object) -> History | None:

@@ -11,7 +11,7 @@ from tocsin.watches.actors import load_actors
 
 if TYPE_CHECKING:
     from tocsin.coding.actors import NameIndex
-    from tocsin.model import Extraction
+    from tocsin.model import Extraction, Source
 
 _OFFICIAL = re.compile(
     r"\b(?:porte-parole|(?:vice-)?ministre|(?:vice-)?président|présidente|secrétaire|ambassad\w+|général|amiral|colonel|"
@@ -24,7 +24,18 @@ _EXPERT = re.compile(
     r"ancien\w*|ex-\w+|research\w*|professor|historian|fellow|former|scholar|university|think tank)\b",
     re.IGNORECASE,
 )
+_INSTITUTE = re.compile(
+    r"\b(?P<kind>[Uu]niversité|[Uu]niversity|[Ii]nstitut(?:e|ion)?|[Cc]entre|[Cc]enter|[Oo]bservatoire|[Ff]ondation|"
+    r"[Ff]oundation|[Cc]ollège|College|[Éé]cole|[Aa]cadémie|[Aa]cademy|[Cc]onseil|Council|[Aa]ssociation|Stiftung|Forum)"
+    r"(?P<rest> [^,.;:!?()«»“”\"\n]+)(?:\((?P<acronym>[A-ZÉ][\w-]{1,11})\))?"
+)
+_PROPER = re.compile(r" (?P<name>[A-ZÉ][\w’'-]*(?: [A-ZÉ][\w’'-]*)*)(?: (?:de|of|in|à) .*)?")
+_RUN_ON = re.compile(
+    r" (?:qui|que|dont|a|est|et|and|who|in|at|based|basée?|interrogée?|citée?|à|dans|pour qui)(?= )(?! (?:de|la) ).*"
+)
+"""Where the name of an institute ends in the words beside a person."""
 _STOP = re.compile(r"[.;:!?\n«»“”\"(]")
+_SENTENCE_STOP = re.compile(r"[.;:!?\n«»“”\"]")
 _QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"\n]*\"")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 _BESIDE = 90
@@ -50,6 +61,37 @@ def find_posts(text: str, extraction: Extraction, index: NameIndex) -> dict[str,
     return placed
 
 
+def find_institute(text: str, source: Source) -> str | None:
+    """The institute that a speaker is or works for, where no table knows it: by its acronym, else by its name.
+
+    >>> from tocsin.model import Source, SourceKind
+    >>> speaker = Source("Anne Dorval", SourceKind.PERSON)
+    >>> find_institute("Pour Anne Dorval, du Centre lorrain d'études stratégiques, rien ne change.", speaker)
+    "Centre lorrain d'études stratégiques"
+    """
+    if source.kind is not SourceKind.PERSON:
+        mentions = (_INSTITUTE.match(text, at.start()) for at in re.finditer(re.escape(source.name), text))
+        named = [found for found in mentions if found and found.group("kind")[0].isupper()]
+        return next(
+            (_name_of(found) for found in named if found.group("acronym")), _name_of(named[0]) if named else None
+        )
+    for mention in re.finditer(re.escape(source.name), text):
+        found = _INSTITUTE.search(_beside(text, mention, brackets=True))
+        if found is not None:
+            return _name_of(found)
+    return None
+
+
+def _name_of(found: re.Match[str]) -> str:
+    if found.group("acronym"):
+        return found.group("acronym")
+    rest = _RUN_ON.sub("", found.group("rest")).rstrip()
+    proper = _PROPER.fullmatch(rest)
+    if proper is None:
+        return found.group("kind") + rest
+    return proper.group("name") if found.group("kind")[0] in "uU" else f"{found.group('kind')} {proper.group('name')}"
+
+
 def _unplaced(extraction: Extraction) -> set[str]:
     """Full names of speakers whom the extraction ties to nobody."""
     sources = (claim.source for claim in extraction.claims)
@@ -71,12 +113,13 @@ def _placed(text: str, name: re.Match[str], index: NameIndex) -> str | None:
     return None if expert or not _OFFICIAL.search(post) else _about(text, name.start(), index)
 
 
-def _beside(text: str, name: re.Match[str]) -> str:
+def _beside(text: str, name: re.Match[str], *, brackets: bool = False) -> str:
     """What stands beside a name: before it back to a comma, and after it, if a comma opens an apposition."""
     before = text[max(0, name.start() - _BESIDE) : name.start()].rstrip(", ")
     before = re.split(r"[,.;:!?\n«»“”\"(]", before)[-1]
-    after = text[name.end() : name.end() + _BESIDE]
-    after = _STOP.split(after)[0] if after.startswith(",") else ""
+    after = text[name.end() : name.end() + _BESIDE * (2 if brackets else 1)]
+    stop = _SENTENCE_STOP if brackets else _STOP
+    after = stop.split(after)[0] if after.startswith((",", " (")) or (brackets and _EXPERT.match(after, 1)) else ""
     return f"{before} ; {after}"
 
 

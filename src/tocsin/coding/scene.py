@@ -29,6 +29,8 @@ _NO_OLDER = 2015
 """A text without a date is not taken for older than this, so that the year of an anniversary is not its own."""
 _FEW_SENTENCES = 2
 """A text of no more sentences than this is about what it names once: it has no room to name it again."""
+_OUTWEIGHED = 2
+"""How many words of another subject outweigh one word of the context's own."""
 _BARRIER = re.compile(r"[,;:()«»“”\"\n]")
 
 
@@ -233,7 +235,9 @@ def _list_hits(words: Sequence[Word], lexicon: Lexicon) -> dict[str, tuple[Hit, 
 
 
 def _stand_at(words: Sequence[Word], at: int, entry: Keys) -> bool:
-    return at + len(entry) <= len(words) and all(piece in words[at + n].keys for n, piece in enumerate(entry))
+    return at + len(entry) <= len(words) and all(
+        piece in words[at + n].keys and not (n and words[at + n].cut_off) for n, piece in enumerate(entry)
+    )
 
 
 def find_phrase(sentence: Sentence, phrase: Phrase, within: Hit) -> Hit | None:
@@ -288,9 +292,19 @@ def _passes(scene: Scene, lexicon: Lexicon, name: str) -> bool:
             early += hits
     if any(find_phrase(s, phrase, s.all()) for s in scene.sentences for phrase in context.unless):
         return False
+    if context.outweighed and _count(scene, context.outweighed) > _OUTWEIGHED * total:
+        return False
     few = len(scene.sentences) <= _FEW_SENTENCES
     dense = context.dense > 0 and (total > 1 or (few and total > 0)) and total * context.dense >= len(scene.sentences)
     return total >= context.at_least or (context.opening > 0 and early >= context.early) or dense
+
+
+def _count(scene: Scene, phrases: Sequence[Phrase]) -> int:
+    """How many words of an article begin one of some phrases."""
+    return sum(
+        len({hit.first for phrase in phrases for hit in find_phrases(sentence, phrase, sentence.all())})
+        for sentence in scene.sentences
+    )
 
 
 def argument_hits(sentence: Sentence, clause: Clause, role: str, marker: str, language: Language) -> Iterator[Hit]:

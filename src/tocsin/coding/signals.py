@@ -11,12 +11,12 @@ from tocsin.coding.find import Found, find_all, find_condition
 from tocsin.coding.patterns import compile_lexicons
 from tocsin.coding.scene import clause_at, set_scene
 from tocsin.coding.status import judge_act, judge_ending, judge_fixed, judge_stated, judge_status, judge_under_way
-from tocsin.coding.who import claim_at, find_actor, find_target
+from tocsin.coding.who import claim_at, find_actors, find_target
 from tocsin.coding.words import fold
 from tocsin.model import Signal, Span, Status, content_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from tocsin.coding.lexicon import Lexicon
     from tocsin.coding.scene import Scene, Sentence
@@ -54,8 +54,8 @@ def code_signals(article: Article, extraction: Extraction, watch: Watch) -> tupl
         return ()
     coder = Coder(scene, lexicon, watch)
     said: dict[tuple[str, ...], Signal] = {}
-    for found in keep_apart(lexicon, find_all(scene, lexicon)):
-        signal = coder.signal(found)
+    mentions = keep_apart(lexicon, find_all(scene, lexicon))
+    for found, signal in zip(mentions, coder.signals(mentions), strict=True):
         key = (str(found.sentence.number), signal.indicator, signal.status.value)
         said[key] = _together(said[key], signal, article.text) if key in said else signal
     return tuple(sorted(said.values(), key=lambda s: (s.span, s.indicator, s.actor, s.status.value)))
@@ -104,12 +104,15 @@ class Coder:
             if name
         ]
 
-    def signal(self, found: Found) -> Signal:
-        """The signal that one mention gives."""
+    def signals(self, mentions: Sequence[Found]) -> list[Signal]:
+        """The signals that the mentions of the article give, one for each."""
+        actors = find_actors(self._scene, self._lexicon, mentions, self._watch.actor)
+        return [self._signal(found, actor) for found, actor in zip(mentions, actors, strict=True)]
+
+    def _signal(self, found: Found, actor: str) -> Signal:
         scene, sentence, anchor, pattern = self._scene, found.sentence, found.anchor, found.pattern
         text = scene.article.text
         status = self.status(found)
-        actor = find_actor(scene, self._lexicon, found, self._watch.actor)
         clause = clause_at(sentence, anchor)
         claim = found.claim or claim_at(scene, sentence, anchor, clause)
         span = sentence.span_of(anchor)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from tocsin.coding.patterns import OBSERVERS, OWNER_LIST
+from tocsin.coding.patterns import ELSEWHERE, OBSERVERS, OWNER_LIST
+from tocsin.coding.posts import find_institute
 from tocsin.coding.scene import clause_at, joined
 from tocsin.coding.words import fold, key, keys_of
 from tocsin.model import Form, Kind, Language, Relation, Role, SourceKind
@@ -14,7 +16,7 @@ from tocsin.model.actor import ActorKind
 from tocsin.watches.actors import load_actors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tocsin.coding.find import Found
     from tocsin.coding.lexicon import Lexicon, Pattern, Place
@@ -27,8 +29,15 @@ _AIM = re.compile(
     r"\b(?:contre|sur|vers|à|aux?|avec|pour|envers|en|dans|chez|près|"
     r"against|on|at|to|over|with|for|towards?|in|near|off)\b"
 )
+_BEHIND_AIM = re.compile(_AIM.pattern + r"\s+(?:l[ea]s?\s+|l['’]|the\s+)?$")
 _AND = re.compile(r",?\s+(?:et|and)\s+(?:l[ea]s?\s+|l['’]|the\s+)?")
 _AGENT = re.compile(r"\b(?:of|by|from|par)\b")
+_EXPERT = re.compile(
+    r"(?:(?:la|le|l['’]|cette?|the|this)\s*)?(?:chercheu(?:r|se)|expert\w*|spécialiste|analyste?|politologue|historien\w*|"
+    r"professeur\w*|universitaire|étude|rapport|institut\w*|researcher|scholar|analyst|think tank|study)",
+    re.IGNORECASE,
+)
+"""Whom an article has named before, and calls so when it comes back to them."""
 _SPEAKING = frozenset({"we", "i", "nous", "je", "j'"})
 _POSSESSIVE_WORDS = 3
 """How far an adjective or genitive may stand from the noun it belongs to, in words."""
@@ -38,22 +47,59 @@ _OWNED_WORDS = 6
 """How far from a mention a thing may stand that tells whose it is, in words."""
 
 
-def find_actor(scene: Scene, lexicon: Lexicon, found: Found, watch_actor: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The actor of a mention, and whether a rule before `elsewhere` gave it: one that its own words bear out."""
+
+    actor: str
+    told: bool
+
+
+def find_actors(scene: Scene, lexicon: Lexicon, mentions: Sequence[Found], watch_actor: str) -> list[str]:
+    """The actors of the mentions of an article, in their order.
+
+    A deed whose own words name nobody ("the missile was fired at dawn") is, by the rule `elsewhere`, of whom the
+    article names as its author in the nearest other mention of the same indicator.
+    """
+    choices = [find_actor(scene, lexicon, found, watch_actor) for found in mentions]
+    return [
+        choice.actor if choice.told else _elsewhere(mentions, choices, at) or choice.actor
+        for at, choice in enumerate(choices)
+    ]
+
+
+def _elsewhere(mentions: Sequence[Found], choices: Sequence[Choice], at: int) -> str | None:
+    """The author of the nearest other mention of the same indicator whose words name one, those before it first."""
+    this = mentions[at]
+    others = [
+        (other.sentence.number > this.sentence.number, abs(other.sentence.number - this.sentence.number), choice.actor)
+        for other, choice in zip(mentions, choices, strict=True)
+        if choice.told and other.pattern.indicator == this.pattern.indicator
+    ]
+    return min(others)[2] if others else None
+
+
+def find_actor(scene: Scene, lexicon: Lexicon, found: Found, watch_actor: str) -> Choice:
     """The actor of a mention, by the pattern's rules; `unnamed` where none gives one.
 
     Who only looks on ("Paris has seen no movement of warheads") is not the actor of a deed.
     """
     sentence, anchor, pattern = found.sentence, found.anchor, found.pattern
     seeing = tuple(_onlookers(scene, lexicon, sentence, anchor))
-    onlookers = frozenset(seeing) if pattern.kind is Kind.DEED else frozenset()
+    names = [rule.name for rule in pattern.actor]
+    onlookers = frozenset(seeing) if pattern.kind is Kind.DEED or ELSEWHERE in names else frozenset()
+    told = True
     for rule in pattern.actor:
+        if rule.name == ELSEWHERE:
+            told = False
+            continue
         proposed = chain(_said_by(found, rule), _candidates(scene, sentence, anchor, rule, watch_actor))
         for code in chain(proposed, seeing) if rule.name == "judge" else proposed:
             if rule.name == "is" or (
                 (not pattern.actor_group or code in pattern.actor_group) and code not in onlookers
             ):
-                return code
-    return UNNAMED
+                return Choice(code, told)
+    return Choice(UNNAMED, told)
 
 
 def _said_by(found: Found, rule: Place) -> Iterator[str]:
@@ -145,8 +191,19 @@ def _filled_by(scene: Scene, sentence: Sentence, anchor: Hit, clause: Clause, ar
     """Whom an argument names; "we" and "I" are whoever speaks, not whom the sentence before was about."""
     if fold(argument.span.of(scene.article.text)) in _SPEAKING:
         yield from _sources(scene, sentence, anchor, clause)
-    elif argument.actor:
+    elif argument.actor and not _only_aimed_at(scene, sentence, argument):
         yield argument.actor
+
+
+def _only_aimed_at(scene: Scene, sentence: Sentence, argument: Argument) -> bool:
+    """Whether a phrase names its actor as an aim or a place alone: "any use of the bomb in Ukraine"."""
+    inside = [
+        sentence.span_of(named.hit).start
+        for named in sentence.named
+        if named.actor == argument.actor and argument.span.contains(sentence.span_of(named.hit))
+    ]
+    text = scene.article.text
+    return bool(inside) and all(_BEHIND_AIM.search(text[argument.span.start : start]) for start in inside)
 
 
 def _before_and(scene: Scene, sentence: Sentence, argument: Argument) -> Iterator[str]:
@@ -191,16 +248,30 @@ def _sources(scene: Scene, sentence: Sentence, anchor: Hit, clause: Clause | Non
 def _judges(scene: Scene, sentence: Sentence, anchor: Hit, clause: Clause | None) -> Iterator[str]:
     """Who judges: the source; where it has no code, the institute named with it, or the only one of the article."""
     claim = claim_at(scene, sentence, anchor, clause)
-    if claim is None:
+    if claim is None or claim.source is None:
         return
-    yield from _sources(scene, sentence, anchor, clause)
-    known = load_actors().actors
-    institutes = [code for code in scene.counts if code in known and known[code].kind is ActorKind.INSTITUTE]
+    if claim.source.actor:
+        yield claim.source.actor
     here = {named.actor for named in sentence.named}
+    institutes = _institutes(scene)
     yield from sorted(code for code in institutes if code in here)
-    person = claim.source is not None and claim.source.kind is not SourceKind.UNNAMED
-    if person and len(institutes) == 1:
-        yield institutes[0]
+    if claim.source.kind is not SourceKind.UNNAMED:
+        own = find_institute(scene.article.text, claim.source)
+        if own is not None:
+            yield own
+    elif not _EXPERT.fullmatch(claim.source.name):
+        yield UNNAMED
+    if len(institutes) == 1:
+        yield from institutes
+
+
+def _institutes(scene: Scene) -> set[str]:
+    """The institutes of an article: those of the table that it names, and those that its speakers work for."""
+    known = load_actors().actors
+    named = {code for code in scene.counts if code in known and known[code].kind is ActorKind.INSTITUTE}
+    speakers = {claim.source for claim in scene.claims.values() if claim.source is not None and not claim.source.actor}
+    own = (find_institute(scene.article.text, source) for source in speakers if source.kind is not SourceKind.UNNAMED)
+    return named | {name for name in own if name is not None}
 
 
 def claim_at(scene: Scene, sentence: Sentence, anchor: Hit, clause: Clause | None) -> Claim | None:

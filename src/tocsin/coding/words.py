@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\b[AH]-bomb\w*|\d+(?:[.,]\d+)*|[^\W\d_]+")
+_CUT = re.compile(r"[,;:()!?…]")
 _DOTTED = re.compile(r"(?:\w\.){2,}")
 _SKIPPED = {
     Language.FR: frozenset(["le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "ne", "n", "se", "s"]),
@@ -35,10 +36,14 @@ _REACH = 4
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of the article that bears meaning: where it stands and the keys it answers to."""
+    """A word of the article that bears meaning: where it stands and the keys it answers to.
+
+    `cut_off` says whether a comma, colon or bracket parts it from the word before.
+    """
 
     span: Span
     keys: frozenset[str]
+    cut_off: bool = False
 
 
 def fold(text: str) -> str:
@@ -145,11 +150,12 @@ def read_words(text: str, span: Span, lemmas: Iterable[tuple[Span, Sequence[str]
     for at in set(range(len(found))) - told:
         keys[at].update(infinitives(found[at][1], language))
     skipped = _SKIPPED[language]
-    return [
-        Word(place, frozenset(k))
-        for (place, word), k in zip(found, keys, strict=True)
-        if fold(word) not in skipped or (word.isupper() and len(word) > 1)
-    ]
+    words: list[Word] = []
+    for (place, word), k in zip(found, keys, strict=True):
+        if fold(word) not in skipped or (word.isupper() and len(word) > 1):
+            end = words[-1].span.end if words else span.start
+            words.append(Word(place, frozenset(k), _CUT.search(text, end, place.start) is not None))
+    return words
 
 
 def _aligned(words: Sequence[str], lemmas: Sequence[str]) -> Iterator[tuple[int, str]]:
