@@ -41,8 +41,8 @@ def write_methodology(language: Language) -> str:
         autoescape=False,  # noqa: S701 - the page is Markdown made of the project's own data
     )
     tongue = Tongue(language.value)
-    watches = [load_watch(name) for name in list_watches()]
     common = load_watch(COMMON)
+    watches = [one for one in map(load_watch, list_watches()) if one.family == common.family]
     labels = [one.label for one in common.hypotheses]
     page = environment.get_template(f"{language.value}.md.j2").render(
         lang=language.value,

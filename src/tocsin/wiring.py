@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tocsin.desk.assess_watch import Assessed
     from tocsin.desk.brief import Briefing
     from tocsin.desk.check_health import Finding
-    from tocsin.desk.ingest import Ingesting, IngestReport
+    from tocsin.desk.ingest import Coding, Ingesting, IngestReport
     from tocsin.desk.ports import Added, Clocks, Problem, Reading, Store
     from tocsin.desk.run_demo import Demo
     from tocsin.measure import Figures
@@ -89,12 +89,20 @@ def parse_clocks(as_of: str | None, recorded_by: str | None) -> Clocks:
     )
 
 
-def extract_files(paths: Sequence[Path], stated: Stated, *, on_problem: Callable[[Problem], None]) -> Iterator[Reading]:
-    """The readings of all articles in `paths`, without a store."""
+def extract_files(
+    paths: Sequence[Path],
+    stated: Stated,
+    *,
+    on_problem: Callable[[Problem], None],
+    watch_id: str = DEFAULT_WATCH,
+) -> Iterator[Reading]:
+    """The readings of all articles in `paths`, coded for the family of a watch, without a store."""
     from tocsin.desk.extract_files import extract_files as use_case
 
-    _, analyse = _coding()
-    return use_case(paths, analyse=analyse, on_problem=on_problem, outlet=stated.outlet, published=stated.published)
+    (coding,) = _codings([watch_id])
+    return use_case(
+        paths, analyse=coding.analyse, on_problem=on_problem, outlet=stated.outlet, published=stated.published
+    )
 
 
 def ingest(
@@ -104,11 +112,12 @@ def ingest(
     db: Path,
     on_article: Callable[[Article, Added], None],
     on_problem: Callable[[Problem], None],
+    watch_ids: Sequence[str] = (DEFAULT_WATCH,),
 ) -> IngestReport:
-    """Reads all articles in `paths` into the store at `db`."""
+    """Reads all articles in `paths` into the store at `db`, coded for the families of these watches."""
     from tocsin.desk.ingest import ingest as use_case
 
-    tools = replace(_ingesting(db, on_article), on_problem=on_problem)
+    tools = replace(_ingesting(db, on_article, watch_ids), on_problem=on_problem)
     return use_case(paths, tools, outlet=stated.outlet, published=stated.published)
 
 
@@ -226,26 +235,30 @@ def _watches(names: Sequence[str]) -> list[Watch]:
     return [load_watch(name) for name in dict.fromkeys(names)]
 
 
-def _coding() -> tuple[Watch, Callable[[Article], Reading]]:
-    """The watch that codes, and the way from an article to its reading."""
+def _codings(watch_ids: Sequence[str]) -> list[Coding]:
+    """How the families of these watches code: one coding for each state of indicators and lexicons."""
+    from tocsin.desk.ingest import Coding
     from tocsin.desk.readings import coder_of, make_reading
 
-    (watch,) = _watches([DEFAULT_WATCH])
-    return watch, partial(make_reading, watch=watch, coder=coder_of(watch))
+    by_coder = {coder_of(watch): watch for watch in reversed(_watches(watch_ids))}
+    codings = [Coding(coder, partial(make_reading, watch=watch, coder=coder)) for coder, watch in by_coder.items()]
+    return codings[::-1]
 
 
-def _ingesting(db: Path, on_article: Callable[[Article, Added], None]) -> Ingesting:
+def _ingesting(
+    db: Path, on_article: Callable[[Article, Added], None], watch_ids: Sequence[str] = (DEFAULT_WATCH,)
+) -> Ingesting:
     from tocsin.adapters.clock import SystemClock
     from tocsin.desk.ingest import Ingesting
-    from tocsin.desk.readings import coder_of
 
-    watch, analyse = _coding()
+    first, *further = _codings(watch_ids)
     return Ingesting(
         open_store=partial(open_store, db, create=True),
         clock=SystemClock(),
-        coder=coder_of(watch),
-        analyse=analyse,
+        coder=first.coder,
+        analyse=first.analyse,
         on_article=on_article,
+        further=tuple(further),
     )
 
 

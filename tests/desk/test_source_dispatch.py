@@ -33,7 +33,7 @@ def weigh(watch, reading, *, letter="F", share=0.0, days=1):
     return assess(watch, build_events(reports, watch.known_by(published)), **known), assess(watch, [], **known)
 
 
-@pytest.mark.parametrize("name", list_watches())
+@pytest.mark.parametrize("name", [name for name in list_watches() if name.startswith("nuclear-")])
 @pytest.mark.parametrize(("share", "days"), [(0.0, 1), (0.02, 8), (0.5, 60), (1.0, 8), (1.0, 400)])
 def test_it_raises_preparation_in_no_watch_whoever_prints_it(name, share, days, reading):
     watch = load_watch(name)

@@ -15,6 +15,7 @@ from tests.tell.conftest import make_assessment, make_event, make_report
 from tocsin.model import Kind, Language, Status
 from tocsin.tell.teller import Teller
 from tocsin.tell.voice import Voice, reading, strings
+from tocsin.watches import list_watches, load_watch
 from tocsin.watches.phrases import Slots, faults, fill
 from tocsin.weigh.calendar import Fit
 
@@ -186,5 +187,5 @@ def test_a_part_whose_slot_is_not_filled_is_left_out():
 
 def test_kinds_of_the_watch_are_those_the_sections_know(watch):
     assert {indicator.kind for indicator in watch.indicators} == set(Kind)
-    codes = {indicator.code for indicator in watch.indicators}
+    codes = {indicator.code for name in list_watches() for indicator in load_watch(name).indicators}
     assert {*reading()["ledger"], *reading()["looked_for_words"], *reading()["exercises"]} <= codes

@@ -11,7 +11,10 @@ import yaml
 from tocsin.errors import WatchError
 from tocsin.model import Language, Number
 from tocsin.watches import list_watches, load_watch
-from tocsin.watches.load import SHIPPED, WATCH_FILE
+from tocsin.watches.load import SHIPPED
+
+NUCLEAR = [name for name in list_watches() if name.startswith("nuclear-")]
+WATCH_FILE = SHIPPED / "nuclear.yaml"
 
 CODES = [
     "nuclear-threat", "deterrent-warning", "reassurance", "doctrine-change", "alert-order",
@@ -47,8 +50,8 @@ def refusal(path: Path) -> WatchError:
     return caught.value
 
 
-@pytest.mark.parametrize("watch_id", list_watches())
-def test_every_shipped_watch_holds_together(watch_id):
+@pytest.mark.parametrize("watch_id", NUCLEAR)
+def test_every_nuclear_watch_holds_together(watch_id):
     watch = load_watch(watch_id)
     assert [indicator.code for indicator in watch.indicators] == CODES
     assert [hypothesis.id for hypothesis in watch.hypotheses] == ["routine", "signalling", "preparation"]
@@ -83,7 +86,7 @@ def test_a_copy_of_the_shipped_files_is_the_shipped_watch(copied):
 
 
 def test_each_watch_has_its_own_version_and_actor():
-    watches = [load_watch(name) for name in list_watches()]
+    watches = [load_watch(name) for name in NUCLEAR]
     assert len({watch.version for watch in watches}) == len({watch.actor for watch in watches}) == len(watches)
 
 

@@ -185,7 +185,7 @@ def test_threats_with_looks_that_found_nothing_do_not_raise_preparation(watch, l
     assert all(one.event.status is not Status.HYPOTHETICAL for one in found.evidence)
 
 
-@pytest.mark.parametrize("name", list_watches())
+@pytest.mark.parametrize("name", [name for name in list_watches() if name.startswith("nuclear-")])
 @pytest.mark.parametrize("share", [0.0, 0.02, 0.5, 1.0])
 def test_one_dispatch_of_threats_and_vain_looks_raises_preparation_in_no_watch(name, share):
     one, coverage = load_watch(name), dict.fromkeys(full, share)

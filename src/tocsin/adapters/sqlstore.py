@@ -314,7 +314,8 @@ def _signals_query(clocks: Clocks, coding: str) -> Select[Any]:
     preferred = case((c.coding == coding, 0), else_=1)
     order = (preferred, c.recorded_at.desc(), c.id.desc())
     rank = func.row_number().over(partition_by=c.article, order_by=order).label("rank")
-    newest = select(tables.extractions, rank).where(*_by(c.recorded_at, clocks.recorded_by)).subquery()
+    family = c.coding.startswith(coding.rpartition("_")[0] + "_", autoescape=True)
+    newest = select(tables.extractions, rank).where(family, *_by(c.recorded_at, clocks.recorded_by)).subquery()
     origins = _newest_origins(clocks.recorded_by)
     of_article = and_(origins.c.article == articles.id, origins.c.rank == 1)
     return (

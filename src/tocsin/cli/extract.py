@@ -23,6 +23,7 @@ Examples:
   tocsin extract dispatch.txt
   tocsin extract *.html --format table
   tocsin extract dispatches/ --published 2022-10 > claims.jsonl
+  tocsin extract note.txt --watch chemical-syr
 
 Each document is one line, printed as soon as it is done. A FILE of - is standard input, read as plain text. A file
 that cannot be read gets a line on stderr; the others go on, and the exit code is that of the first problem. The schema
@@ -34,8 +35,24 @@ of a line: tocsin/desk/schemas/extract.schema.json in the installed package.""",
 )
 @options.outlet
 @options.published
+@click.option(
+    "--watch",
+    "watch_id",
+    default=wiring.DEFAULT_WATCH,
+    show_default=True,
+    metavar="ID",
+    help="Code for the family of this watch (id or file).",
+)
 @click.pass_context
-def extract(ctx: click.Context, files: tuple[Path, ...], style: str, outlet: str | None, published: str | None) -> None:
+def extract(
+    ctx: click.Context,
+    *,
+    files: tuple[Path, ...],
+    style: str,
+    outlet: str | None,
+    published: str | None,
+    watch_id: str,
+) -> None:
     """Print who says what, and what bears on the watch, for each FILE or folder (.txt, .md, .html, .jsonl)."""
     stated = wiring.Stated(outlet, wiring.parse_published(published))
     problems: list[Problem] = []
@@ -45,7 +62,7 @@ def extract(ctx: click.Context, files: tuple[Path, ...], style: str, outlet: str
         show.problem_line(problem)
 
     with show.progress("extracting", quiet=sys.stdout.isatty()) as done:
-        for reading in wiring.extract_files(files, stated, on_problem=tell):
+        for reading in wiring.extract_files(files, stated, on_problem=tell, watch_id=watch_id):
             _print(reading, style)
             done(reading.article.path)
     ctx.exit(show.exit_with(problems))

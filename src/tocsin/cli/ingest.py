@@ -23,6 +23,7 @@ Examples:
   tocsin ingest dispatches/
   tocsin ingest wire.jsonl --db watch.sqlite
   tocsin ingest note.txt --outlet "Le Monde" --published 2022-10-13
+  tocsin ingest dispatches/ --watch nuclear-rus --watch chemical-syr
 
 An article that the store holds already is left alone, unless a newer tocsin or watch reads it anew; then the new
 records stand beside the old. Each article is stored whole or not at all, so that an ingest can be broken off and run
@@ -33,9 +34,16 @@ go on, and the exit code is that of the first problem.""",
 @options.store
 @options.outlet
 @options.published
+@options.coded_for
 @click.pass_context
 def ingest(
-    ctx: click.Context, paths: tuple[Path, ...], db: Path | None, outlet: str | None, published: str | None
+    ctx: click.Context,
+    *,
+    paths: tuple[Path, ...],
+    db: Path | None,
+    outlet: str | None,
+    published: str | None,
+    watches: tuple[str, ...],
 ) -> None:
     """Read each PATH (file or folder: .txt, .md, .html, .jsonl) into the store, with its claims and signals."""
     stated = wiring.Stated(outlet, wiring.parse_published(published))
@@ -45,6 +53,7 @@ def ingest(
             paths,
             stated,
             db=place,
+            watch_ids=watches,
             on_article=lambda article, _added: done(article.path),
             on_problem=show.problem_line,
         )

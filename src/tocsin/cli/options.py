@@ -24,6 +24,15 @@ outlet = click.option(
 published = click.option(
     "--published", metavar="DATE", help="When they were published (2022-10-13, 2022-10); goes before what they say."
 )
+coded_for = click.option(
+    "--watch",
+    "watches",
+    multiple=True,
+    default=["nuclear-rus"],
+    show_default=True,
+    metavar="ID",
+    help="Code for the family of this watch (id or file), as all nuclear watches are one; may be given several times.",
+)
 as_of = click.option(
     "--as-of",
     metavar="TIME",

@@ -29,7 +29,6 @@ _WINDOWS: Mapping[str, int] = {
 _RARE_PER_DAY = 0.003
 """An order or a doctrine is rare: told again without a day, it is the one already known. The routine rate of doctrine
 changes; authors' judgement."""
-_EXERCISE_INDICATOR = "nuclear-exercise"
 _VAGUE = frozenset({Precision.MONTH, Precision.YEAR})
 _FAR_AHEAD = timedelta(days=400)
 """A stated date further ahead of publication than this is taken for a misreading."""
@@ -119,7 +118,7 @@ def _place(report: Report) -> _Placed:
 def _happening_of(report: Report, watch: Watch) -> _Happening:
     """An exercise of the calendar belongs to its owner there, whoever stands near its name."""
     signal = report.signal
-    if signal.indicator != _EXERCISE_INDICATOR:
+    if signal.indicator != watch.exercise_indicator:
         return _Happening(signal.indicator, signal.actor)
     exercise = _exercise_of(report, watch)
     if exercise is None:

@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Coding:
+    """One family of watches at work: the versions it works with, and the way from an article to its reading."""
+
+    coder: Coder
+    analyse: Callable[[Article], Reading]
+
+
+@dataclass(frozen=True, slots=True)
 class Ingesting:
     """What an ingest works with.
 
@@ -30,6 +38,7 @@ class Ingesting:
         analyse: an article with its claims and signals.
         on_article: told each article and what adding it came to.
         on_problem: told each problem and remark as it is met, so that one who breaks off has seen them.
+        further: other families of watches that the articles are coded for as well.
     """
 
     open_store: Callable[[], Store]
@@ -38,6 +47,12 @@ class Ingesting:
     analyse: Callable[[Article], Reading]
     on_article: Callable[[Article, Added], None] = lambda _article, _added: None
     on_problem: Callable[[Problem], None] = lambda _problem: None
+    further: tuple[Coding, ...] = ()
+
+    @property
+    def codings(self) -> tuple[Coding, ...]:
+        """All families that the articles are coded for."""
+        return (Coding(self.coder, self.analyse), *self.further)
 
 
 @dataclass(slots=True)
@@ -104,10 +119,16 @@ def ingest(
 def _add(
     article: Article, store: Store, run: int, tools: Ingesting, *, on_problem: Callable[[Problem], None]
 ) -> Added | None:
-    if store.holds(article.id, tools.coder):
-        return Added.UNCHANGED
-    reading = attempt(tools.analyse, article, on_problem=on_problem)
-    return None if reading is None else store.add(reading, run=run, recorded_at=tools.clock.now())
+    done: list[Added] = []
+    for coding in tools.codings:
+        if store.holds(article.id, coding.coder):
+            continue
+        reading = attempt(coding.analyse, article, on_problem=on_problem)
+        if reading is None:
+            return None
+        done.append(store.add(reading, run=run, recorded_at=tools.clock.now()))
+    # The first says whether the article itself was new: a further family only adds its records.
+    return done[0] if done else Added.UNCHANGED
 
 
 def _redated(article: Article, kept: Article | None) -> list[Problem]:

@@ -21,7 +21,8 @@ class Coder:
 
     Attributes:
         extractor: version of the extraction and coding rules and of the language models.
-        coding: version of the indicators and lexicons of the watch that coded.
+        coding: version of the indicators and lexicons of the watch that coded; what stands before its last `_` names
+            the family of watches, whose records stand in for one another.
     """
 
     extractor: str
@@ -164,7 +165,8 @@ class Store(Protocol):
     def signals(self, clocks: Clocks, *, coding: str) -> tuple[StoredSignal, ...]:
         """Signals of the articles known by `as_of`, as recorded by `recorded_by`, in order of time and id.
 
-        Of each article the newest records by `coding` count; where it has none by `coding`, its newest records.
+        Of each article the newest records by `coding` count; where it has none by `coding`, its newest records by
+        another state of the same family's lexicons.
         """
         ...
 

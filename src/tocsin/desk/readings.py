@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import distributions
 from importlib.resources import files
 from typing import TYPE_CHECKING, TypeVar
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from importlib.resources.abc import Traversable
 
-    from tocsin.model import Article, Claim, Signal, Watch
+    from tocsin.model import Article, Claim, Extraction, Signal, Watch
 
 Record = TypeVar("Record", "Claim", "Signal")
 
@@ -36,9 +36,15 @@ def make_reading(article: Article, *, watch: Watch, coder: Coder) -> Reading:
     Raises:
         LanguageError: if no model for the article's language is installed.
     """
-    extraction = extract(article, actors=load_actors())
+    extraction = _extraction(article)
     signals = code_signals(article, extraction, watch)
     return Reading(article, _once(extraction.claims), _once(signals), coder)
+
+
+@lru_cache(maxsize=1)
+def _extraction(article: Article) -> Extraction:
+    """Extraction takes most of the time, and several families of watches code the same one in turn."""
+    return extract(article, actors=load_actors())
 
 
 def coder_of(watch: Watch) -> Coder:
@@ -51,7 +57,12 @@ def _coding_version(watch: Watch) -> str:
     lexicons = {language.value: getattr(lexicon, "data", lexicon) for language, lexicon in watch.lexicons.items()}
     exercises = [(exercise.name, exercise.aliases) for exercise in watch.exercises]
     parts = (lexicons, [(indicator.code, indicator.kind) for indicator in watch.indicators], exercises)
-    return content_id("cod", json.dumps(parts, sort_keys=True, ensure_ascii=False))
+    return content_id(coding_family(watch), json.dumps(parts, sort_keys=True, ensure_ascii=False))
+
+
+def coding_family(watch: Watch) -> str:
+    """What the coding versions of all watches of one family begin with, whatever state their lexicons are in."""
+    return f"cod_{watch.family}"
 
 
 def _once(records: tuple[Record, ...]) -> tuple[Record, ...]:

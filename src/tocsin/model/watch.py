@@ -136,6 +136,8 @@ class Watch:
         settings: numbers that are no rates (transition rates, windows, saturation), by name.
         limits: by language, what this watch cannot see or is known to get wrong.
         members: actors that belong to the watched one (the states of an alliance).
+        family: watches of one family share indicators and lexicons, and so the signals that were coded for any of them.
+        exercise_indicator: the indicator whose events the calendar of exercises names; "" if there is none.
     """
 
     id: str
@@ -154,6 +156,8 @@ class Watch:
     counterparts: tuple[str, ...] = ()
     limits: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     members: tuple[str, ...] = ()
+    family: str = ""
+    exercise_indicator: str = ""
 
     def known_by(self, day: date) -> Watch:
         """The watch with the editions of exercises that one could know of by that day."""

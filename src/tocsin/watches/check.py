@@ -59,6 +59,8 @@ def check_sheets(
     check_references(sheet, references)
     check_settings(sheet, main)
     check_letters(sheet, main)
+    if main.exercise_indicator:
+        _check_known(sheet, ("exercise_indicator",), [main.exercise_indicator], codes, "indicator")
     check_hypotheses(sheet, main)
     for place, _ in _groups(main):
         _check_group(sheet, main, place)

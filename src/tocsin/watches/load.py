@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from difflib import get_close_matches
 from functools import cache
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from tocsin.watches.sheet import Key, Sheet
 
 SHIPPED = Path(__file__).parent
-WATCH_FILE = SHIPPED / "nuclear.yaml"
+INDEX = SHIPPED / "index.yaml"
 _Shape = TypeVar("_Shape")
 
 
@@ -60,7 +61,12 @@ def list_watches() -> tuple[str, ...]:
     >>> list_watches()[0]
     'nuclear-rus'
     """
-    return tuple(watch.id for watch in _read_parts(WATCH_FILE).main.watches)
+    return tuple(watch.id for file in shipped_files() for watch in _read_shipped(file).main.watches)
+
+
+def shipped_files() -> tuple[Path, ...]:
+    """The watch files that ship, in the order of `index.yaml`: each defines one family of watches."""
+    return tuple(SHIPPED / name for name in validate(read_sheet(INDEX), tuple[str, ...]))
 
 
 def load_watch(id_or_path: str | Path) -> Watch:
@@ -77,41 +83,45 @@ def load_watch(id_or_path: str | Path) -> Watch:
     >>> load_watch("nuclear-rus").actor
     'RUS'
     """
-    path, wanted = _split_name(str(id_or_path))
-    parts = _read_parts(path)
-    return _build_watch(parts, _choose(parts, wanted, path))
+    name = str(id_or_path)
+    if "/" in name or "\\" in name or "#" in name or name.endswith((".yaml", ".yml")):
+        return _load_from_file(name)
+    for file in shipped_files():
+        parts = _read_shipped(file)
+        if name in _by_id(parts):
+            return _build_watch(parts, _by_id(parts)[name])
+    known = f"the watches are {', '.join(list_watches())}; or give a path to a watch file"
+    raise WatchError(f"there is no watch {name!r}", where="", remedy=known)
 
 
-def _split_name(name: str) -> tuple[Path, str]:
-    if not ("/" in name or "\\" in name or "#" in name or name.endswith((".yaml", ".yml"))):
-        return WATCH_FILE, name
-    file, _, wanted = name.partition("#")
-    return Path(file), wanted
-
-
-def _choose(parts: Parts, wanted: str, path: Path) -> WatchShape:
-    by_id = {watch.id: watch for watch in parts.main.watches}
+def _load_from_file(name: str) -> Watch:
+    path, _, wanted = name.partition("#")
+    parts = _read_parts(Path(path))
+    by_id = _by_id(parts)
     if not wanted and len(by_id) == 1:
-        return next(iter(by_id.values()))
-    if wanted in by_id:
-        return by_id[wanted]
-    if not wanted and path != WATCH_FILE:
-        raise WatchError("the file defines several watches", where=str(path), remedy=f"name one: {path}#{min(by_id)}")
-    known = f"the watches are {', '.join(by_id)}; or give a path to a watch file"
-    raise WatchError(f"there is no watch {wanted!r}", where="" if path == WATCH_FILE else str(path), remedy=known)
+        (wanted,) = by_id
+    if not wanted:
+        raise WatchError("the file defines several watches", where=path, remedy=f"name one: {path}#{min(by_id)}")
+    if wanted not in by_id:
+        raise WatchError(f"there is no watch {wanted!r}", where=path, remedy=f"the watches are {', '.join(by_id)}")
+    return _build_watch(parts, by_id[wanted])
+
+
+def _by_id(parts: Parts) -> dict[str, WatchShape]:
+    return {watch.id: watch for watch in parts.main.watches}
 
 
 def _read_parts(path: Path) -> Parts:
-    return _read_shipped() if path == WATCH_FILE else _read_and_check(path)
+    return _read_shipped(path) if path in shipped_files() else _read_and_check(path)
 
 
 @cache
-def _read_shipped() -> Parts:
-    return _read_and_check(WATCH_FILE)
+def _read_shipped(path: Path) -> Parts:
+    return _read_and_check(path)
 
 
 def _read_and_check(path: Path) -> Parts:
-    sheet = read_sheet(path)
+    sheet = _read_sharing(path, "settings", "false_report")
     main = validate(sheet, WatchFileShape)
     files = {name: _find(sheet, ("parts", name)) for name in ("references", "outlets", "exercises")}
     sheets = {name: read_sheet(file) for name, file in files.items()}
@@ -119,16 +129,32 @@ def _read_and_check(path: Path) -> Parts:
     outlets = validate(sheets["outlets"], tuple[OutletShape, ...])
     exercises = validate(sheets["exercises"], tuple[ExerciseShape, ...])
     lexicons: dict[str, Sheet] = {
-        name: read_sheet(_find(sheet, ("parts", "lexicons", name))) for name in main.parts.lexicons
+        name: _read_sharing(_find(sheet, ("parts", "lexicons", name)), "status") for name in main.parts.lexicons
     }
     phrases: dict[str, Sheet] = {
         name: read_sheet(_find(sheet, ("parts", "phrases", name))) for name in main.parts.phrases
     }
     check_sheets(sheet, main, references, exercises=sheets["exercises"], lexicons=lexicons, phrases=phrases)
     _check_actors(sheet, main, sheets["exercises"], exercises)
-    paths = [path, *files.values(), *(part.path for part in (*lexicons.values(), *phrases.values()))]
     data: dict[str, Any] = {name: part.data for name, part in phrases.items()}
-    return Parts(main, outlets, exercises, references, lexicons, data, _digest(paths))
+    digest = _digest([sheet, *sheets.values(), *lexicons.values(), *phrases.values()])
+    return Parts(main, outlets, exercises, references, lexicons, data, digest)
+
+
+def _read_sharing(path: Path, *keys: str) -> Sheet:
+    """The sheet at `path`; where one of `keys` holds the name of another file, with what that file says there.
+
+    What makes a sentence planned or hypothetical belongs to the language, and what a letter of reliability is worth to
+    the outlets: neither belongs to one watch.
+    """
+    sheet = read_sheet(path)
+    for key in keys:
+        if isinstance(sheet.data, dict) and isinstance(sheet.data.get(key), str):
+            other = read_sheet(_find(sheet, (key,)))
+            if not (isinstance(other.data, dict) and isinstance(other.data.get(key), dict)):
+                raise sheet.error(key, what=f"{other.path} has no {key!r} of its own", remedy="name a file that has")
+            sheet = replace(sheet, data=sheet.data | {key: other.data[key]})
+    return sheet
 
 
 def _find(sheet: Sheet, keys: Key) -> Path:
@@ -143,11 +169,9 @@ def _find(sheet: Sheet, keys: Key) -> Path:
     raise sheet.error(*keys, what=f"there is no file {name!r}", remedy="put it beside the watch file, or mend the name")
 
 
-def _digest(paths: Iterable[Path]) -> str:
-    whole = hashlib.sha256()
-    for path in paths:
-        whole.update(hashlib.sha256(path.read_bytes()).digest())
-    return whole.hexdigest()
+def _digest(sheets: Iterable[Sheet]) -> str:
+    said = [json.dumps(sheet.data, default=str, ensure_ascii=False) for sheet in sheets]
+    return hashlib.sha256("\0".join(said).encode()).hexdigest()
 
 
 def validate(sheet: Sheet, shape: type[_Shape]) -> _Shape:
@@ -233,6 +257,8 @@ def _build_watch(parts: Parts, chosen: WatchShape) -> Watch:
         counterparts=chosen.counterparts,
         limits=main.limits.model_dump(),
         members=chosen.members,
+        family=main.family,
+        exercise_indicator=main.exercise_indicator or "",
     )
 
 

@@ -130,6 +130,8 @@ class WatchFileShape(Shape):
     """A whole watch file."""
 
     schema_: Annotated[Literal[1], Field(alias="schema")]
+    family: Id
+    exercise_indicator: Id | None = None
     parts: PartsShape
     hypotheses: Annotated[tuple[HypothesisShape, ...], Field(min_length=2)]
     transitions: tuple[TransitionShape, ...]

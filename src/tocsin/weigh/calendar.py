@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from tocsin.model import Event, Exercise, Watch
 
-
-EXERCISE = "nuclear-exercise"
 _MONTH_DAYS = 30.4
 
 
@@ -94,7 +92,7 @@ def _editions(exercise: Exercise) -> Iterator[tuple[date, date]]:
 
 def _days_share(event: Event, exercise: Exercise, watch: Watch) -> float:
     """Whether the exercise is on: sure of the exercise itself, else by the share of the season that it takes."""
-    if event.indicator == EXERCISE:
+    if event.indicator == watch.exercise_indicator:
         return 1.0
     days = exercise.typical_days + 2 * _margin(watch).days
     return min(1.0, days / (_MONTH_DAYS * len(exercise.months)))
