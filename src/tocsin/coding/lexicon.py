@@ -108,10 +108,11 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class StatusWords:
-    """Words that decide a status: next before a mention, next after it, or as the governing predicate."""
+    """Words that decide a status: next before a mention, next after it, around it, or as the governing predicate."""
 
     before: Mapping[Status, tuple[Phrase, ...]] = field(default_factory=dict)
     after: Mapping[Status, tuple[Phrase, ...]] = field(default_factory=dict)
+    around: Mapping[Status, tuple[Phrase, ...]] = field(default_factory=dict)
     governors: Mapping[str, frozenset[Keys]] = field(default_factory=dict)
 
 

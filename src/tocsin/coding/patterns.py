@@ -59,7 +59,7 @@ ACTOR_RULES = (
     "subject", "object", "oblique", "modifier", "possessor", "near", "before", "after", "anchor", "source", "speaker",
     "article", "watch", "owner", "first", "second", "judge", "previous", "unnamed", ELSEWHERE,
 )  # fmt: skip
-GOVERNORS = ("evidence", "achieve", "carry", "plan", "deny", "doubt", "presuppose")
+GOVERNORS = ("evidence", "achieve", "go_on", "carry", "plan", "deny", "doubt", "presuppose")
 OBSERVERS = "observe"
 """The list of governors whose subject looks on: whoever sees, fears or condemns a deed is not who does it."""
 STATUS_MODES = ("clause", "act", "stated", "ended", "under-way", *(status.value for status in Status))
@@ -444,7 +444,7 @@ def _history(reader: _Reader, value: object) -> History | None:
 
 
 def _status_words(reader: _Reader, value: object) -> StatusWords:
-    entry = reader.mapping(value, ("status",), ("before", "after", "governors"))
+    entry = reader.mapping(value, ("status",), ("before", "after", "around", "governors"))
     statuses = [status.value for status in Status]
 
     def by_status(side: str) -> dict[Status, tuple[Phrase, ...]]:
@@ -455,6 +455,7 @@ def _status_words(reader: _Reader, value: object) -> StatusWords:
     return StatusWords(
         before=by_status("before"),
         after=by_status("after"),
+        around=by_status("around"),
         governors={
             name: frozenset(_predicates(reader, texts, ("status", "governors", name)))
             for name, texts in governors.items()

@@ -10,7 +10,15 @@ from tocsin.coding.actors import index_for
 from tocsin.coding.find import Found, find_all, find_condition
 from tocsin.coding.patterns import compile_lexicons
 from tocsin.coding.scene import clause_at, set_scene
-from tocsin.coding.status import judge_act, judge_ending, judge_fixed, judge_stated, judge_status, judge_under_way
+from tocsin.coding.status import (
+    is_asked,
+    judge_act,
+    judge_ending,
+    judge_fixed,
+    judge_stated,
+    judge_status,
+    judge_under_way,
+)
 from tocsin.coding.who import claim_at, find_actors, find_target
 from tocsin.coding.words import fold
 from tocsin.model import Signal, Span, Status, content_id
@@ -143,6 +151,8 @@ class Coder:
         for status, condition in found.pattern.status_if:
             if find_condition(self._scene, found, condition) is not None:
                 return status
+        if is_asked(self._scene, found.sentence, found.anchor):
+            return Status.HYPOTHETICAL
         mode = found.pattern.status
         if mode not in JUDGES:
             return judge_fixed(found.sentence, found.anchor, Status(mode))

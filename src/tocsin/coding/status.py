@@ -5,12 +5,13 @@ Where several fit, the first of hypothetical, planned, absent, occurred holds, a
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tocsin.coding.patterns import OBSERVERS
-from tocsin.coding.scene import Hit, clause_at, find_phrases, joined
+from tocsin.coding.scene import Hit, clause_at, find_phrase, find_phrases, joined
 from tocsin.coding.words import keys_of
-from tocsin.model import Certainty, Form, Modality, Polarity, Relation, Role, Status, Tense
+from tocsin.model import Certainty, Form, Modality, Polarity, Relation, Role, Span, Status, Tense
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,6 +26,13 @@ _CONDITION = frozenset({Modality.CONDITION, Modality.QUESTION})
 _AHEAD = frozenset({Modality.INTENTION, Modality.OBLIGATION})
 _GOVERNED = frozenset({Relation.COMPLEMENT, Relation.NOUN, Relation.PURPOSE})
 _CORE_MARKERS = frozenset({"à", "de", "vers", "to", "of", "toward", "towards", "for"})
+_BREAK = re.compile(
+    r";|[:?!…]\s|,\s(?:et|and)\s|,?\s(?:mais|tandis que|alors que|pourtant|bien que|quoique|même si|"
+    r"but|while|whereas|yet|although|though|even (?:if|though))\s",
+    re.IGNORECASE,
+)
+"""What parts one thing that a sentence says from the next."""
+_SENTENCE_MARK = re.compile(r"[.!?…]")
 _NEAR_WORDS = 1
 """How many words, names of actors apart, may stand between a mention and a word that decides its status."""
 
@@ -40,11 +48,36 @@ def judge_under_way(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: 
 
 
 def _all_that_fit(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) -> set[Status]:
+    if laid_down := laid_down_around(scene, lexicon, sentence, anchor):
+        return {laid_down}
     clause = _told_in(scene, sentence, anchor)
     if clause is not None and _is_unproven(scene, lexicon, clause):
         return {Status.ABSENT}
-    found = set(_by_words(scene, sentence, lexicon, anchor))
-    return found | set(_by_structure(scene, lexicon, clause)) if clause is not None else found
+    by_words = set(_by_words(scene, sentence, lexicon, anchor))
+    by_structure = set(_by_structure(scene, lexicon, clause)) if clause is not None else set()
+    if Status.ABSENT in by_words | by_structure and Status.PLANNED not in by_structure:
+        by_words.discard(Status.PLANNED)
+    return by_words | by_structure
+
+
+def is_asked(scene: Scene, sentence: Sentence, anchor: Hit) -> bool:
+    """Whether the words in which a mention stands end in a question mark."""
+    text = scene.article.text
+    mark = _SENTENCE_MARK.search(text, sentence.span_of(anchor).end, sentence.span.end)
+    return mark is not None and mark.group() == "?"
+
+
+def laid_down_around(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) -> Status | None:
+    """The status that words anywhere in the same part of the sentence lay down: "unless", "put off until", "a lie"."""
+    text, span = scene.article.text, sentence.span_of(anchor)
+    breaks = [match.span() for match in _BREAK.finditer(text, sentence.span.start, sentence.span.end)]
+    start = max((end for _, end in breaks if end <= span.start), default=sentence.span.start)
+    end = min((begin for begin, _ in breaks if begin >= span.end), default=sentence.span.end)
+    within = sentence.hit_of(Span(start, end))
+    for status in ORDER:
+        if any(find_phrase(sentence, phrase, within) for phrase in lexicon.status_words.around.get(status, ())):
+            return status
+    return None
 
 
 def _is_unproven(scene: Scene, lexicon: Lexicon, clause: Clause) -> bool:
@@ -77,10 +110,13 @@ def judge_act(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) -
 
     That the content lies ahead, or is an obligation, makes no plan of the act; only the act's own future does.
     """
+    if laid_down_around(scene, lexicon, sentence, anchor) is Status.ABSENT:
+        return Status.ABSENT
     clause = _told_in(scene, sentence, anchor)
     found = set(_by_words(scene, sentence, lexicon, anchor))
     if clause is not None:
         found.update(_of_act(clause))
+        found.update(_if_its_condition_holds(scene, clause))
     return first_of(found)
 
 
@@ -148,27 +184,39 @@ def _is_near(scene: Scene, sentence: Sentence, hit: Hit, anchor: Hit) -> bool:
 def _by_structure(scene: Scene, lexicon: Lexicon, clause: Clause) -> Iterator[Status]:
     """What the clause itself, the clauses that govern it and the claim around it say."""
     levels = list(scene.chain(clause))
-    achieved = len(levels) > 1 and _is_governed(clause) and _governor(lexicon, levels[1]) == "achieve"
-    yield from _of_clause(levels[1] if achieved else clause)
-    top, denied = clause, False
+    above = _governor(lexicon, levels[1]) if len(levels) > 1 and _is_governed(clause) else ""
+    yield from _of_clause(levels[1] if above in {"achieve", "go_on"} else clause, ahead=above != "go_on")
+    yield from _if_its_condition_holds(scene, clause)
+    top, denied, admitted = clause, False, False
     for parent in levels[1:]:
         governor = _governor(lexicon, parent)
         if not governor and parent.modality in _OPEN and _fills(top, parent):
             yield Status.HYPOTHETICAL
         if governor in {"", "presuppose"} or not _is_governed(top):
             break
-        if governor in {"plan", "doubt"}:
+        refused = parent.polarity is Polarity.NEGATIVE
+        if governor == "doubt" or (governor == "plan" and not refused):
             yield Status.PLANNED if governor == "plan" else Status.HYPOTHETICAL
-        denied = denied != (governor == "deny")
+        denied = denied != (governor == "deny" and not refused)
+        admitted = admitted or (governor == "deny" and refused)
         if parent.claim != clause.claim:
             top = parent
             break
         if governor != "achieve":
-            yield from _of_clause(parent, carried=governor != "deny")
+            yield from _of_clause(parent, carried=governor != "deny", ahead=governor != "go_on")
         top = parent
     if denied:
         yield Status.ABSENT
-    yield from _of_claim(scene, clause, top)
+    if not admitted:
+        yield from _of_claim(scene, clause, top)
+
+
+def _if_its_condition_holds(scene: Scene, clause: Clause) -> Iterator[Status]:
+    """What lies ahead and hangs on a condition is open: "will leave only if ..."."""
+    if clause.tense is not Tense.FUTURE or clause.form is Form.NOMINAL:
+        return
+    if any(other.parent == clause.index and other.relation is Relation.CONDITION for other in scene.clauses):
+        yield Status.HYPOTHETICAL
 
 
 def _fills(clause: Clause, parent: Clause) -> bool:
@@ -183,14 +231,14 @@ def _is_governed(clause: Clause) -> bool:
     return clause.form is Form.NOMINAL or clause.relation in _GOVERNED
 
 
-def _of_clause(clause: Clause, *, carried: bool = True) -> Iterator[Status]:
-    """What a clause says by itself; what will not be done is no plan."""
+def _of_clause(clause: Clause, *, carried: bool = True, ahead: bool = True) -> Iterator[Status]:
+    """What a clause says by itself; what will not be done is no plan, nor is what will go on."""
     denied = carried and clause.polarity is Polarity.NEGATIVE
     if clause.modality in _OPEN or clause.relation is Relation.CONDITION:
         yield Status.HYPOTHETICAL
     if denied:
         yield Status.ABSENT
-    elif clause.modality in _AHEAD or clause.tense is Tense.FUTURE:
+    elif ahead and (clause.modality in _AHEAD or clause.tense is Tense.FUTURE):
         yield Status.PLANNED
 
 

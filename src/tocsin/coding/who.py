@@ -32,6 +32,12 @@ _AIM = re.compile(
 _BEHIND_AIM = re.compile(_AIM.pattern + r"\s+(?:l[ea]s?\s+|l['’]|the\s+)?$")
 _AND = re.compile(r",?\s+(?:et|and)\s+(?:l[ea]s?\s+|l['’]|the\s+)?")
 _AGENT = re.compile(r"\b(?:of|by|from|par)\b")
+_PEOPLE = re.compile(
+    r"(?:(?:les?|des?|the|some|senior|hauts?)\s+)*(?:généraux|responsables|dirigeants|diplomates|autorités|militaires|chefs|"
+    r"generals|officials|leaders|diplomats|commanders|ministers|authorities|officers|planners|strategists)\b",
+    re.IGNORECASE,
+)
+"""Who sits in a capital speaks for it: "generals in Moscow"."""
 _EXPERT = re.compile(
     r"(?:(?:la|le|l['’]|cette?|the|this)\s*)?(?:chercheu(?:r|se)|expert\w*|spécialiste|analyste?|politologue|historien\w*|"
     r"professeur\w*|universitaire|étude|rapport|institut\w*|researcher|scholar|analyst|think tank|study)",
@@ -115,13 +121,21 @@ def _onlookers(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) 
     entries = lexicon.status_words.governors.get(OBSERVERS, frozenset())
     yield from (
         actor
-        for level in (scene.chain(clause) if clause is not None else ())
+        for level in (_governing(scene, clause) if clause is not None else ())
         if not span.contains(level.head)
         if any(keys_of(level.predicate, lexicon.language)[: len(entry)] == entry for entry in entries)
         for argument in level.arguments
         if argument.role is Role.SUBJECT
         for actor in _filled_by(scene, sentence, anchor, level, argument)
     )
+
+
+def _governing(scene: Scene, clause: Clause) -> Iterator[Clause]:
+    """A clause and those that govern it; what it is merely joined to by "and" does not."""
+    for level in scene.chain(clause):
+        yield level
+        if level.relation is Relation.COORDINATION:
+            return
 
 
 def find_target(scene: Scene, sentence: Sentence, anchor: Hit, pattern: Pattern, actor: str) -> str | None:
@@ -203,6 +217,8 @@ def _only_aimed_at(scene: Scene, sentence: Sentence, argument: Argument) -> bool
         if named.actor == argument.actor and argument.span.contains(sentence.span_of(named.hit))
     ]
     text = scene.article.text
+    if _PEOPLE.match(text, argument.span.start):
+        return False
     return bool(inside) and all(_BEHIND_AIM.search(text[argument.span.start : start]) for start in inside)
 
 
