@@ -61,6 +61,12 @@ class StoreError(TocsinError):
     exit_code = 5
 
 
+class ReviewError(TocsinError):
+    """A correction that cannot be made: no such signal, no reason, or a code that is none."""
+
+    exit_code = 7
+
+
 class LanguageError(TocsinError):
     """A text in a language that tocsin has no model for."""
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from tocsin.errors import UnreadableInputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from tocsin.coding.explain import Explanation
     from tocsin.desk.assess_watch import Assessed
@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from tocsin.desk.check_health import Finding
     from tocsin.desk.ingest import Coding, Ingesting, IngestReport
     from tocsin.desk.ports import Added, Clocks, Problem, Reading, Store
+    from tocsin.desk.review import Reviewed
     from tocsin.desk.run_demo import Demo
     from tocsin.measure import Figures
-    from tocsin.model import Article, Assessment, Period, Watch
+    from tocsin.model import Article, Assessment, Correction, Period, Watch
 
 # The flagship watch. All nuclear watches share its indicators and lexicons, so that what it codes serves them all.
 DEFAULT_WATCH = "nuclear-rus"
@@ -128,17 +129,75 @@ def extract_line(reading: Reading) -> str:
     return extract_record(reading).model_dump_json()
 
 
-def assess(watch_ids: Sequence[str], clocks: Clocks, *, db: Path, record: bool) -> list[Assessed]:
-    """The assessments of these watches from the store at `db`; with `record`, the store keeps them."""
+def assess(
+    watch_ids: Sequence[str], clocks: Clocks, *, db: Path, record: bool, reviewed: bool = True
+) -> list[Assessed]:
+    """The assessments of these watches from the store at `db`; with `record`, the store keeps them.
+
+    Without `reviewed`, analysts' corrections are left out of account.
+    """
     from tocsin.adapters.clock import SystemClock
     from tocsin.desk.assess_watch import assess_watches
 
     watches = _watches(watch_ids)
     store = open_store(db, create=False)
     try:
-        return assess_watches(watches, store, clocks, clock=SystemClock() if record else None)
+        return assess_watches(watches, store, clocks, clock=SystemClock() if record else None, reviewed=reviewed)
     finally:
         store.close()
+
+
+def review(
+    signal: str, verdict: str, *, reason: str, reviewer: str, recoding: Mapping[str, str | None], db: Path
+) -> Correction:
+    """Records what an analyst says of a signal in the store at `db`."""
+    from tocsin.adapters.clock import SystemClock
+    from tocsin.desk.review import Recoding
+    from tocsin.desk.review import review as use_case
+    from tocsin.model import Status, Verdict
+    from tocsin.watches.actors import load_actors
+
+    (watch,) = _watches([DEFAULT_WATCH])
+    status = recoding.get("status")
+    new = Recoding(
+        indicator=recoding.get("to"),
+        status=Status(status) if status else None,
+        actor=recoding.get("actor"),
+        target=recoding.get("target"),
+    )
+    store = open_store(db, create=False)
+    try:
+        return use_case(
+            store,
+            SystemClock(),
+            signal,
+            Verdict(verdict),
+            reason=reason,
+            reviewer=reviewer,
+            recoding=new,
+            watch=watch,
+            actors=load_actors(),
+        )
+    finally:
+        store.close()
+
+
+def list_reviews(db: Path) -> list[Reviewed]:
+    """Every correction in the store at `db`, in the order in which they were made."""
+    from tocsin.desk.review import list_reviews as use_case
+
+    store = open_store(db, create=False)
+    try:
+        return use_case(store)
+    finally:
+        store.close()
+
+
+def review_line(reviewed: Reviewed) -> str:
+    """A correction with the machine's record, as one line of JSON."""
+    from tocsin.desk.contracts import review_record
+
+    return review_record(reviewed).model_dump_json()
 
 
 def assessment_line(assessment: Assessment, language: str) -> str:
@@ -154,6 +213,15 @@ def likelihood_term(probability: float, language: str) -> str | None:
     from tocsin.tell.scale import likelihood_term as term
 
     return term(probability, Language(language))
+
+
+def waterfall_words(assessment: Assessment, watch: str, language: str) -> list[str]:
+    """Each step of the week before in words; `watch` is an id or file."""
+    from tocsin.model import Language
+    from tocsin.tell.waterfall import waterfall_words as words
+
+    (found,) = _watches([watch])
+    return words(assessment, found, Language(language))
 
 
 def brief(watch_ids: Sequence[str], clocks: Clocks, *, db: Path, record: bool) -> Briefing:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from tocsin.desk.ports import (
@@ -18,7 +18,7 @@ from tocsin.desk.ports import (
     known_at,
     own_origin,
 )
-from tocsin.model import Article, Assessment, Claim
+from tocsin.model import Article, Assessment, Claim, Correction
 
 
 @dataclass
@@ -30,6 +30,7 @@ class MemoryStore:
     readings: list[tuple[Reading, datetime]] = field(default_factory=list)
     links: list[tuple[OriginLink, datetime]] = field(default_factory=list)
     assessments: list[tuple[Assessment, datetime]] = field(default_factory=list)
+    said: list[Correction] = field(default_factory=list)
     told: list[tuple[Assessment, datetime]] = field(default_factory=list)
 
     def start_run(self, *, started_at, coder, inputs) -> int:
@@ -72,6 +73,21 @@ class MemoryStore:
 
     def record_origins(self, links, *, recorded_at: datetime) -> None:
         self.links.extend((link, recorded_at) for link in links)
+
+    def signal(self, signal_id: str) -> StoredSignal | None:
+        everything = Clocks(datetime(9999, 1, 1, tzinfo=UTC))
+        for reading, _ in reversed(self.readings):
+            if any(signal.id == signal_id for signal in reading.signals):
+                found = self.signals(everything, coding=reading.coder.coding)
+                return next(stored for stored in found if stored.signal.id == signal_id)
+        return None
+
+    def record_correction(self, correction: Correction) -> None:
+        self.said.append(correction)
+
+    def corrections(self, *, recorded_by: datetime | None = None) -> tuple[Correction, ...]:
+        made = [one for one in self.said if recorded_by is None or one.recorded_at <= recorded_by]
+        return tuple(sorted(made, key=lambda one: one.recorded_at))
 
     def signals(self, clocks: Clocks, *, coding: str) -> tuple[StoredSignal, ...]:
         def recorded(at: datetime) -> bool:
@@ -132,6 +148,7 @@ class MemoryStore:
             "articles": len(self.articles),
             "claims": sum(len(r.claims) for r, _ in self.readings),
             "signals": sum(len(r.signals) for r, _ in self.readings),
+            "corrections": len(self.said),
             "assessments": len(self.assessments),
             "runs": len(self.runs),
         }

@@ -283,3 +283,15 @@ def test_what_fails_leaves_nothing_half_written(path):
             store.add(twice, run=run, recorded_at=NOON)
         assert store.article(reading.article.id) is None
         assert store.state().counts["claims"] == 0
+
+
+def test_a_store_of_the_first_schema_is_brought_up_to_date_with_all_it_holds(path):
+    fill(path)
+    with closing(sqlite3.connect(path)) as old:
+        old.execute("DROP TABLE corrections")
+        old.execute("UPDATE alembic_version SET version_num = '0001'")
+        old.commit()
+    with closing(open_sqlite(path, create=False)) as store:
+        assert store.state().schema == REVISIONS[-1]
+        assert store.state().counts["articles"] == 1
+        assert store.corrections() == ()

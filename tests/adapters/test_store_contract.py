@@ -14,7 +14,7 @@ from tests.adapters.samples import (
 )
 from tocsin.adapters.sqlite import open_sqlite
 from tocsin.desk.ports import Added, Clocks, Coder, OriginLink, Problem, own_origin
-from tocsin.model import Period, Precision, Status
+from tocsin.model import Correction, Period, Precision, Status, Verdict
 
 FOREVER = Clocks(datetime(2100, 1, 1, tzinfo=UTC))
 LATER = NOON + timedelta(hours=1)
@@ -190,3 +190,30 @@ def test_a_run_is_closed_with_its_problems(store, run):
     store.finish_run(run, finished_at=LATER, problems=[problem])
     assert store.state().counts["runs"] == 1
     assert store.state().faults == ()
+
+
+def test_corrections_stand_beside_the_record_and_come_back_in_order(store, run):
+    reading = make_reading()
+    store.add(reading, run=run, recorded_at=NOON)
+    key = reading.signals[0].id
+    made = [
+        Correction(key, Verdict.REJECT, "lu de travers", "ana", LATER),
+        Correction(
+            key,
+            Verdict.RECODE,
+            "vu",
+            "ana",
+            LATER + timedelta(hours=1),
+            "use-preparation",
+            Status.PLANNED,
+            "RUS",
+            "UKR",
+        ),
+    ]
+    for one in made:
+        store.record_correction(one)
+    assert store.corrections() == tuple(made)
+    assert store.corrections(recorded_by=LATER) == (made[0],)
+    assert store.signal(key).signal == reading.signals[0]
+    assert store.signal("sig_none") is None
+    assert store.state().counts["corrections"] == 2

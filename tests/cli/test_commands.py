@@ -2,12 +2,14 @@
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
 from contextlib import closing
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
@@ -430,3 +432,39 @@ def test_the_demo_prints_a_briefing_and_leaves_the_page(tmp_path, monkeypatch, c
     assert str(page) in shown.err
     assert "<html" in page.read_text(encoding="utf-8")
     assert not user.exists()
+
+
+# --- review -------------------------------------------------------------------------------------------------------
+
+
+def assessed_by(db, capsys, *options):
+    assert run(["assess", "--db", str(db), "--as-of", "2022-10-14", "--no-record", *options]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_a_correction_counts_from_the_command_line_and_the_machine_s_estimate_stays(stored, tmp_path, capsys):
+    db = tmp_path / "s.sqlite"
+    shutil.copy(stored, db)
+    before = assessed_by(db, capsys)
+    signal = before["evidence"][0]["signals"][0]
+    assert run(["review", "reject", signal, "--reason", "lu de travers", "--by", "ana", "--db", str(db)]) == 0
+    capsys.readouterr()
+    after = assessed_by(db, capsys)
+    assert signal not in [one for evidence in after["evidence"] for one in evidence["signals"]]
+    assert [(one["signal"], one["verdict"], one["reviewer"]) for one in after["corrections"]] == [
+        (signal, "reject", "ana")
+    ]
+    assert assessed_by(db, capsys, "--machine") == before
+    made = after["corrections"][0]["recorded_at"]
+    earlier = datetime.fromisoformat(made) - timedelta(seconds=1)
+    then = assessed_by(db, capsys, "--recorded-by", earlier.isoformat())
+    assert then["hypotheses"] == before["hypotheses"]
+    assert run(["review", "list", "--format", "json", "--db", str(db)]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert (listed["correction"]["reason"], listed["counts"], listed["machine"]["id"]) == (
+        "lu de travers",
+        True,
+        signal,
+    )
+    assert run(["review", "recode", signal, "--reason", "x", "--to", "none-such", "--db", str(db)]) == 7
+    assert "no indicator" in capsys.readouterr().err

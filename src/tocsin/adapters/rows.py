@@ -10,6 +10,7 @@ from tocsin.model import (
     Block,
     Certainty,
     Claim,
+    Correction,
     Cue,
     Kind,
     Language,
@@ -21,6 +22,7 @@ from tocsin.model import (
     Source,
     Span,
     Status,
+    Verdict,
 )
 
 if TYPE_CHECKING:
@@ -107,6 +109,36 @@ def row_claim(row: RowMapping) -> Claim:
         polarity=Polarity(row["polarity"]),
         relayed=tuple(from_plain(Source, source) for source in row["relayed"]),
         when=row_period("when", row),
+    )
+
+
+def correction_row(correction: Correction) -> Row:
+    """A correction as a row."""
+    return {
+        "signal": correction.signal,
+        "verdict": correction.verdict.value,
+        "reason": correction.reason,
+        "reviewer": correction.reviewer,
+        "recorded_at": correction.recorded_at,
+        "indicator": correction.indicator,
+        "status": correction.status.value if correction.status else None,
+        "actor": correction.actor,
+        "target": correction.target,
+    }
+
+
+def row_correction(row: RowMapping) -> Correction:
+    """The correction in a row."""
+    return Correction(
+        signal=row["signal"],
+        verdict=Verdict(row["verdict"]),
+        reason=row["reason"],
+        reviewer=row["reviewer"],
+        recorded_at=row["recorded_at"],
+        indicator=row["indicator"],
+        status=Status(row["status"]) if row["status"] else None,
+        actor=row["actor"],
+        target=row["target"],
     )
 
 

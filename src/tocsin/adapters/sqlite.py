@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 # Every schema that has been released, oldest first; the last is this version's own.
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 APPLICATION_ID = 0x746F6373  # "tocs", in the file's header: tells our files from other programs' databases
 BUSY_SECONDS = 30.0
 _MAGIC = b"SQLite format 3\x00"

@@ -11,7 +11,16 @@ from sqlalchemy.exc import DBAPIError
 
 from tocsin.adapters import tables
 from tocsin.adapters.records import from_plain, to_plain
-from tocsin.adapters.rows import article_row, claim_row, row_article, row_claim, row_signal, signal_row
+from tocsin.adapters.rows import (
+    article_row,
+    claim_row,
+    correction_row,
+    row_article,
+    row_claim,
+    row_correction,
+    row_signal,
+    signal_row,
+)
 from tocsin.desk.ports import Added, OriginLink, StoredSignal, StoreState, day_known, known_at, own_origin
 from tocsin.model import Assessment, content_id
 
@@ -19,15 +28,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
-    from sqlalchemy import Connection, Engine, Subquery, Table
+    from sqlalchemy import Connection, Engine, RowMapping, Subquery, Table
 
     from tocsin.desk.ports import Clocks, Coder, Problem, Reading
     from tocsin.errors import StoreError
-    from tocsin.model import Article, Claim
+    from tocsin.model import Article, Claim, Correction
 
 WRITES = "tocsin_writes"
 _CHUNK = 400  # below the number of parameters that every build of SQLite takes in one statement
-_COUNTED = (tables.articles, tables.claims, tables.signals, tables.assessments, tables.runs)
+_COUNTED = (tables.articles, tables.claims, tables.signals, tables.corrections, tables.assessments, tables.runs)
 
 
 class SqlStore:
@@ -152,21 +161,28 @@ class SqlStore:
         with self._writing() as connection:
             _insert_all(connection, tables.origins, rows)
 
+    def signal(self, signal_id: str) -> StoredSignal | None:
+        """The signal with that id, by its newest record."""
+        with self._reading() as connection:
+            row = connection.execute(_signal_query(signal_id)).mappings().first()
+        return _stored(row) if row else None
+
+    def record_correction(self, correction: Correction) -> None:
+        """Records what an analyst says of a signal, beside what was said before; the newest counts."""
+        with self._writing() as connection:
+            connection.execute(insert(tables.corrections), [correction_row(correction)])
+
+    def corrections(self, *, recorded_by: datetime | None = None) -> tuple[Correction, ...]:
+        """Every correction recorded by then, in the order in which they were made."""
+        c = tables.corrections.c
+        query = select(tables.corrections).where(*_by(c.recorded_at, recorded_by)).order_by(c.recorded_at, c.id)
+        with self._reading() as connection:
+            return tuple(row_correction(row) for row in connection.execute(query).mappings())
+
     def signals(self, clocks: Clocks, *, coding: str) -> tuple[StoredSignal, ...]:
         """Signals of the articles known by `as_of`, as recorded by `recorded_by`, in order of time and id."""
         with self._reading() as connection:
-            rows = connection.execute(_signals_query(clocks, coding)).mappings()
-            return tuple(
-                StoredSignal(
-                    signal=row_signal(row),
-                    outlet=row["outlet"],
-                    origin=row["origin"] or own_origin(row["article"]),
-                    known_at=row["known_at"],
-                    recorded_at=row["recorded_at"],
-                    coding=row["coding"],
-                )
-                for row in rows
-            )
+            return tuple(_stored(row) for row in connection.execute(_signals_query(clocks, coding)).mappings())
 
     def outlet_days(self, clocks: Clocks) -> tuple[tuple[str, date], ...]:
         """Each outlet with each day on which an article of it became known, sorted."""
@@ -307,6 +323,31 @@ def _newest_origins(recorded_by: datetime | None) -> Subquery:
     c = tables.origins.c
     rank = func.row_number().over(partition_by=c.article, order_by=(c.recorded_at.desc(), c.id.desc())).label("rank")
     return select(tables.origins, rank).where(*_by(c.recorded_at, recorded_by)).subquery()
+
+
+def _stored(row: RowMapping) -> StoredSignal:
+    return StoredSignal(
+        signal=row_signal(row),
+        outlet=row["outlet"],
+        origin=row["origin"] or own_origin(row["article"]),
+        known_at=row["known_at"],
+        recorded_at=row["recorded_at"],
+        coding=row["coding"],
+    )
+
+
+def _signal_query(signal_id: str) -> Select[Any]:
+    articles, c = tables.articles.c, tables.extractions.c
+    origins = _newest_origins(None)
+    return (
+        select(tables.signals, c.article, c.coding, c.recorded_at, articles.outlet, articles.known_at, origins.c.origin)
+        .join(tables.extractions, c.id == tables.signals.c.extraction)
+        .join(tables.articles, articles.id == c.article)
+        .outerjoin(origins, and_(origins.c.article == articles.id, origins.c.rank == 1))
+        .where(tables.signals.c.id == signal_id)
+        .order_by(c.recorded_at.desc(), c.id.desc())
+        .limit(1)
+    )
 
 
 def _signals_query(clocks: Clocks, coding: str) -> Select[Any]:

@@ -162,6 +162,22 @@ signals = Table(
     Index("ix_signals_indicator_actor", "indicator", "actor"),
 )
 
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    # No foreign key: a signal's id stands in as many extractions as found it.
+    Column("signal", Text, nullable=False, index=True),
+    Column("verdict", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("reviewer", Text, nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False),
+    Column("indicator", Text),
+    Column("status", Text),
+    Column("actor", Text),
+    Column("target", Text),
+)
+
 origins = Table(
     "origins",
     metadata,

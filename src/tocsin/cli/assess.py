@@ -8,11 +8,16 @@ import click
 
 from tocsin import wiring
 from tocsin.cli import options, show
+from tocsin.desk.printable import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from tocsin.model import Assessment
+
+# As many of what would teach most as a reader acts on.
+_NEXT = 6
 
 
 @click.command(
@@ -23,9 +28,10 @@ Examples:
   tocsin assess --watch nuclear-rus --as-of 2022-10-14
   tocsin assess --watch nuclear-rus --watch nuclear-nato --format table
   tocsin assess --as-of 2022-10-14 --recorded-by 2022-11-01T12:00:00Z
+  tocsin assess --as-of 2022-10-14 --machine
 
 JSON has one object a line, one line a watch. Two clocks: --as-of asks what the world could have known, by the time of
-publication; --recorded-by asks what this store had recorded.""",
+publication; --recorded-by asks what this store had recorded, analysts' corrections included.""",
 )
 @click.option(
     "--watch",
@@ -42,6 +48,12 @@ publication; --recorded-by asks what this store had recorded.""",
     "--format", "style", type=click.Choice(["json", "table"]), default="json", show_default=True, help="How to print."
 )
 @options.language
+@click.option(
+    "--reviewed/--machine",
+    default=True,
+    show_default=True,
+    help="With analysts' corrections, or as the machine alone coded it.",
+)
 @options.record
 @options.store
 def assess(  # noqa: PLR0913 (one parameter an option)
@@ -51,16 +63,18 @@ def assess(  # noqa: PLR0913 (one parameter an option)
     recorded_by: str | None,
     style: str,
     lang: str,
+    reviewed: bool,
     record: bool,
     db: Path | None,
 ) -> None:
     """Print the probabilities of a watch's hypotheses, with the evidence behind them."""
     clocks = wiring.parse_clocks(as_of, recorded_by)
-    for assessed in wiring.assess(watches, clocks, db=wiring.find_store(db), record=record):
+    found = wiring.assess(watches, clocks, db=wiring.find_store(db), record=record, reviewed=reviewed)
+    for watch, assessed in zip(dict.fromkeys(watches), found, strict=True):
         if style == "json":
             click.echo(wiring.assessment_line(assessed.assessment, lang))
         else:
-            _print(assessed.assessment, lang)
+            _print(assessed.assessment, watch, lang)
         if assessed.outdated_signals:
             show.note(
                 f"{assessed.outdated_signals} signals were coded by other lexicons; "
@@ -68,7 +82,7 @@ def assess(  # noqa: PLR0913 (one parameter an option)
             )
 
 
-def _print(assessment: Assessment, lang: str) -> None:
+def _print(assessment: Assessment, watch: str, lang: str) -> None:
     show.table(
         title=f"{assessment.watch} as of {assessment.as_of:%Y-%m-%d %H:%M} UTC",
         columns=("hypothesis", "probability", "5 to 95 %", "1 day", "7 days", "in words"),
@@ -102,4 +116,57 @@ def _print(assessment: Assessment, lang: str) -> None:
             )
             for evidence in assessment.evidence
         ],
+    )
+    _print_week(assessment, watch, names, lang)
+    _print_doubt(assessment, names)
+
+
+def _print_week(assessment: Assessment, watch: str, names: Sequence[str], lang: str) -> None:
+    """The way from the estimate of a week before, step by step."""
+    fall = assessment.waterfall
+    if fall is None:
+        return
+    start = ("", f"{fall.days} days before", *(f"{fall.start[name]:+.3f}" for name in names))
+    end = {name: fall.start[name] + sum(step.nats[name] for step in fall.steps) for name in names}
+    show.table(
+        title="how the estimate came about since a week before (centred logarithms, in nats; they add up)",
+        columns=("step", "in words", *names),
+        rows=[
+            start,
+            *(
+                (step.what, words, *(f"{step.nats[name]:+.3f}" for name in names))
+                for step, words in zip(fall.steps, wiring.waterfall_words(assessment, watch, lang), strict=True)
+            ),
+            ("", "now", *(f"{end[name]:+.3f}" for name in names)),
+        ],
+    )
+
+
+def _print_doubt(assessment: Assessment, names: Sequence[str]) -> None:
+    """What the estimate hangs on: numbers, voices, and what was not looked at yet."""
+    show.table(
+        title="which number matters most: the estimate with it at either end of its range",
+        columns=("number", "value", "range", *names),
+        rows=[
+            (
+                one.number,
+                f"{one.value:g}",
+                f"{one.low:g} to {one.high:g}",
+                *(f"{ends[0]:.2%} to {ends[1]:.2%}" for ends in (one.probabilities[name] for name in names)),
+            )
+            for one in assessment.sensitivity
+        ],
+    )
+    show.table(
+        title="the estimate without each of the voices that count most",
+        columns=("kind", "name", "reports", *names),
+        rows=[
+            (one.kind, printable(one.name), str(one.reports), *(f"{one.without[name]:.2%}" for name in names))
+            for one in assessment.omissions
+        ],
+    )
+    show.table(
+        title="what would change the estimate most, were it looked for",
+        columns=("indicator", "expected nats"),
+        rows=[(one.indicator, f"{one.expected_information_nats:.4f}") for one in assessment.next_best[:_NEXT]],
     )

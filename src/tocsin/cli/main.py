@@ -19,6 +19,7 @@ from tocsin.cli.evaluate import evaluate
 from tocsin.cli.exits import BROKEN_PIPE, EXITS, INTERRUPTED
 from tocsin.cli.extract import extract
 from tocsin.cli.ingest import ingest
+from tocsin.cli.review import review
 from tocsin.cli.watch import watch
 from tocsin.desk.printable import printable
 from tocsin.errors import TocsinError
@@ -85,7 +86,7 @@ def cli() -> None:
     """An open-source watch on nuclear posture: who says what, words against deeds, an estimate one can take apart."""
 
 
-for command in (demo, extract, ingest, assess, brief, evaluate, watch, doctor):
+for command in (demo, extract, ingest, assess, brief, review, evaluate, watch, doctor):
     cli.add_command(command)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from tocsin.desk.coverage import daily_coverage
 from tocsin.desk.outlets import find_outlet
 from tocsin.desk.ports import day_known
 from tocsin.desk.readings import coder_of
+from tocsin.desk.review import correct
 from tocsin.model import Report
 from tocsin.weigh import assess
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tocsin.desk.ports import Clock, Clocks, Store, StoredSignal
-    from tocsin.model import Assessment, Watch
+    from tocsin.model import Assessment, Correction, Watch
 
 HISTORY_DAYS = 90
 
@@ -32,17 +33,19 @@ class Assessed:
 
 
 def assess_watches(
-    watches: Sequence[Watch], store: Store, clocks: Clocks, *, clock: Clock | None = None
+    watches: Sequence[Watch], store: Store, clocks: Clocks, *, clock: Clock | None = None, reviewed: bool = True
 ) -> list[Assessed]:
     """The estimates of several watches, in their order; with a `clock`, the store keeps them."""
-    found = [assess_watch(watch, store, clocks, coding=coder_of(watch).coding) for watch in watches]
+    found = [assess_watch(watch, store, clocks, coding=coder_of(watch).coding, reviewed=reviewed) for watch in watches]
     if clock is not None:
         for assessed in found:
             store.record_assessment(assessed.assessment, recorded_at=clock.now(), briefed=False)
     return found
 
 
-def assess_watch(watch: Watch, store: Store, clocks: Clocks, *, coding: str, days: int = HISTORY_DAYS) -> Assessed:
+def assess_watch(
+    watch: Watch, store: Store, clocks: Clocks, *, coding: str, days: int = HISTORY_DAYS, reviewed: bool = True
+) -> Assessed:
     """The estimate of `watch` from what the world could have known and the store had recorded by then.
 
     Args:
@@ -51,15 +54,26 @@ def assess_watch(watch: Watch, store: Store, clocks: Clocks, *, coding: str, day
         clocks: the two clocks.
         coding: version of the lexicons whose records go before others.
         days: length of the history.
+        reviewed: whether analysts' corrections, as recorded by then, go before what the machine recorded.
     """
-    found = store.signals(clocks, coding=coding)
+    found, corrections = known_signals(watch, store, clocks, coding=coding, reviewed=reviewed)
     last = day_known(clocks.as_of)
     events = build_events([report_of(stored, watch) for stored in found], watch.known_by(last))
     # The filter looks farther back than the history shows.
     first = last - timedelta(days=max(days, int(watch.settings["lookback_days"].value)))
     coverage = daily_coverage(watch, store.outlet_days(clocks), first=first, last=last)
     assessment = assess(watch, events, as_of=clocks.as_of, recorded_by=clocks.recorded_by, coverage=coverage, days=days)
+    assessment = replace(assessment, corrections=corrections)
     return Assessed(assessment, sum(stored.coding != coding for stored in found))
+
+
+def known_signals(
+    watch: Watch, store: Store, clocks: Clocks, *, coding: str, reviewed: bool = True
+) -> tuple[list[StoredSignal], tuple[Correction, ...]]:
+    """The signals known by then, as analysts had corrected them by then, and the corrections that touch them."""
+    found = store.signals(clocks, coding=coding)
+    corrections = store.corrections(recorded_by=clocks.recorded_by) if reviewed else ()
+    return correct(found, corrections, watch)
 
 
 def report_of(stored: StoredSignal, watch: Watch) -> Report:

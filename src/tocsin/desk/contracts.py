@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tocsin.desk.ports import Reading
+    from tocsin.desk.review import Reviewed
     from tocsin.model import (
         Article,
         Assessment,
         Belief,
         Claim,
+        Correction,
         Evidence,
         Period,
         Sensitivity,
@@ -186,6 +188,29 @@ class WaterfallRecord(Record):
     steps: list[StepRecord]
 
 
+class CorrectionRecord(Record):
+    """What an analyst said of a signal; the fields of a recoding are null where the machine's were right."""
+
+    signal: str = Field(pattern="^sig_")
+    verdict: Literal["accept", "reject", "recode"]
+    reason: str
+    reviewer: str
+    recorded_at: str
+    indicator: str | None
+    status: Literal["hypothetical", "planned", "absent", "occurred"] | None
+    actor: str | None
+    target: str | None
+
+
+class ReviewRecord(Record):
+    """A correction, whether it is the one that counts, and the machine's record that it corrects."""
+
+    correction: CorrectionRecord
+    counts: bool
+    machine: SignalRecord | None
+    sentence: str | None
+
+
 class AssessmentRecord(Record):
     """What `tocsin assess --format json` prints for one watch. Both clocks are in UTC; `recorded_by` null means now."""
 
@@ -204,6 +229,7 @@ class AssessmentRecord(Record):
     waterfall: WaterfallRecord | None
     omissions: list[OmissionRecord]
     sensitivity: list[SensitivityRecord]
+    corrections: list[CorrectionRecord]
 
 
 def extract_record(reading: Reading) -> ExtractRecord:
@@ -239,6 +265,32 @@ def assessment_record(assessment: Assessment, *, term: Callable[[float], str | N
             for one in assessment.omissions
         ],
         sensitivity=[_sensitivity(one) for one in assessment.sensitivity],
+        corrections=[correction_record(one) for one in assessment.corrections],
+    )
+
+
+def review_record(reviewed: Reviewed) -> ReviewRecord:
+    """The record of a correction with what the machine had recorded."""
+    return ReviewRecord(
+        correction=correction_record(reviewed.correction),
+        counts=reviewed.counts,
+        machine=_signal(reviewed.signal) if reviewed.signal else None,
+        sentence=reviewed.signal.sentence if reviewed.signal else None,
+    )
+
+
+def correction_record(correction: Correction) -> CorrectionRecord:
+    """The record of one correction."""
+    return CorrectionRecord(
+        signal=correction.signal,
+        verdict=correction.verdict.value,
+        reason=correction.reason,
+        reviewer=correction.reviewer,
+        recorded_at=write_instant(correction.recorded_at),
+        indicator=correction.indicator,
+        status=correction.status.value if correction.status else None,
+        actor=correction.actor,
+        target=correction.target,
     )
 
 

@@ -12,7 +12,7 @@ from tocsin.model import content_id
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tocsin.model import Article, Assessment, Claim, Period, Signal
+    from tocsin.model import Article, Assessment, Claim, Correction, Period, Signal
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +160,18 @@ class Store(Protocol):
 
     def record_origins(self, links: Sequence[OriginLink], *, recorded_at: datetime) -> None:
         """Records origins beside earlier ones, in one transaction; the newest counts."""
+        ...
+
+    def signal(self, signal_id: str) -> StoredSignal | None:
+        """The signal with that id, by its newest record."""
+        ...
+
+    def record_correction(self, correction: Correction) -> None:
+        """Records what an analyst says of a signal, beside what was said before; the newest counts."""
+        ...
+
+    def corrections(self, *, recorded_by: datetime | None = None) -> tuple[Correction, ...]:
+        """Every correction recorded by then, in the order in which they were made."""
         ...
 
     def signals(self, clocks: Clocks, *, coding: str) -> tuple[StoredSignal, ...]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from tocsin.coding.events import build_events
-from tocsin.desk.assess_watch import report_of
+from tocsin.desk.assess_watch import known_signals, report_of
 from tocsin.desk.coverage import daily_coverage
 from tocsin.desk.ports import Clocks
 from tocsin.weigh import DatedText, belief_warnings, estimate, ignore_status, keyword_warnings
@@ -50,7 +50,8 @@ def replay_store(watch: Watch, store: Store, *, coding: str, first: date, last: 
     """
     end = _end_of(last)
     clocks = Clocks(as_of=end)
-    reports = [report_of(stored, watch) for stored in store.signals(clocks, coding=coding)]
+    found, _ = known_signals(watch, store, clocks, coding=coding)
+    reports = [report_of(stored, watch) for stored in found]
     past = datetime.combine(first - timedelta(days=400), time(), UTC)
     articles = store.known_between(past, end + timedelta(microseconds=1))
     texts = [DatedText(one.published.end - timedelta(days=1), one.text) for one in articles if one.published]

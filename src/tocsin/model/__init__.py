@@ -31,15 +31,16 @@ from tocsin.model.claim import (
     SourceKind,
     Tense,
 )
+from tocsin.model.correction import Correction, Verdict
 from tocsin.model.signal import Event, Grade, Kind, Report, Signal, Status
 from tocsin.model.text import Article, Block, BlockKind, Language, Period, Precision, Span, content_id
 from tocsin.model.watch import Exercise, ExerciseHeld, Hypothesis, Indicator, Number, Outlet, Rates, Watch
 
 __all__ = [
     "Actor", "ActorKind", "ActorName", "ActorTable", "Argument", "Article", "Assessment", "Belief", "Block",
-    "BlockKind", "Certainty", "Claim", "Clause", "Cue", "DayProbabilities", "DayState", "Event", "Evidence",
-    "Exercise", "ExerciseHeld", "Explanation", "Extraction", "Form", "Grade", "Hypothesis", "Indicator", "Kind",
-    "Language", "Modality", "Mode", "NextBest", "Number", "Office", "Omission", "Outlet", "Period", "Polarity",
-    "Precision", "Rates", "Relation", "Report", "Role", "Sensitivity", "Signal", "Source", "SourceKind", "Span",
-    "Standing", "Status", "Step", "Tense", "Watch", "Waterfall", "content_id",
+    "BlockKind", "Certainty", "Claim", "Clause", "Correction", "Cue", "DayProbabilities", "DayState", "Event",
+    "Evidence", "Exercise", "ExerciseHeld", "Explanation", "Extraction", "Form", "Grade", "Hypothesis", "Indicator",
+    "Kind", "Language", "Modality", "Mode", "NextBest", "Number", "Office", "Omission", "Outlet", "Period",
+    "Polarity", "Precision", "Rates", "Relation", "Report", "Role", "Sensitivity", "Signal", "Source", "SourceKind",
+    "Span", "Standing", "Status", "Step", "Tense", "Verdict", "Watch", "Waterfall", "content_id",
 ]  # fmt: skip

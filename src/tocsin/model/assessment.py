@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
+    from tocsin.model.correction import Correction
     from tocsin.model.signal import Event
 
 
@@ -169,6 +170,7 @@ class Assessment:
         sensitivity: the numbers on which the estimate hangs, the one that matters most first.
         omissions: the estimate without each of the outlets and sources that count most.
         waterfall: what made the change of the last week, step by step; `None` in records of earlier versions.
+        corrections: what analysts said of the signals that it rests on (or would have rested on).
         smoothed: one state a day like `history`, each day seen with all that is known now.
     """
 
@@ -189,6 +191,7 @@ class Assessment:
     omissions: tuple[Omission, ...] = ()
     waterfall: Waterfall | None = None
     smoothed: tuple[DayProbabilities, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     def probability(self, hypothesis: str) -> float:
         """The probability of one hypothesis.

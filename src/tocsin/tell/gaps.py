@@ -12,6 +12,7 @@ from tocsin.tell.names import Name
 from tocsin.tell.teller import heaviest_share
 from tocsin.tell.typography import harmless
 from tocsin.tell.voice import UNNAMED, reading, word_of
+from tocsin.tell.waterfall import matters_most
 from tocsin.watches.phrases import Slots
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def _expected(teller: Teller, code: str) -> Slots:
 def unknown(teller: Teller) -> Section:
     """Coverage, contradictions, thin or vague evidence and suppositions."""
     lines = [_coverage(teller), *_contradictions(teller), *_weaknesses(teller), *_suppositions(teller)]
+    lines += matters_most(teller)
     if teller.untold:
         refs = (teller.ref(RefKind.UNTOLD, item.event.id) for item in teller.untold)
         lines.append(teller.line(teller.voice.say("untold", count=len(teller.untold)), *refs))

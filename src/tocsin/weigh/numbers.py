@@ -111,6 +111,30 @@ def turn_each(watch: Watch) -> tuple[Numbers, tuple[Turn, ...]]:
     return _read(watch, turned), tuple(turns.values())
 
 
+def pick_draw(numbers: Numbers, place: int) -> Numbers:
+    """One draw of the numbers, as if it were their values."""
+
+    def one(values: Array) -> Array:
+        return values[..., place : place + 1]
+
+    def each(values: Mapping[str, Array]) -> dict[str, Array]:
+        return {name: one(value) for name, value in values.items()}
+
+    return Numbers(
+        hypotheses=numbers.hypotheses,
+        prior=one(numbers.prior),
+        step=one(numbers.step),
+        per_day=each(numbers.per_day),
+        detection=each(numbers.detection),
+        visible=each(numbers.visible),
+        explained=each(numbers.explained),
+        false_report=each(numbers.false_report),
+        missed_look=each(numbers.missed_look),
+        uninformative=each(numbers.uninformative),
+        settings=each(numbers.settings),
+    )
+
+
 def _read(watch: Watch, draw: Drawer) -> Numbers:
     names = tuple(hypothesis.id for hypothesis in watch.hypotheses)
     settings = {

@@ -1,0 +1,47 @@
+"""What an analyst says of a signal: accepted, rejected or recoded, with a reason; the machine's record stays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tocsin.model.signal import Status
+
+
+class Verdict(StrEnum):
+    """What becomes of a signal."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    RECODE = "recode"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """An analyst's judgement of one signal.
+
+    Attributes:
+        signal: id of the signal, as the machine recorded it.
+        verdict: what becomes of it.
+        reason: why, in the analyst's words.
+        reviewer: who judged.
+        recorded_at: when this store recorded it.
+        indicator: the code it should have had, `None` if the machine's was right.
+        status: the status it should have had, likewise.
+        actor: the actor it should have had, likewise.
+        target: the target it should have had, likewise.
+    """
+
+    signal: str
+    verdict: Verdict
+    reason: str
+    reviewer: str
+    recorded_at: datetime
+    indicator: str | None = None
+    status: Status | None = None
+    actor: str | None = None
+    target: str | None = None
