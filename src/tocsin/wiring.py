@@ -14,11 +14,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tocsin.errors import UnreadableInputError
+from tocsin.errors import TocsinError, UnreadableInputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from tocsin.adapters.drill_folder import DrillFolder
     from tocsin.coding.explain import Explanation
     from tocsin.desk.assess_watch import Assessed
     from tocsin.desk.brief import Briefing
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from tocsin.desk.review import Reviewed
     from tocsin.desk.run_demo import Demo
     from tocsin.measure import Figures
-    from tocsin.model import Article, Assessment, Correction, Period, Watch
+    from tocsin.model import Article, Assessment, Correction, DrillDay, DrillRun, Period, Scenario, Watch
 
 # The flagship watch. All nuclear watches share its indicators and lexicons, so that what it codes serves them all.
 DEFAULT_WATCH = "nuclear-rus"
@@ -358,3 +359,134 @@ def explain(words: str, watch: str, *, language: str | None) -> Explanation:
     (found,) = _watches([watch])
     article = read_text(words, path="SENTENCE", language=Language(language) if language else None)
     return use_case(article, extract(article), found)
+
+
+def list_scenarios() -> tuple[Scenario, ...]:
+    """The drills and chronologies that tocsin ships."""
+    from tocsin.watches.scenarios import list_scenarios as listed
+
+    return listed()
+
+
+def check_scenario(name: str) -> Scenario:
+    """The scenario of that id or file.
+
+    Raises:
+        WatchError: if it does not hold together.
+    """
+    from tocsin.watches.scenarios import load_scenario
+
+    return load_scenario(name)
+
+
+def find_drills_folder() -> Path:
+    """Where runs of drills lie unless they are told otherwise: the user's folder of states, apart from live data."""
+    from platformdirs import user_state_path
+
+    return user_state_path("tocsin", appauthor=False) / "drills"
+
+
+@dataclass(frozen=True, slots=True)
+class Drilled:
+    """A run of a drill, and the folder it lies in."""
+
+    run: DrillRun
+    folder: Path
+
+
+def run_drill(
+    name: str, *, live: Path | None, out: Path | None, pause: float, on_day: Callable[[DrillDay], None]
+) -> Drilled:
+    """Runs a scenario on a sealed store in a folder of its own; `live` is opened for reading only.
+
+    Raises:
+        WatchError: if the scenario does not hold together.
+        StoreError: if a store fails.
+        TocsinError: if the folder cannot be written.
+    """
+    import time
+
+    from tocsin.adapters.drill_folder import DrillFolder, remember_last
+    from tocsin.adapters.sqlite import make_sealed, open_to_read
+    from tocsin.desk.readings import coder_of, make_reading
+    from tocsin.desk.run_drill import Drilling
+    from tocsin.desk.run_drill import run_drill as use_case
+
+    scenario = check_scenario(name)
+    (watch,) = _watches([scenario.watch])
+    source = open_to_read(live) if live is not None else None
+    folder = DrillFolder.make(out or _new_drill_folder(scenario.id))
+    store = make_sealed(folder.store)
+    last: list[Assessment] = []
+
+    def keep(day: DrillDay, assessment: Assessment) -> None:
+        folder.add_day(json.loads(assessment_line(assessment, "en")), scenario=scenario.id)
+        last[:] = [assessment]
+        on_day(day)
+
+    coder = coder_of(watch)
+    try:
+        tools = Drilling(
+            watch=watch,
+            store=store,
+            coder=coder,
+            analyse=partial(make_reading, watch=watch, coder=coder),
+            live=source,
+            on_day=keep,
+            wait=partial(time.sleep, pause) if pause else lambda: None,
+        )
+        run = use_case(scenario, tools)
+    finally:
+        store.close()
+        if source is not None:
+            source.close()
+    _tell_drill(folder, run, watch, last)
+    remember_last(find_drills_folder(), folder.path)
+    return Drilled(run, folder.path)
+
+
+def read_drill(folder: Path | None) -> Drilled:
+    """The run in a folder, or the last one.
+
+    Raises:
+        TocsinError: if there is none.
+    """
+    from tocsin.adapters.drill_folder import find_last, read_run
+
+    found = folder or find_last(find_drills_folder())
+    if found is None:
+        raise TocsinError("no drill has been run", remedy="run one with `tocsin drill run`, or name its folder")
+    return Drilled(read_run(found), found)
+
+
+def write_drill_report(run: DrillRun, language: str, style: str) -> str:
+    """The report on a run in a language, as `markdown`, `html` or `terminal`, or as one `json` record."""
+    from tocsin.adapters.drill_folder import run_record
+    from tocsin.model import Language
+    from tocsin.tell import write_drill
+
+    if style == "json":
+        return json.dumps(run_record(run), ensure_ascii=False) + "\n"
+    (watch,) = _watches([run.scenario.watch])
+    return write_drill(run, watch, language=Language(language), format=style)  # type: ignore[arg-type]
+
+
+def _new_drill_folder(name: str) -> Path:
+    from tocsin.adapters.clock import SystemClock
+
+    return find_drills_folder() / f"{name}-{SystemClock().now():%Y%m%dT%H%M%S%f}"
+
+
+def _tell_drill(folder: DrillFolder, run: DrillRun, watch: Watch, last: Sequence[Assessment]) -> None:
+    """Leaves the report and the last day's briefing in the folder, in both languages; the run itself comes last."""
+    from tocsin.model import MARK, Language
+    from tocsin.tell import write_briefing as written
+
+    for language in Language:
+        for style, ending in (("html", "html"), ("markdown", "md")):
+            text = write_drill_report(run, language.value, style)
+            folder.write(f"exercise-report.{language.value}.{ending}", text)
+        if last:
+            page = written(last, {watch.id: watch}, language=language, format="html", mark=MARK)
+            folder.write(f"exercise-briefing.{language.value}.html", page)
+    folder.write_run(run)

@@ -14,16 +14,20 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
-from tocsin.adapters.sqlstore import WRITES, SqlStore
+from tocsin.adapters.sqlstore import WRITES, SealedSqlStore, SqlStore
 from tocsin.desk.printable import printable
 from tocsin.errors import StoreError
+from tocsin.model import MARK
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import Connection, Engine
 
 # Every schema that has been released, oldest first; the last is this version's own.
 REVISIONS = ("0001", "0002")
 APPLICATION_ID = 0x746F6373  # "tocs", in the file's header: tells our files from other programs' databases
+SEALED_ID = 0x746F6378  # "tocx": the store of an exercise, which no command opens but those of `tocsin drill`
 BUSY_SECONDS = 30.0
 _MAGIC = b"SQLite format 3\x00"
 _REMEDIES = {
@@ -58,17 +62,58 @@ def open_sqlite(path: Path, *, create: bool) -> SqlStore:
             version, or cannot be read or written. The file is then as it was.
     """
     _refuse_strangers(path, create=create)
-    explain = partial(_explain, path)
-    engine = _engine(path, create=create)
+    engine = _engine(path, mode="rwc" if create else "ro&immutable=1" if _is_archived(path) else "rw")
+    _prepare(engine, path, lambda: _bring_up_to_date(engine, path, APPLICATION_ID))
+    return SqlStore(engine, place=printable(str(path)), explain=partial(_explain, path), faults=_faults)
+
+
+def open_to_read(path: Path) -> SqlStore:
+    """The live store at `path`, opened so that nothing can be written to it, not even its schema.
+
+    Raises:
+        StoreError: if there is none, it is no store of tocsin, or its schema is not this version's.
+    """
+    _refuse_strangers(path, create=False)
+    # Without a log nobody is writing; told so, SQLite leaves no files of its own beside the store either.
+    log = Path(f"{path}-wal")
+    quiet = not log.exists() or log.stat().st_size == 0
+    engine = _engine(path, mode="ro&immutable=1" if quiet else "ro")
+    event.listen(engine, "connect", _forbid_writing)
+    _prepare(engine, path, lambda: _refuse_older(engine, path))
+    return SqlStore(engine, place=printable(str(path)), explain=partial(_explain, path), faults=_faults)
+
+
+def make_sealed(path: Path) -> SealedSqlStore:
+    """A new store for an exercise at `path`: its file bears another mark, and `open_sqlite` refuses it.
+
+    Raises:
+        StoreError: if there is a file already, or none can be made.
+    """
+    if path.exists():
+        raise StoreError("there is a file here already", where=str(path), remedy="name another folder with --out")
+    _make_folder(path)
+    engine = _engine(path, mode="rwc")
+    _prepare(engine, path, lambda: _bring_up_to_date(engine, path, SEALED_ID))
+    return SealedSqlStore(engine, place=printable(str(path)), explain=partial(_explain, path), faults=_faults)
+
+
+def _prepare(engine: Engine, path: Path, step: Callable[[], None]) -> None:
     try:
-        _bring_up_to_date(engine, path)
+        step()
     except DBAPIError as error:
         engine.dispose()
-        raise explain(error) from error
+        raise _explain(path, error) from error
     except StoreError:
         engine.dispose()
         raise
-    return SqlStore(engine, place=printable(str(path)), explain=explain, faults=_faults)
+
+
+def _refuse_older(engine: Engine, path: Path) -> None:
+    with engine.connect() as connection, connection.begin():
+        revision = _revision(connection, path, APPLICATION_ID)
+    if revision != REVISIONS[-1]:
+        what = f"the store has the schema of an older tocsin ({revision or 'none'}), and a drill may not change it"
+        raise StoreError(what, where=str(path), remedy="run `tocsin assess` on it once, which brings it up to date")
 
 
 def _refuse_strangers(path: Path, *, create: bool) -> None:
@@ -107,8 +152,7 @@ def _make_folder(path: Path) -> None:
         ) from error
 
 
-def _engine(path: Path, *, create: bool) -> Engine:
-    mode = "rwc" if create else "ro&immutable=1" if _is_sealed(path) else "rw"
+def _engine(path: Path, *, mode: str) -> Engine:
     address = f"file:{quote(os.fsencode(path.absolute()))}?mode={mode}"
 
     def connect() -> sqlite3.Connection:
@@ -121,7 +165,7 @@ def _engine(path: Path, *, create: bool) -> Engine:
     return engine
 
 
-def _is_sealed(path: Path) -> bool:
+def _is_archived(path: Path) -> bool:
     """Whether the store lies where nothing can be written and no log is pending, as in an archive.
 
     SQLite reads a store with a write-ahead log there only if it is told that nobody changes it.
@@ -135,15 +179,19 @@ def _set_up(connection: sqlite3.Connection, _: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _forbid_writing(connection: sqlite3.Connection, _: object) -> None:
+    connection.execute("PRAGMA query_only = ON")
+
+
 def _begin(connection: Connection) -> None:
     """Begins by hand: Python's driver would begin too late for a migration and never takes the write lock at once."""
     writes = connection.get_execution_options().get(WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _bring_up_to_date(engine: Engine, path: Path) -> None:
+def _bring_up_to_date(engine: Engine, path: Path, application: int) -> None:
     with engine.connect() as connection, connection.begin():
-        revision = _revision(connection, path)
+        revision = _revision(connection, path, application)
     if revision == REVISIONS[-1]:
         return
     with engine.connect() as connection:
@@ -151,16 +199,23 @@ def _bring_up_to_date(engine: Engine, path: Path) -> None:
         raw.execute("PRAGMA journal_mode = WAL")
         with connection.execution_options(**{WRITES: True}).begin():
             # Another process may have done it while this one waited for the lock.
-            if _revision(connection, path) != REVISIONS[-1]:
-                _migrate(connection)
+            if _revision(connection, path, application) != REVISIONS[-1]:
+                _migrate(connection, application)
 
 
-def _revision(connection: Connection, path: Path) -> str | None:
+def _revision(connection: Connection, path: Path, application: int) -> str | None:
     """The store's schema; `None` for a file with nothing in it yet."""
     names = set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars())
     if not names:
         return None
-    if connection.exec_driver_sql("PRAGMA application_id").scalar() != APPLICATION_ID or "alembic_version" not in names:
+    marked = connection.exec_driver_sql("PRAGMA application_id").scalar()
+    if marked == SEALED_ID != application:
+        raise StoreError(
+            f"{MARK}: this is the store of an exercise, and nothing of it may be taken for live",
+            where=str(path),
+            remedy="see `tocsin drill report`, or name another file with --db",
+        )
+    if marked != application or "alembic_version" not in names:
         raise StoreError("this is another program's database", where=str(path), remedy="name another file with --db")
     revision = str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar())
     if revision not in REVISIONS:
@@ -172,12 +227,12 @@ def _revision(connection: Connection, path: Path) -> str | None:
     return revision
 
 
-def _migrate(connection: Connection) -> None:
+def _migrate(connection: Connection, application: int) -> None:
     # Alembic costs a fifth of a second to import, and only a store of another schema needs it.
     from tocsin.adapters.migrations import upgrade  # noqa: PLC0415
 
     upgrade(connection)
-    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA application_id = {application}")
 
 
 def _explain(path: Path, error: DBAPIError) -> StoreError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, insert, select, update
 from sqlalchemy.exc import DBAPIError
@@ -263,6 +263,12 @@ class SqlStore:
             yield
         except DBAPIError as error:
             raise self._explain(error) from error
+
+
+class SealedSqlStore(SqlStore):
+    """The store of an exercise: a kind of its own, so that a drill cannot be handed a live one."""
+
+    sealed: Literal[True] = True
 
 
 def _by(column: ColumnElement[Any], recorded_by: datetime | None) -> list[ColumnElement[bool]]:

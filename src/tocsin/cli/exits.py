@@ -9,7 +9,7 @@ EXITS = {
     1: "something failed that has no code of its own; for `tocsin doctor`: a fault was found",
     2: "the command was called wrongly",
     3: "an input that cannot become an article, or a date that is none",
-    4: "a watch file that does not hold together",
+    4: "a watch or scenario file that does not hold together",
     5: "a store that cannot be opened, read or written",
     6: "a text in a language that tocsin has no model for",
     7: "a correction that cannot be made: no such signal, or a code that is none",

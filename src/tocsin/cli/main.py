@@ -15,6 +15,7 @@ from tocsin.cli.assess import assess
 from tocsin.cli.brief import brief
 from tocsin.cli.demo import demo
 from tocsin.cli.doctor import doctor
+from tocsin.cli.drill import drill
 from tocsin.cli.evaluate import evaluate
 from tocsin.cli.exits import BROKEN_PIPE, EXITS, INTERRUPTED
 from tocsin.cli.extract import extract
@@ -86,7 +87,7 @@ def cli() -> None:
     """An open-source watch on nuclear posture: who says what, words against deeds, an estimate one can take apart."""
 
 
-for command in (demo, extract, ingest, assess, brief, review, evaluate, watch, doctor):
+for command in (demo, extract, ingest, assess, brief, review, evaluate, watch, drill, doctor):
     cli.add_command(command)
 
 

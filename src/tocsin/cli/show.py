@@ -111,3 +111,8 @@ def _mask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+def is_watched() -> bool:
+    """Whether a person looks at what is said on stderr."""
+    return sys.stderr.isatty()

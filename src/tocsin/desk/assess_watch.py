@@ -17,6 +17,7 @@ from tocsin.weigh import assess
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from tocsin.desk.ports import Clock, Clocks, Store, StoredSignal
     from tocsin.model import Assessment, Correction, Watch
@@ -43,8 +44,15 @@ def assess_watches(
     return found
 
 
-def assess_watch(
-    watch: Watch, store: Store, clocks: Clocks, *, coding: str, days: int = HISTORY_DAYS, reviewed: bool = True
+def assess_watch(  # noqa: PLR0913 (each is one part of the question)
+    watch: Watch,
+    store: Store,
+    clocks: Clocks,
+    *,
+    coding: str,
+    days: int = HISTORY_DAYS,
+    reviewed: bool = True,
+    read_days: Sequence[tuple[str, date]] = (),
 ) -> Assessed:
     """The estimate of `watch` from what the world could have known and the store had recorded by then.
 
@@ -55,13 +63,15 @@ def assess_watch(
         coding: version of the lexicons whose records go before others.
         days: length of the history.
         reviewed: whether analysts' corrections, as recorded by then, go before what the machine recorded.
+        read_days: outlets with days on which they were read, besides those of the articles in the store.
     """
     found, corrections = known_signals(watch, store, clocks, coding=coding, reviewed=reviewed)
     last = day_known(clocks.as_of)
     events = build_events([report_of(stored, watch) for stored in found], watch.known_by(last))
     # The filter looks farther back than the history shows.
     first = last - timedelta(days=max(days, int(watch.settings["lookback_days"].value)))
-    coverage = daily_coverage(watch, store.outlet_days(clocks), first=first, last=last)
+    alive = (*store.outlet_days(clocks), *(one for one in read_days if one[1] <= last))
+    coverage = daily_coverage(watch, alive, first=first, last=last)
     assessment = assess(watch, events, as_of=clocks.as_of, recorded_by=clocks.recorded_by, coverage=coverage, days=days)
     assessment = replace(assessment, corrections=corrections)
     return Assessed(assessment, sum(stored.coding != coding for stored in found))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from tocsin.model import content_id
 
@@ -200,6 +200,44 @@ class Store(Protocol):
 
     def state(self) -> StoreState:
         """Place, schema version, faults found by an integrity check, and counts."""
+        ...
+
+    def close(self) -> None:
+        """Lets go of the store."""
+        ...
+
+
+class SealedStore(Store, Protocol):
+    """The store of an exercise: what it holds can reach no live store, export or alert, for none of them opens it."""
+
+    sealed: Literal[True]
+
+
+class LiveRecord(Protocol):
+    """What a drill may ask of a live store: it reads, and has no means to write."""
+
+    def known_between(self, start: datetime, end: datetime) -> tuple[Article, ...]:
+        """Articles that became known in `[start, end)`, in order of that time, then id."""
+        ...
+
+    def claims(self, article_id: str, *, recorded_by: datetime | None = None) -> tuple[Claim, ...]:
+        """The claims of an article."""
+        ...
+
+    def origins(self, article_ids: Sequence[str]) -> Mapping[str, OriginLink]:
+        """The newest origin of each of these articles that has one."""
+        ...
+
+    def signals(self, clocks: Clocks, *, coding: str) -> tuple[StoredSignal, ...]:
+        """Signals of the articles known by `as_of`."""
+        ...
+
+    def corrections(self, *, recorded_by: datetime | None = None) -> tuple[Correction, ...]:
+        """What analysts said of signals."""
+        ...
+
+    def outlet_days(self, clocks: Clocks) -> tuple[tuple[str, date], ...]:
+        """Each outlet with each day on which an article of it became known."""
         ...
 
     def close(self) -> None:

@@ -32,15 +32,39 @@ from tocsin.model.claim import (
     Tense,
 )
 from tocsin.model.correction import Correction, Verdict
+from tocsin.model.drill import (
+    MARK,
+    Alarm,
+    Carried,
+    Detection,
+    DrillDay,
+    DrillRun,
+    Expected,
+    Followed,
+    Hidden,
+    Inject,
+    Link,
+    Norms,
+    Scenario,
+    ScenarioKind,
+    Score,
+    Stated,
+    Tell,
+    Trace,
+    TrueFrom,
+    WarningKind,
+)
 from tocsin.model.signal import Event, Grade, Kind, Report, Signal, Status
 from tocsin.model.text import Article, Block, BlockKind, Language, Period, Precision, Span, content_id
 from tocsin.model.watch import Exercise, ExerciseHeld, Hypothesis, Indicator, Number, Outlet, Rates, Watch
 
 __all__ = [
-    "Actor", "ActorKind", "ActorName", "ActorTable", "Argument", "Article", "Assessment", "Belief", "Block",
-    "BlockKind", "Certainty", "Claim", "Clause", "Correction", "Cue", "DayProbabilities", "DayState", "Event",
-    "Evidence", "Exercise", "ExerciseHeld", "Explanation", "Extraction", "Form", "Grade", "Hypothesis", "Indicator",
-    "Kind", "Language", "Modality", "Mode", "NextBest", "Number", "Office", "Omission", "Outlet", "Period",
-    "Polarity", "Precision", "Rates", "Relation", "Report", "Role", "Sensitivity", "Signal", "Source", "SourceKind",
-    "Span", "Standing", "Status", "Step", "Tense", "Verdict", "Watch", "Waterfall", "content_id",
+    "MARK", "Actor", "ActorKind", "ActorName", "ActorTable", "Alarm", "Argument", "Article", "Assessment", "Belief",
+    "Block", "BlockKind", "Carried", "Certainty", "Claim", "Clause", "Correction", "Cue", "DayProbabilities",
+    "DayState", "Detection", "DrillDay", "DrillRun", "Event", "Evidence", "Exercise", "ExerciseHeld", "Expected",
+    "Explanation", "Extraction", "Followed", "Form", "Grade", "Hidden", "Hypothesis", "Indicator", "Inject", "Kind",
+    "Language", "Link", "Modality", "Mode", "NextBest", "Norms", "Number", "Office", "Omission", "Outlet", "Period",
+    "Polarity", "Precision", "Rates", "Relation", "Report", "Role", "Scenario", "ScenarioKind", "Score",
+    "Sensitivity", "Signal", "Source", "SourceKind", "Span", "Standing", "Stated", "Status", "Step", "Tell", "Tense",
+    "Trace", "TrueFrom", "Verdict", "WarningKind", "Watch", "Waterfall", "content_id",
 ]  # fmt: skip

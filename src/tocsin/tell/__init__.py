@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from tocsin.tell.compose import build_briefing
+from tocsin.tell.exercise import write_drill
 from tocsin.tell.html import as_html
 from tocsin.tell.lines import Shown
 from tocsin.tell.markdown import as_markdown
@@ -20,10 +22,10 @@ _FORMS = {"markdown": as_markdown, "html": as_html, "terminal": as_terminal}
 
 _EVIDENCE: Mapping[str, Shown] = {"markdown": "cited", "html": "all", "terminal": "cited"}
 
-__all__ = ["Format", "Shown", "build_briefing", "write_briefing"]
+__all__ = ["Format", "Shown", "build_briefing", "write_briefing", "write_drill"]
 
 
-def write_briefing(
+def write_briefing(  # noqa: PLR0913 - each is one choice of the reader's
     assessments: Sequence[Assessment],
     watches: Mapping[str, Watch],
     *,
@@ -31,6 +33,7 @@ def write_briefing(
     format: Format,  # noqa: A002 - the word that the command line uses
     previous: Sequence[Assessment] | None = None,
     evidence: Shown | None = None,
+    mark: str = "",
 ) -> str:
     """The briefing as one text, ending with a newline: the same input gives the same characters.
 
@@ -42,6 +45,7 @@ def write_briefing(
         evidence: `all` of it in full, what the page has `cited` in brief, or `none`; by default all in HTML, which
             folds it, and what is cited elsewhere.
         previous: what the last briefing told; without it, changes are told since one and seven days.
+        mark: what stands on every page of it, such as that all is an exercise.
 
     Raises:
         ValueError: if there is no assessment to tell, or the format is unknown.
@@ -49,5 +53,5 @@ def write_briefing(
     """
     if format not in _FORMS:
         raise ValueError(f"no such format: {format!r}; choose one of {', '.join(_FORMS)}")
-    briefing = build_briefing(assessments, watches, language=language, previous=previous)
+    briefing = replace(build_briefing(assessments, watches, language=language, previous=previous), mark=mark)
     return _FORMS[format](briefing, evidence=evidence or _EVIDENCE[format])

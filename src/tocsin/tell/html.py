@@ -34,7 +34,9 @@ def as_html(briefing: Briefing, *, evidence: Shown = "all") -> str:
         keep_trailing_newline=True,
     )
     template = environment.get_template("briefing.html")
-    style = Markup(environment.loader.get_source(environment, "briefing.css")[0]) if environment.loader else Markup()  # noqa: S704 - our own file
+    names = ("briefing.css", "exercise/exercise.css") if briefing.mark else ("briefing.css",)
+    loader = environment.loader
+    style = Markup("\n").join(Markup(loader.get_source(environment, name)[0]) for name in names if loader)  # noqa: S704 - our own files
     anchored: set[int] = set()
 
     def anchor(number: int) -> Markup:

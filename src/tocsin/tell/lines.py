@@ -224,6 +224,7 @@ class Briefing:
         notes: how to read it: scales and grades, the same in every briefing of a language.
         numbers: the number of each event, by watch and event id.
         labels: words the forms themselves need.
+        mark: what stands on every page of it, such as that all is an exercise; empty for what is live.
     """
 
     language: Language
@@ -235,6 +236,7 @@ class Briefing:
     notes: Section
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
+    mark: str = ""
 
     def lines(self) -> Iterator[Line]:
         """Every line, in the order in which it is read."""

@@ -35,7 +35,8 @@ def _escaped_start(mark: str) -> str:
 
 def as_markdown(briefing: Briefing, *, evidence: Shown = "cited") -> str:
     """The briefing as Markdown, ending with a newline."""
-    return "\n".join(_lines(briefing, evidence)).rstrip("\n") + "\n"
+    marks = [f"**{escape(briefing.mark)}**", ""] if briefing.mark else []
+    return "\n".join([*marks, *_lines(briefing, evidence), *marks]).rstrip("\n") + "\n"
 
 
 def _lines(briefing: Briefing, evidence: Shown) -> Iterator[str]:

@@ -21,7 +21,8 @@ _GUTTER = 3
 
 def as_terminal(briefing: Briefing, *, evidence: Shown = "cited", width: int = WIDTH) -> str:
     """The briefing in lines of at most `width` characters, ending with a newline."""
-    return "\n".join(_lines(briefing, evidence, width)).rstrip("\n") + "\n"
+    marks = [briefing.mark] if briefing.mark else []
+    return "\n".join([*marks, *_lines(briefing, evidence, width), *marks]).rstrip("\n") + "\n"
 
 
 def _lines(briefing: Briefing, evidence: Shown, width: int) -> Iterator[str]:
