@@ -92,15 +92,19 @@ def _proposals(unit: Unit, lexicon: CueLexicon, grammar: Grammar) -> list[Propos
 
 
 def _is_asked(proposal: Proposal, scene: Scene) -> bool:
-    """Whether a proposal stands in a question that the writer asks."""
-    last = scene.unit.end - 1
-    return (
-        scene.token(last).text == "?" and scene.unit.run_at(last) is None and scene.unit.run_at(proposal.start) is None
-    )
+    """Whether a proposal stands in a question that the writer asks, or is what a journalist asked."""
+    unit, last = scene.unit, scene.unit.end - 1
+    if scene.token(last).text == "?" and unit.run_at(last) is None and unit.run_at(proposal.start) is None:
+        return True
+    speaker = proposal.speaker.lemma_.lower() if proposal.speaker is not None else ""
+    marks = {scene.token(i).text for i in (proposal.end - 1, min(proposal.end, last))}
+    return "?" in marks and speaker in scene.lexicon.interviewers
 
 
 def _of_cue(cue: FoundCue, scene: Scene, insertions: Sequence[Insertion]) -> Iterator[Proposal]:
     speaker = noun_speaker(cue, scene) if cue.is_noun else verb_speaker(cue, scene, insertions)
+    if speaker is not None and speaker.lower_ in _NOBODY:
+        return  # "rien n'indique que P": nobody says so
     if (cue.is_noun and speaker is None) or is_hypothetical(cue.head):
         return
     if cue.head.i == scene.unit.start and cue.head.lower_ in {"asked", "interrogé", "interrogée", "questionné"}:
@@ -121,6 +125,9 @@ def _of_cue(cue: FoundCue, scene: Scene, insertions: Sequence[Insertion]) -> Ite
             speaker,
             scene.unit,
         )
+
+
+_NOBODY = frozenset({"rien", "nothing"})
 
 
 def _finds(speaker: Word | None, scene: Scene) -> bool:

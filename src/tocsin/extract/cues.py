@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from tocsin.extract.inflect import infinitives
+from tocsin.extract.inflect import infinitives, is_irregular
 from tocsin.extract.syntax import is_finite
 from tocsin.model import Certainty, Language, Polarity
 
@@ -81,6 +81,7 @@ class CueLexicon:
     refusals: frozenset[str]
     relays: frozenset[str]
     questioners: frozenset[str]
+    interviewers: frozenset[str]
     not_labels: frozenset[str]
 
     def is_event(self, lemma: str) -> bool:
@@ -127,6 +128,7 @@ def load_cues(language: Language) -> CueLexicon:
         refusals=frozenset(data["refusals"]),
         relays=frozenset(data["relays"]),
         questioners=frozenset(data["questioners"]),
+        interviewers=frozenset(data["interviewers"]),
         not_labels=frozenset(data["not_labels"]),
     )
 
@@ -220,6 +222,8 @@ def _stands_as_verb(token: Word) -> bool:
     ):
         return True
     after = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    if after is not None and is_irregular(token.lower_) and "Inf" in after.morph.get("VerbForm", []):
+        return True  # "le ministère dément avoir vendu"
     if before.pos_ in {"NOUN", "ADJ"} and not before.ent_type_:
         return after is not None and after.lower_ in {"que", "qu'"} and token.pos_ in {"NOUN", "ADJ"}
     if before.text not in _MARKS and before.pos_ != "PROPN" and not before.ent_type_:

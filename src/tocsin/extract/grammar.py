@@ -416,6 +416,8 @@ def read_graph(doc: Doc, language: Language) -> Graph:
         _mend_headlines(graph)
     else:
         _mend_denials(graph)
+        _part_auxiliaries(graph)
+        _hang_conditions(graph)
     _set_shape(graph)
     return graph
 
@@ -480,6 +482,40 @@ def _mend_denials(graph: Graph) -> None:
         for i in range(k):
             if graph.head[i] == infinitive:
                 graph.head[i] = k
+
+
+_PARTS = frozenset({",", "«", "»", '"', "(", "–", "—", ":"})
+_AUXILIARY_LINKS = frozenset({Link.AUXILIARY, Link.PASSIVE_AUXILIARY})
+
+
+def _part_auxiliaries(graph: Graph) -> None:
+    """In "X n'aurait « aucun sens », a dit Y" the first "avoir" is a verb of its own, no auxiliary of "dit"."""
+    for i, link in enumerate(graph.link):
+        head = graph.head[i]
+        if link not in _AUXILIARY_LINKS or head - i < 2 or graph.lemma[i] not in {"avoir", "être"}:
+            continue
+        parted = next((j for j in range(head - 1, i, -1) if graph.lower[j] in _PARTS), i)
+        again = any(graph.head[j] == head and graph.link[j] in _AUXILIARY_LINKS for j in range(parted + 1, head))
+        if parted > i and again:
+            graph.pos[i], graph.link[i] = "VERB", Link.COMPLEMENT
+
+
+def _hang_conditions(graph: Graph) -> None:
+    """A "si" that was hung on the subject of its clause opens the clause again."""
+    for k, form in enumerate(graph.lower):
+        noun = graph.head[k]
+        if form not in {"si", "s'"} or graph.link[k] is not Link.CASE or noun < k:
+            continue
+        stop = next((j for j in range(noun + 1, len(graph)) if graph.lower[j] in {",", ".", ";", "»"}), len(graph))
+        finite = next((j for j in range(noun + 1, stop) if graph.pos[j] in _VERBAL and "Fin" in graph.morph[j]), None)
+        if finite is None:
+            continue
+        clause = graph.head[finite] if graph.link[finite] in _GROUP else finite
+        graph.head[k], graph.link[k] = clause, Link.MARK
+        if graph.link[clause] not in {Link.ADVERBIAL, Link.ROOT} and graph.head[clause] < k:
+            graph.link[clause] = Link.ADVERBIAL
+        if not any(graph.head[j] == clause and graph.link[j] in _SUBJECTS for j in range(k, clause)):
+            graph.head[noun], graph.link[noun] = clause, Link.SUBJECT
 
 
 def _make_verb(graph: Graph, k: int, noun: int) -> None:

@@ -42,6 +42,11 @@ def infinitives(form: str) -> Iterator[str]:
         yield form.removesuffix("s") + "ir"
 
 
+def is_irregular(form: str) -> bool:
+    """Whether a form is one of an irregular verb of saying, which taggers may take for a noun ("dément")."""
+    return form in _IRREGULAR
+
+
 def _from_stem(stem: str, ending: str) -> Iterator[str]:
     """Stems as the infinitive has them: lanç- lancer, rappell- rappeler, révèl- révéler, emploi- employer."""
     if stem.endswith("ç"):

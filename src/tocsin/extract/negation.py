@@ -129,6 +129,8 @@ def _negated_by_lone_adverb(graph: Graph, words: Governors, k: int) -> int | Non
     following = k + 1
     if following >= len(graph) or graph.lower[following] in words.cancelling or graph.lower[k] == "point":
         return None
+    if graph.lower[k] == "pas" and _is_step(graph, k):
+        return None
     if graph.lower[k] == "jamais":
         superlative = {"plus", "moins"} & set(graph.lower[max(0, k - 6) : k])
         return following if graph.is_past_participle(following) and not superlative else None
@@ -136,6 +138,18 @@ def _negated_by_lone_adverb(graph: Graph, words: Governors, k: int) -> int | Non
         return next((j for j in range(following, min(k + 5, len(graph))) if graph.pos[j] in {"NOUN", "PROPN"}), None)
     head = graph.head[k]
     return head if head != k else None
+
+
+_ARTICLES = frozenset(
+    {"un", "le", "ce", "premier", "grand", "petit", "nouveau", "autre", "son", "notre", "chaque", "tel"}
+)
+
+
+def _is_step(graph: Graph, k: int) -> bool:
+    """Whether "pas" is the noun of "un énorme pas en arrière", "ce premier pas"."""
+    while k > 0 and graph.pos[k - 1] == "ADJ" and graph.lower[k - 1] not in _ARTICLES:
+        k -= 1
+    return k > 0 and graph.lower[k - 1] in _ARTICLES
 
 
 # --- English ---
@@ -147,8 +161,18 @@ def _english_targets(graph: Graph, words: Governors) -> Iterator[int]:
             yield predicate_of(graph, graph.head[graph.head[k]] if graph.head[k] == k + 1 else graph.head[k])
         elif form in words.negators and graph.head[k] != k:
             following = graph.lower[k + 1] if k + 1 < len(graph) else ""
-            if following not in words.cancelling:
+            if following in {"one", "a"} and graph.is_nominal(one := _counted(graph, k)):
+                yield from (p for p in (one, _completed_by(graph, one)) if p is not None)  # "not one of them"
+            elif following not in words.cancelling:
                 yield predicate_of(graph, graph.head[k])
+
+
+def _counted(graph: Graph, k: int) -> int:
+    """The noun or numeral of "not one test", "not a single one", else "not" itself."""
+    head = graph.head[k]
+    if graph.lower[k + 1] == "one":
+        return k + 1 if graph.head[k + 1] == head or head == k + 1 else head
+    return head if graph.lower[k + 2 : k + 3] == ["single"] else k
 
 
 # --- both ---

@@ -89,6 +89,8 @@ _STATE_MARKERS = frozenset({"en", "into", "under", "sous"})
 _WISHES = frozenset({"vouloir", "souhaiter", "aimer", "like", "love", "prefer", "préférer"})
 _HINTS = frozenset({"signe", "indice", "indication", "sign", "hint"})
 _LEQUEL = frozenset({"lequel", "laquelle", "lesquels", "lesquelles"})
+_PHRASES = frozenset({Link.OBLIQUE, Link.PREPOSITION, Link.NOUN_MODIFIER})
+_NOTHING = frozenset({"rien", "nothing"})
 _CLAUSE_NOUNS = _HINTS | {"doute", "doubt", "preuve", "evidence", "proof"}
 _QUESTION_WORDS = frozenset(
     {"comment", "pourquoi", "quand", "où", "qui", "combien", "how", "why", "when", "where", "who", "what"}
@@ -320,8 +322,13 @@ class Outlook(Relations):
         sentence = self.graph.lower[start:end]
         return "selon" in sentence or ("après" in sentence and "d'" in sentence)
 
-    def has_condition(self, i: int) -> bool:
-        """Whether an open condition hangs on the predicate (or on the verb that carries its mood)."""
+    def has_condition(self, i: int, *, nouns: bool = True) -> bool:
+        """Whether an open condition hangs on the predicate (or on the verb that carries its mood).
+
+        Args:
+            i: the predicate.
+            nouns: whether a phrase ("en cas d'attaque") counts, or clauses alone.
+        """
         graph = self.graph
         places = [i]
         if graph.link[i] is Link.COMPLEMENT and graph.lemma[graph.head[i]] in {
@@ -338,7 +345,7 @@ class Outlook(Relations):
                 if graph.link[c] in {Link.ADVERBIAL, Link.PARATAXIS, Link.CONJUNCT}:
                     if self.relation_of(c) is Relation.CONDITION:
                         return True
-                elif graph.link[c] in {Link.OBLIQUE, Link.PREPOSITION, Link.NOUN_MODIFIER} and self.opens_condition(c):
+                elif nouns and graph.link[c] in _PHRASES and self.opens_condition(c):
                     return True
         return False
 
@@ -445,7 +452,10 @@ class Outlook(Relations):
         if lemma in self.words.ask and self.graph.lower[self.graph.left[top]] in _QUESTION_WORDS:
             return True
         finite = self.graph.finite_of(top) is not None
-        return finite and lemma in self.words.withhold and self.state(governor).negative
+        if not finite or lemma not in self.words.withhold or not self.state(governor).negative:
+            return False
+        subjects = {self.graph.lower[s] for s in self.graph.subjects_of(governor)}
+        return not subjects & _NOTHING  # "rien n'indique que P" says that P is not to be seen
 
     def _tells(self, top: int, governor: int, effect: Effect | None) -> bool:
         """Whether a verb that negates or plans an infinitive only tells a clause ("décide que", "oublie que")."""

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 _SI = frozenset({"si", "if"})
 _HYPOTHETICAL_AUXILIARIES = frozenset({"will", "would", "could", "may", "might", "'ll", "can"})
-_CONDITION_NOUN_MARKERS = ("en cas de", "sous réserve de", "in case of", "in the event of", "pending")
+_CONDITION_NOUN_MARKERS = (
+    "en cas de", "sous réserve de", "à moins de", "in case of", "in the event of", "pending", "barring", "short of",
+)  # fmt: skip
 
 
 class Relations:
@@ -48,7 +50,9 @@ class Relations:
             return Relation.RELATIVE
         described = link is Link.ADNOMINAL and not graph.conjunction_of(i)
         hanging = link in {Link.ADVERBIAL, Link.ADNOMINAL, Link.PARATAXIS, Link.PREPOSITION_OBJECT}
-        return self._marked_relation(i) if hanging and not described else Relation.NOUN
+        if hanging and not described:
+            return self._marked_relation(i)
+        return self._marked_relation(i) if graph.conjunction_of(i) in _SI else Relation.NOUN
 
     def opens_with_si(self, i: int) -> bool:
         """Whether "si" or "if" opens the clause of `i`."""
@@ -71,6 +75,8 @@ class Relations:
             conjunction = "si"
         if self._is_conceded(i, conjunction):
             return Relation.CONCESSION
+        if conjunction == "si" and self._names_authority(i):
+            return Relation.ADVERBIAL
         relation = self.words.relations.get(conjunction)
         if relation is None and graph.link[i] is Link.ADNOMINAL:
             return Relation.COMPLEMENT
@@ -84,6 +90,12 @@ class Relations:
         near = self.graph.lower[max(0, start - 1) : start + 1]
         even = "même" in near or "even" in near
         return conjunction in {"si", "if", "though"} and (even or (conjunction in _SI and self._grants(i)))
+
+    def _names_authority(self, i: int) -> bool:
+        """Reads "si l'on en croit X", "si on se fie à X": whom one relies on, no condition."""
+        graph = self.graph
+        around = graph.lower[graph.left[i] : i]
+        return graph.lemma[i] in {"croire", "fier", "juger", "référer"} and "on" in around
 
     def _grants(self, i: int) -> bool:
         """As in "si X a ordonné ..., il n'y a eu aucun changement": a fact is granted, no condition is set.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tocsin.extract.modality import Manner, judge
-from tocsin.extract.syntax import GRAMMARS, content_head, is_negated
+from tocsin.extract.syntax import GRAMMARS, content_head, is_negated, tense_of
 from tocsin.extract.words import read_words
 from tocsin.model import Certainty, Claim, Cue, Mode, Polarity, Source, Span, content_id
 
@@ -134,7 +134,7 @@ def _manner(proposal: Proposal, parsed: ParsedArticle) -> Manner | None:
     """What the cue does to the content; `None` where the parse is to tell."""
     entry, head = proposal.entry, proposal.head
     if entry is None or head is None:
-        return None
+        return Manner.RELAY if _is_relayed(proposal, parsed) else None
     negated = proposal.rule != "inserted" and is_negated(head, GRAMMARS[parsed.language])
     if entry.polarity is Polarity.NEGATIVE:
         return Manner.DOUBT if entry.kind == "doubt" else Manner.DENY
@@ -143,7 +143,25 @@ def _manner(proposal: Proposal, parsed: ParsedArticle) -> Manner | None:
         return Manner.DOUBT if negated else believed
     if entry.certainty is Certainty.UNKNOWN:
         return Manner.ASK
-    return Manner.WITHHOLD if negated and entry.kind != "hide" else None
+    if negated and entry.kind != "hide":
+        return Manner.WITHHOLD
+    return Manner.RELAY if _is_relayed(proposal, parsed) else None
+
+
+_RELAYED = frozenset({"inserted", "selon", "heading"})
+
+
+def _is_relayed(proposal: Proposal, parsed: ParsedArticle) -> bool:
+    """Whether the content is a main clause outside quotation marks that a present tense or a preposition reports."""
+    if proposal.rule not in _RELAYED or proposal.unit is None:
+        return False
+    words = read_words(parsed.doc)
+    if proposal.unit.run_at(content_head(words[proposal.start : proposal.end]).i) is not None:
+        return False
+    if proposal.rule == "selon" or proposal.head is None:
+        return proposal.head is None or proposal.head.lower_ not in {"pour", "for"}
+    tense = tense_of(proposal.head)
+    return "Pres" in tense and "simple" in tense
 
 
 def _mode(span: Span, parsed: ParsedArticle) -> Mode:
