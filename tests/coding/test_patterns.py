@@ -8,7 +8,7 @@ from tocsin.coding.actors import index_names
 from tocsin.coding.find import find_all
 from tocsin.coding.patterns import compile_lexicons, compile_sheet
 from tocsin.coding.scene import find_phrases, set_scene
-from tocsin.coding.signals import is_coded
+from tocsin.coding.signals import is_coded, keep_apart
 from tocsin.errors import WatchError
 from tocsin.model import Kind, Language
 from tocsin.watches import load_watch
@@ -148,3 +148,24 @@ def test_a_frame_sets_a_sentence_in_the_past_without_a_year(tmp_path):
     found = list(find_all(set_scene(told, extraction(told), lexicon, index_names([])), lexicon, on_miss=missed.append))
     assert not found
     assert "history" in missed[0].why[0]
+
+
+def test_words_of_another_subject_outweigh_those_of_the_context(tmp_path):
+    lexicon = compiled(tmp_path, HEAD.replace("at_least: 1}", "at_least: 1, outweighed: [maire, liste]}") + PATTERN)
+    local = "Le maire a tiré un missile, dit la liste. Sa liste et celle du maire se valent."
+    foreign = "Le maire a vu tirer un missile."
+    assert [is_about(text, lexicon) for text in (local, foreign)] == [False, True]
+
+
+def is_about(text, lexicon):
+    made = article(text)
+    return "nuclear" in set_scene(made, extraction(made), lexicon, index_names([])).contexts
+
+
+def test_an_indicator_that_outranks_another_keeps_it_from_the_same_words(tmp_path):
+    two = PATTERN + "  nuclear-threat:\n    patterns:\n      - {id: two, phrase: [missile]}\n"
+    made = article("Moscou a tiré un missile.")
+    for head, kept in ((HEAD, 2), (HEAD + "outranks: {missile-test: [nuclear-threat]}\n", 1)):
+        lexicon = compiled(tmp_path, head + two)
+        scene = set_scene(made, extraction(made), lexicon, index_names([]))
+        assert len(keep_apart(lexicon, find_all(scene, lexicon))) == kept

@@ -4,8 +4,8 @@ import pytest
 
 from tests.coding.made import article, claim, extraction
 from tocsin.coding.actors import index_for
-from tocsin.coding.posts import find_posts
-from tocsin.model import Language
+from tocsin.coding.posts import find_institute, find_posts
+from tocsin.model import Language, Source, SourceKind
 
 
 def posts(text, cue):
@@ -34,3 +34,25 @@ def test_a_scholar_of_a_country_does_not_speak_for_it():
 def test_a_scholar_speaks_for_an_institute_that_is_named():
     text = "Rien n'a changé, estime Oleg Varine, chercheur à l'Ifri."
     assert posts(text, "estime") == {"Oleg Varine": "IFRI"}
+
+
+@pytest.mark.parametrize(
+    ("text", "institute"),
+    [
+        (
+            "Oleg Varine, chercheur au Centre lorrain d'études stratégiques, en doute.",
+            "Centre lorrain d'études stratégiques",
+        ),
+        ("Oleg Varine, de l'Observatoire alpin de la paix (OAP), en doute.", "OAP"),
+        ("Oleg Varine, professeur à l'université Daejin de Séoul, en doute.", "Daejin"),
+        ("Oleg Varine, ancien ministre, en doute.", None),
+        ("Le ministre Oleg Varine a ouvert l'université d'été.", None),
+    ],
+)
+def test_an_institute_beside_a_name_is_whom_its_bearer_judges_for(text, institute):
+    assert find_institute(text, Source("Oleg Varine", SourceKind.PERSON)) == institute
+
+
+def test_an_institute_that_speaks_goes_by_the_acronym_that_the_text_gives_it():
+    text = "L'Institut balte de défense (IBD) relativise. L'Institut balte de défense ne voit rien."
+    assert find_institute(text, Source("Institut balte de défense", SourceKind.ORGANISATION)) == "IBD"

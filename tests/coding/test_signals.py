@@ -179,3 +179,40 @@ def test_who_only_looks_on_is_not_the_actor(watch):
     )  # fmt: skip
     signal = only(coded(watch, text, [seen]), "warhead-movement")
     assert (signal.actor, signal.status) == ("RUS", Status.ABSENT)
+
+
+def test_a_deed_without_an_author_is_of_whom_the_article_names_as_its_author(watch):
+    text = "Pyongyang a tiré un missile balistique lundi. À Séoul, un missile aurait été lancé de Sinpo."
+    first, second = text.split(". ")
+    told = clause(text, first, "tiré", "tirer", sentence=first, arguments=(argument(text, "Pyongyang", actor="PRK"),))
+    signals = coded(watch, text, [told])
+    assert {signal.actor for signal in signals if signal.indicator == "missile-test"} == {"PRK"}
+    assert len(signals) == 2, second
+
+
+def test_a_place_in_the_subject_is_not_the_actor(watch):
+    text = "Tout recours à l'arme nucléaire en Ukraine aurait de graves conséquences, a dit Washington."
+    subject = argument(text, "Tout recours à l'arme nucléaire en Ukraine", actor="UKR")
+    content = text.removesuffix(", a dit Washington.")
+    main = clause(text, content, "aurait", "avoir", modality=Modality.CONDITIONAL, arguments=(subject,))
+    said = claim(text, content, "dit", "dire", name="Washington", actor="USA")
+    assert only(coded(watch, text, [main], [said]), "deterrent-warning").actor == "USA"
+
+
+def test_what_would_be_a_sign_is_hypothetical_however_far_behind_that_stands(watch):
+    text = (
+        "Arme nucléaire : la mise à l'abri des dirigeants ou la dispersion des bombardiers seraient autant d'indices."
+    )
+    found = {signal.indicator: signal.status for signal in coded(watch, text)}
+    assert found == {"civil-protection": Status.HYPOTHETICAL, "force-posture-change": Status.HYPOTHETICAL}
+
+
+def test_what_somebody_has_been_able_to_do_is_done(watch):
+    text = "Les inspecteurs de l'AIEA ont pu visiter le site nucléaire de Fordo."
+    visit = clause(text, text[:-1], "visiter", "visiter", modality=Modality.POSSIBLE, tense=Tense.FUTURE)
+    assert only(coded(watch, text, [visit]), "arms-control-step").status is Status.OCCURRED
+
+
+def test_a_comma_parts_the_words_of_an_entry(watch):
+    text = "Un missile balistique est exposé au musée de l'air. On agite la menace, personne n'écoute."
+    assert "reassurance" not in {signal.indicator for signal in coded(watch, text)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from tocsin.coding.scene import Scene, Sentence
     from tocsin.model import Claim
 
+_ASIDE = re.compile(r"\([^()]*\)")
+"""What stands in brackets dates a thing that is mentioned, not what the sentence tells."""
 _PARTICLE_WORDS = 4
 """How many words may stand between a verb and the words that complete it ("mettre de nouveau en garde")."""
 
@@ -79,7 +82,7 @@ def _is_history(scene: Scene, lexicon: Lexicon, sentence: Sentence) -> bool:
     history = lexicon.history
     if history is None:
         return False
-    years = years_in(sentence.span.of(scene.article.text))
+    years = years_in(_ASIDE.sub(" ", sentence.span.of(scene.article.text)))
     long_ago = bool(years) and max(years) <= scene.year - history.years
     if not long_ago and not _holds(sentence, history.frames):
         return False

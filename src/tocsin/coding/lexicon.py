@@ -138,6 +138,7 @@ class Lexicon:
         gate: the test that an article must pass to be coded at all; "" for none.
         barred: the test that it must not pass; "" for none.
         trie: first word of a list entry to the entries that begin with it.
+        outranks: by indicator, those that the same words do not signal besides, being less specific.
         by_word: first word of a phrase to the numbers of its pattern and of the phrase in it; `by_list` by list name.
         by_predicate: first word of a predicate to pattern numbers.
         by_cue: first word of a cue to pattern numbers.
@@ -154,6 +155,7 @@ class Lexicon:
     gate: str
     barred: str
     groups: Mapping[str, frozenset[str]]
+    outranks: Mapping[str, frozenset[str]]
     by_word: Mapping[str, tuple[tuple[int, int], ...]]
     by_list: Mapping[str, tuple[tuple[int, int], ...]]
     by_predicate: Mapping[str, tuple[int, ...]]

@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 TOP_KEYS = (
-    "language", "gate", "barred", "history", "owners", "lists", "groups", "contexts", "status", "unless", "indicators",
-    "origin",
+    "language", "gate", "barred", "history", "owners", "lists", "groups", "contexts", "status", "unless", "outranks",
+    "indicators", "origin",
 )  # fmt: skip
 PATTERN_KEYS = ("id", "phrase", "predicate", "cue", "form", "needs", "unless", "status_if")
 SHARED_KEYS = ("actor", "actors", "target", "status", "context")
@@ -240,8 +240,18 @@ def _compile(sheet: Sheet, kinds: Mapping[str, Kind]) -> Lexicon:
         gate=_context_name(reader, data.get("gate"), ("gate",)),
         barred=_context_name(reader, data.get("barred"), ("barred",)),
         groups=groups,
+        outranks={
+            code: frozenset(reader.one_of(other, ("outranks", code), kinds, "indicator") for other in others)
+            for code, others in _outranked(reader, data.get("outranks", {}), kinds)
+        },
         **_indices(patterns),
     )
+
+
+def _outranked(reader: _Reader, raw: object, kinds: Mapping[str, Kind]) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """Each indicator that outranks others, with those."""
+    for code, others in reader.mapping(raw, ("outranks",), sorted(kinds)).items():
+        yield code, reader.strings(others, ("outranks", code))
 
 
 def _owners(reader: _Reader, raw: object) -> dict[str, list[str]]:

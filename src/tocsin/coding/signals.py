@@ -91,13 +91,22 @@ def keep_apart(lexicon: Lexicon, found: Iterable[Found]) -> list[Found]:
     for item in sorted(found, key=lambda f: (f.sentence.number, rank[f.pattern.id], f.anchor.first, -f.anchor.last)):
         if not any(_same(item, other) for other in kept):
             kept.append(item)
-    return kept
+    return [item for item in kept if not any(_outranked(lexicon, item, other) for other in kept)]
+
+
+def _outranked(lexicon: Lexicon, item: Found, other: Found) -> bool:
+    """Whether the words of a mention signal something more specific."""
+    outranked = lexicon.outranks.get(other.pattern.indicator, frozenset())
+    return item.pattern.indicator in outranked and _overlap(item, other)
 
 
 def _same(item: Found, other: Found) -> bool:
-    if item.sentence.number != other.sentence.number or item.pattern.indicator != other.pattern.indicator:
-        return False
-    return item.anchor.first < other.anchor.last and other.anchor.first < item.anchor.last
+    return item.pattern.indicator == other.pattern.indicator and _overlap(item, other)
+
+
+def _overlap(item: Found, other: Found) -> bool:
+    same_sentence = item.sentence.number == other.sentence.number
+    return same_sentence and item.anchor.first < other.anchor.last and other.anchor.first < item.anchor.last
 
 
 class Coder:

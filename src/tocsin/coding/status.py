@@ -6,6 +6,7 @@ Where several fit, the first of hypothetical, planned, absent, occurred holds, a
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tocsin.coding.patterns import OBSERVERS
@@ -33,6 +34,7 @@ _BREAK = re.compile(
 )
 """What parts one thing that a sentence says from the next."""
 _SENTENCE_MARK = re.compile(r"[.!?…]")
+_MANAGED = re.compile(r"\b(?:ai|as|a|avons|avez|ont|avai\w+) (?:\w+ )?pu (?!être)")
 _NEAR_WORDS = 1
 """How many words, names of actors apart, may stand between a mention and a word that decides its status."""
 
@@ -102,7 +104,15 @@ def _told_in(scene: Scene, sentence: Sentence, anchor: Hit) -> Clause | None:
         return None
     span = sentence.span_of(anchor)
     taken_in = [level for level in scene.chain(clause) if level.form is not Form.NOMINAL and span.contains(level.head)]
-    return taken_in[-1] if taken_in else clause
+    return _as_managed(scene, taken_in[-1] if taken_in else clause)
+
+
+def _as_managed(scene: Scene, clause: Clause) -> Clause:
+    """A clause of what somebody was able to do, and did: who has been able to visit a site has visited it."""
+    before = scene.article.text[clause.span.start : clause.head.start]
+    if clause.modality is Modality.POSSIBLE and _MANAGED.search(before):
+        return replace(clause, modality=Modality.ASSERTED, tense=Tense.PAST)
+    return clause
 
 
 def judge_act(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) -> Status:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from difflib import get_close_matches
@@ -153,8 +154,15 @@ def _read_sharing(path: Path, *keys: str) -> Sheet:
             other = read_sheet(_find(sheet, (key,)))
             if not (isinstance(other.data, dict) and isinstance(other.data.get(key), dict)):
                 raise sheet.error(key, what=f"{other.path} has no {key!r} of its own", remedy="name a file that has")
-            sheet = replace(sheet, data=sheet.data | {key: other.data[key]})
+            sheet = replace(sheet, data=_with_lists(sheet.data, other.data, key) | {key: other.data[key]})
     return sheet
+
+
+def _with_lists(data: dict[str, Any], other: dict[str, Any], key: str) -> dict[str, Any]:
+    """What a sheet says, with the lists that a part taken over from another sheet names and it has not."""
+    named = re.findall(r"@(\w+)", json.dumps(other[key], default=str))
+    lists = {name: other["lists"][name] for name in named if name in other.get("lists", {})}
+    return data | {"lists": lists | data["lists"]} if lists and isinstance(data.get("lists"), dict) else data
 
 
 def _find(sheet: Sheet, keys: Key) -> Path:
