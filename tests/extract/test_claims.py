@@ -96,7 +96,7 @@ EVENT = [
     ("Paris a annoncé [le retrait de ses troupes].", "Paris", N),
     ("Moscou a démenti [tout déploiement d'ogives].", "Moscou", N),
     ("Après l'annonce par Berlin que [les exercices étaient reportés], la tension a baissé.", "Berlin", N),
-    ("La mise en garde de Séoul a surpris. Tokyo a mis en garde contre [une escalade régionale].", "Tokyo", N),
+    ("La mise en garde de Séoul a surpris. Tokyo a averti que [la région s'embrasait].", "Tokyo", N),
     ("La ministre Claire Dubois a dénoncé un « [chantage inacceptable] ».", "Claire Dubois", D),
     ("Paul Durand qualifie ce texte de « [chiffon de papier] ».", "Paul Durand", D),
     ("Moscou considère cet exercice comme [une provocation].", "Moscou", N),

@@ -137,7 +137,7 @@ FRENCH = [
     ("Pékin a appelé les parties à [la retenue].", "Pékin"),
     ("Pékin appelle toutes les parties à [faire preuve de retenue].", "Pékin"),
     ("L'Élysée exhorte Téhéran à [revenir à la table des négociations].", "Élysée"),
-    ("L'ONU a mis en garde contre [une escalade].", "ONU"),
+    ("L'ONU a mis en garde contre « [une escalade sans fin] ».", "ONU"),
     ("Accusé par Washington de [fournir des drones], Téhéran n'a pas réagi.", "Washington"),
     ("Moscou a été accusé par Kiev d'[avoir miné le barrage].", "Kiev"),
     ("Le ministre s'est dit « [préoccupé] » par la situation.", "ministre"),

@@ -9,7 +9,7 @@ from tocsin.extract.colons import of_colon
 from tocsin.extract.contents import complements
 from tocsin.extract.cues import find_cues, load_cues
 from tocsin.extract.incised import incised
-from tocsin.extract.inserted import find_insertion, inserted_contents
+from tocsin.extract.inserted import find_insertion, inserted_contents, splits_clause
 from tocsin.extract.nouns import Sort, load_nouns
 from tocsin.extract.phrases import noun_of
 from tocsin.extract.prepositions import of_prepositions, of_reminders
@@ -22,12 +22,13 @@ from tocsin.extract.syntax import (
     content_head,
     is_finite,
     is_hypothetical,
+    is_infinitive,
     is_negated,
     is_passive,
     names_speaker,
 )
 from tocsin.extract.transcripts import find_turns
-from tocsin.extract.unattributed import loose_runs, of_heading
+from tocsin.extract.unattributed import loose_runs, of_continued, of_heading
 from tocsin.extract.units import find_units
 from tocsin.extract.writing import Writer
 
@@ -60,15 +61,28 @@ def find_claims(parsed: ParsedArticle, cast: Cast) -> tuple[Claim, ...]:
         if unit.place not in turns:
             chosen.extend(_choose(_proposals(unit, lexicon, grammar)))
     chosen.extend(turn for turn in turns.values() if turn is not None)
-    chosen.sort(key=lambda proposal: proposal.start)
+    chosen = sorted(_without_topics(chosen), key=lambda proposal: proposal.start)
     return tuple(Writer(parsed, cast).write(chosen))
+
+
+_NAME_PARTS = frozenset({"flat:name", "flat", "appos"})
+
+
+def _without_topics(proposals: Sequence[Proposal]) -> Iterator[Proposal]:
+    """The proposals without those of headlines such as "X : P" where X says nothing in the text: X is its topic."""
+    speakers = [p.speaker for p in proposals if p.rule != "label" and p.speaker is not None]
+    named = {t.text for s in speakers for t in (s, *s.children) if t.i == s.i or t.dep_ in _NAME_PARTS}
+    for proposal in proposals:
+        if proposal.rule != "label" or (proposal.speaker is not None and proposal.speaker.text in named):
+            yield proposal
 
 
 def _proposals(unit: Unit, lexicon: CueLexicon, grammar: Grammar) -> list[Proposal]:
     cues = tuple(find_cues(unit, lexicon))
     scene = Scene(unit, cues, frozenset(), lexicon, grammar)
     insertions = [insertion for cue in cues if (insertion := find_insertion(cue, scene)) is not None]
-    scene = replace(scene, breaks=frozenset(insertion.start for insertion in insertions))
+    parting = frozenset(insertion.start for insertion in insertions if not splits_clause(insertion, scene))
+    scene = replace(scene, breaks=parting)
     inserted = {insertion.cue.head.i for insertion in insertions}
     cut = list(incised(scene))
     found = [
@@ -87,8 +101,9 @@ def _proposals(unit: Unit, lexicon: CueLexicon, grammar: Grammar) -> list[Propos
     found.extend(of_reminders(scene))
     found.extend(of_heading(scene, found))
     found.extend(of_colon(scene, found))
+    found.extend(of_continued(scene, found))
     found.extend(loose_runs(scene, found))
-    return [p for p in found if p.start < p.end and not _is_asked(p, scene)]
+    return [p for p in found if p.start < p.end and p.rule != "asked" and not _is_asked(p, scene)]
 
 
 def _is_asked(proposal: Proposal, scene: Scene) -> bool:
@@ -159,17 +174,53 @@ def _is_no_act(cue: FoundCue, content: Content, scene: Scene) -> bool:
 def _of_insertion(insertion: Insertion, scene: Scene, found: Sequence[Proposal]) -> Iterator[Proposal]:
     """Contents of an insertion; where the words before it have claims already, its speaker only relays them."""
     cue = insertion.cue
-    before = [p for p in found if p.start < insertion.start and p.head is not None and is_finite(p.head)]
+    before = [p for p in found if p.start < insertion.start and p.head is not None and _is_stated(p.head)]
     relayed = bool(before) and not _is_last_word(insertion, scene) and relays(insertion.speaker, before, scene)
     floor = max([scene.unit.start, *(p.end for p in before)]) if relayed else _after_stop(insertion.start, scene)
     for start, end in inserted_contents(insertion, scene, floor):
         if end <= start or (relayed and not _is_run(scene, start, end)):
             continue
         entry = cue.entry("inserted")
-        yield Proposal(start, end, "inserted", (cue.start, cue.end), cue.head, entry, insertion.speaker, scene.unit)
+        rule = "asked" if _is_interview(insertion, end, scene) else "inserted"
+        yield Proposal(start, end, rule, (cue.start, cue.end), cue.head, entry, insertion.speaker, scene.unit)
+
+
+def _is_interview(insertion: Insertion, end: int, scene: Scene) -> bool:
+    """Whether a journalist asks: "« P ? », demande la journaliste"."""
+    speaker, closing = insertion.speaker, scene.unit.doc[end - 1 : end + 1]
+    return (
+        speaker is not None
+        and any(t.text == "?" for t in closing)
+        and speaker.lemma_.lower() in scene.lexicon.interviewers
+    )
+
+
+def _is_stated(head: Word) -> bool:
+    """Whether a cue tells that somebody spoke: a finite verb, or an infinitive that one carries ("a fini par dire")."""
+    if is_finite(head):
+        return True
+    return is_infinitive(head) and head.head.i < head.i and head.head.pos_ == "VERB" and is_finite(head.head)
 
 
 def _after_stop(limit: int, scene: Scene) -> int:
+    """Behind what an insertion does not report: before a colon or semicolon, or in "Tout en admettant P, Q, dit X"."""
+    stop = _after_mark(limit, scene)
+    return max(stop, _after_gerund(stop, limit, scene))
+
+
+def _after_gerund(start: int, limit: int, scene: Scene) -> int:
+    """Behind the comma that closes "Tout en admettant P," at the head of a sentence; it tells how the speaker spoke."""
+    cue = next((c for c in scene.cues if start < c.head.i <= start + 3 and not c.is_noun), None)
+    if scene.is_english() or cue is None or not cue.head.lower_.endswith("ant"):
+        return start
+    for token in scene.unit.doc[cue.end : limit]:
+        if token.pos_ in {"VERB", "AUX"} and is_finite(token) and token.dep_ not in scene.grammar.relatives:
+            marks = [t.i for t in scene.unit.doc[cue.end : token.i] if t.text == "," and not scene.unit.run_at(t.i)]
+            return marks[-1] + 1 if marks else start
+    return start
+
+
+def _after_mark(limit: int, scene: Scene) -> int:
     """Behind the last colon or semicolon before an insertion, which cuts off what it does not report."""
     stops = [
         t.i + 1 for t in scene.unit.doc[scene.unit.start : limit] if t.text in {":", ";"} and not scene.unit.run_at(t.i)
@@ -192,9 +243,9 @@ def _is_run(scene: Scene, start: int, end: int) -> bool:
 
 
 _RANK = {
-    "incised": 0, "that": 0, "inserted": 1, "heading": 1, "bare": 2, "selon": 3, "to": 4, "whether": 4, "pour-que": 4,
-    "gerund": 4, "small": 5, "state": 5, "as": 6, "on": 6, "event": 7, "quote": 8, "colon": 8, "floating": 9,
-    "goes-on": 10,
+    "incised": 0, "that": 0, "inserted": 1, "heading": 1, "label": 1, "bare": 2, "selon": 3, "to": 4, "whether": 4,
+    "pour-que": 4, "gerund": 4, "small": 5, "state": 5, "as": 6, "on": 6, "event": 7, "quote": 8, "colon": 8,
+    "floating": 9, "goes-on": 10,
 }  # fmt: skip
 
 

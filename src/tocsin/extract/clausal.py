@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tocsin.extract.extent import clause_end
-from tocsin.extract.syntax import is_finite, is_infinitive, is_time
+from tocsin.extract.syntax import has_preposition, is_finite, is_infinitive, is_passive, is_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +22,7 @@ def that_clauses(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
     """P of "dit que P", and Q of "et que Q"."""
     mark = _find_that(cue, scene)
     if mark is None:
-        if scene.is_english():
-            yield from _zero_clause(cue, scene)
+        yield from _zero_clause(cue, scene) if scene.is_english() else _indirect_question(cue, scene)
         return
     start = mark + 1
     end = clause_end(scene, cue, start)
@@ -33,6 +32,21 @@ def that_clauses(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
         yield left + 1, right
 
 
+_ASKING = frozenset({"pourquoi", "comment", "combien"})
+
+
+def _indirect_question(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
+    """P of "explique pourquoi P", its word of asking with it; nothing behind "sans dire pourquoi"."""
+    if any(t.lower_ == "sans" for t in scene.unit.doc[max(scene.unit.start, cue.start - 3) : cue.start]):
+        return
+    start = skip_adverbs(cue.end, scene) if not cue.is_noun else scene.unit.end
+    start = cue.end if cue.end < scene.unit.end and scene.token(cue.end).lower_ in _ASKING else start
+    if start < scene.unit.end and scene.token(start).lower_ in _ASKING and scene.unit.run_at(start) is None:
+        end = clause_end(scene, cue, start)
+        if any(is_finite(t) for t in scene.unit.doc[start:end]):
+            yield start, end
+
+
 def _find_that(cue: FoundCue, scene: Scene) -> int | None:
     """The place of the "que" that introduces the content."""
     nested = cue.head.right_edge.i if cue.is_noun else scene.unit.end
@@ -40,10 +54,12 @@ def _find_that(cue: FoundCue, scene: Scene) -> int | None:
     for at in range(cue.end, min(scene.unit.end, cue.end + REACH, nested + 1)):
         token = scene.token(at)
         run = scene.unit.run_at(at)
-        if run is not None and token.lower_ not in scene.grammar.that:
-            if run.words > _ASIDE:
+        if run is not None and not run.holds(cue.start) and (token.lower_ not in scene.grammar.that or at != run.first):
+            if run.words > _ASIDE or (run.end < scene.unit.end and _is_predicate(run.end, cue, scene)):
                 return None
             continue
+        if _is_predicate(at, cue, scene):
+            return None
         if _is_happening_between(token, cue, scene):
             return None
         if token.lower_ in scene.grammar.that and _introduces(token, cue, scene):
@@ -51,6 +67,23 @@ def _find_that(cue: FoundCue, scene: Scene) -> int | None:
         if _closes_search(token, at, cue, scene) or _belongs_to_other(at, cue, scene):
             return None
     return None
+
+
+def _is_predicate(at: int, cue: FoundCue, scene: Scene) -> bool:
+    """Whether a judgement on a thing comes before any "que": "juge « vital » le texte que P", "voit comme X qui P"."""
+    if scene.is_english() or cue.is_noun or not any(entry.kind == "judge" for entry in cue.entries):
+        return False
+    token = scene.token(at)
+    if token.lower_ == "comme":
+        return True
+    judged = scene.token(at - 1).pos_ == "ADJ" or scene.unit.run_at(at - 1) is not None
+    return at == cue.end + 1 + _width(cue.end, at, scene) and judged and token.pos_ == "DET"
+
+
+def _width(start: int, at: int, scene: Scene) -> int:
+    """How many tokens more than one a quoted run takes that fills `[start, at)`."""
+    run = scene.unit.run_at(start)
+    return run.end - run.start - 1 if run is not None and run.start == start and run.end == at else 0
 
 
 def _is_happening_between(token: Word, cue: FoundCue, scene: Scene) -> bool:
@@ -65,8 +98,18 @@ def _belongs_to_other(at: int, cue: FoundCue, scene: Scene) -> bool:
     behind = scene.token(at + 1).lower_ if at + 1 < scene.unit.end else ""
     for other in scene.cues:
         if other.head.i == at and other is not cue:
+            if other.is_noun and not cue.is_noun and _is_means(other.head, cue):
+                return False
             return not other.is_noun or (behind in scene.grammar.that and other.entry("that") is not None)
     return False
+
+
+_MEANS = frozenset({"dans", "par", "à", "au", "aux", "lors", "sur", "via", "en", "pendant", "durant"})
+
+
+def _is_means(noun: Word, cue: FoundCue) -> bool:
+    """Whether a noun only tells where a verb says something: "a annoncé dans un communiqué que", "à ce propos"."""
+    return any(t.lower_ in _MEANS for t in noun.doc[max(cue.end, noun.i - 3) : noun.i])
 
 
 def _introduces(mark: Word, cue: FoundCue, scene: Scene) -> bool:
@@ -78,19 +121,29 @@ def _introduces(mark: Word, cue: FoundCue, scene: Scene) -> bool:
         return False
     if scene.is_english():
         return mark.dep_ == "mark" or (mark.i == cue.end and mark.dep_ not in {"det", "nsubj", "nsubjpass"})
-    if mark.i == cue.end:
-        return True
+    return mark.i == cue.end or not _is_relative(mark, cue, scene)
+
+
+def _is_relative(mark: Word, cue: FoundCue, scene: Scene) -> bool:
+    """Whether a French "que" goes on from the noun before it: "a confirmé P, un scénario que X juge ..."."""
+    before = scene.token(mark.i - 1)
     if before.pos_ == "NOUN" and any(
         scene.token(i).text == "," and scene.token(i + 1).lower_ in {"un", "une", "des"}
         for i in range(max(cue.end, before.i - 4), before.i - 1)
     ):
-        return False  # "a confirmé P, un scénario que X juge ..."
-    return not (
-        mark.pos_ == "PRON"
-        and mark.dep_ in {"obj", "nsubj", "obl:mod"}
-        and before.pos_ in {"NOUN", "PROPN"}
-        and mark.head.head.i == before.i
-    )
+        return True
+    relative = mark.pos_ == "PRON" and mark.dep_ in {"obj", "nsubj", "obl:mod"} and mark.head.head.i == before.i
+    if not relative or before.pos_ not in {"NOUN", "PROPN"}:
+        return False
+    return cue.is_noun or not _is_means(before, cue) or not _wants_nothing(mark)
+
+
+def _wants_nothing(mark: Word) -> bool:
+    """Whether the clause behind a "que" is whole without it, and so no relative: "dans un tweet qu'il a tout vu"."""
+    verb = mark.head
+    if verb.pos_ not in {"VERB", "AUX"} or any(c.dep_.startswith("cop") for c in verb.children):
+        return True
+    return any(c.i > verb.i and c.dep_ in {"obj", "xcomp", "ccomp"} and not has_preposition(c) for c in verb.children)
 
 
 _BEFORE_DE = frozenset({"avant", "afin", "faute", "lieu", "loin", "force", "point", "train"})  # "avant de", "afin de"
@@ -157,7 +210,10 @@ def _zero_clause(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
 
 
 def whether_clauses(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
-    """P of "demande si P"."""
+    """P of "demande si P", "refuse de dire si P"; nobody asks in "on ignore si P", or tells in "sans dire si P"."""
+    before = {t.lower_ for t in scene.unit.doc[max(scene.unit.start, cue.start - 3) : cue.start]}
+    if before & {"on", "sans", "without"}:
+        return
     for at in range(cue.end, min(scene.unit.end, cue.end + 8)):
         token = scene.token(at)
         if token.lower_ in scene.grammar.whether and token.pos_ in {"SCONJ", "ADV"}:
@@ -204,14 +260,34 @@ def to_infinitive(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
         before = scene.token(at - 1).lower_ if at > cue.end else ""
         if before in _BEFORE_DE and not scene.is_english():
             return
-        if token.lower_ in scene.grammar.to and _governs(token, cue, scene):
-            end = clause_end(scene, cue, at + 1)
-            yield at + 1, end
+        if token.lower_ in _openers(cue, scene) and _governs(token, cue, scene):
+            yield from _coordinated(at, clause_end(scene, cue, at + 1), scene)
             return
         if token.text in {":", ";", "."} or (
             at > cue.end and is_finite(token) and token.dep_ not in {"acl:relcl", "relcl"}
         ):
             return
+
+
+def _openers(cue: FoundCue, scene: Scene) -> frozenset[str]:
+    """The words that open an infinitive; "pour" too where one apologises for what he has done."""
+    sorry = any(entry.kind == "apologise" for entry in cue.entries)
+    return scene.grammar.to | {"pour"} if sorry else scene.grammar.to
+
+
+def _coordinated(marker: int, end: int, scene: Scene) -> Iterator[tuple[int, int]]:
+    """P and Q of "accuse X de P et de Q"; one content where an infinitive inside P takes the same preposition."""
+    kind, left = scene.token(marker).lower_[0], marker + 1
+    for at in range(marker + 2, end):
+        if scene.unit.run_at(at) is not None or scene.is_english():
+            continue
+        again = scene.token(at).lower_ in scene.grammar.to and scene.token(at).lower_[0] == kind
+        if again and scene.token(at - 1).pos_ == "CCONJ" and _infinitive_from(at + 1, scene) is not None:
+            yield left, _before_conjunction(scene, at)
+            left = at + 1
+        elif again and _infinitive_from(at + 1, scene) is not None:
+            break  # "promet de cesser de P et de Q"
+    yield left, end
 
 
 def _governs(marker: Word, cue: FoundCue, scene: Scene) -> bool:
@@ -221,13 +297,32 @@ def _governs(marker: Word, cue: FoundCue, scene: Scene) -> bool:
     verb = scene.token(verb_at)
     while verb.dep_.startswith("aux") or verb.dep_ == "cop":
         verb = verb.head
-    if scene.is_english() and verb.dep_ == "advcl" and cue.end == cue.start + 1 and marker.i > cue.end:
+    aside = scene.is_english() and verb.dep_ == "advcl" and cue.end == cue.start + 1 and marker.i > cue.end
+    if aside or _completes_noun(marker, verb, cue, scene):
         return False
     if verb.head.i == cue.head.i or marker.i <= cue.end + 1:
         return True
     if cue.is_noun:
         return cue.head in verb.ancestors
-    return verb.head.pos_ not in {"VERB", "AUX"} or verb.head.i <= cue.head.i
+    return verb.head.pos_ not in {"VERB", "AUX"} or verb.head.i <= cue.head.i or _opens_sentence(cue, verb, scene)
+
+
+def _opens_sentence(cue: FoundCue, verb: Word, scene: Scene) -> bool:
+    """Whether a participle opens a sentence and a comma closes its phrase: "Accusé par X d'avoir P, Y a réagi"."""
+    opens = cue.head.i == scene.unit.start and is_passive(cue.head, scene.grammar)
+    return opens and any(t.text == "," for t in scene.unit.doc[verb.i : verb.head.i])
+
+
+def _completes_noun(marker: Word, verb: Word, cue: FoundCue, scene: Scene) -> bool:
+    """Whether an infinitive belongs to a noun behind the cue ("critique la volonté de taxer"), not to the cue."""
+    if scene.is_english() or cue.is_noun or marker.i <= cue.end or verb.head.i == cue.head.i:
+        return False
+    governor = verb.head
+    return (
+        governor.pos_ == "NOUN"
+        and cue.head.i < governor.i < marker.i
+        and governor.lemma_.lower() in scene.lexicon.takes_infinitive
+    )
 
 
 def purpose_clauses(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tocsin.extract.clausal import (
@@ -18,7 +19,7 @@ from tocsin.extract.clausal import (
 from tocsin.extract.cues import word_alone
 from tocsin.extract.extent import clause_end, without_edge_marks
 from tocsin.extract.scene import Content
-from tocsin.extract.syntax import has_preposition, is_finite, is_time
+from tocsin.extract.syntax import agent_of, has_preposition, is_finite, is_infinitive, is_passive, is_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -64,6 +65,18 @@ def _event(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
             return
 
 
+def _undergone(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
+    """The happening of "P a été annoncé par X": the subject of the passive."""
+    if scene.is_english() or cue.is_noun or cue.entry("event") is None or not is_passive(cue.head, scene.grammar):
+        return
+    if agent_of(cue.head, scene.grammar) is None:
+        return
+    for child in cue.head.lefts:
+        subject = child.dep_ in scene.grammar.subjects and child.pos_ == "NOUN"
+        if subject and child.left_edge.i >= scene.unit.start and _is_happening(child, entry_kind(cue, "event"), scene):
+            yield child.left_edge.i, min(child.right_edge.i + 1, cue.start)
+
+
 def entry_kind(cue: FoundCue, frame: str) -> str:
     """The semantic class of the sense of a cue that has a frame."""
     entry = cue.entry(frame)
@@ -86,7 +99,7 @@ def _phrase_end(cue: FoundCue, scene: Scene, start: int) -> int:
     """The end of a noun phrase with its complements; behind a cue that is a noun, before a foreign verb."""
     end = clause_end(scene, cue, start)
     if not cue.is_noun:
-        return end
+        return _before_next_clause(scene, start, end)
     for token in scene.unit.doc[start:end]:
         if token.pos_ in {"VERB", "AUX"} and is_finite(token) and token.dep_ not in scene.grammar.relatives:
             return token.i
@@ -94,13 +107,21 @@ def _phrase_end(cue: FoundCue, scene: Scene, start: int) -> int:
 
 
 def _before_next_clause(scene: Scene, start: int, end: int) -> int:
-    """The end of a noun phrase before ", et X a dit": before the mark that a foreign finite verb stands behind."""
-    for token in scene.unit.doc[start:end]:
+    """The end of a noun phrase before "et X a dit": before the conjunction of a clause with a subject of its own."""
+    inside = scene.unit.doc[start:end]
+    for token in inside:
         if token.pos_ in {"VERB", "AUX"} and is_finite(token) and scene.unit.run_at(token.i) is None:
-            marks = [t.i for t in scene.unit.doc[start : token.i] if t.text == "," and scene.unit.run_at(t.i) is None]
-            opener = scene.token(marks[-1] + 1) if marks else None
-            return marks[-1] if opener is not None and opener.pos_ == "CCONJ" else end
+            if token.dep_ in scene.grammar.relatives:
+                continue
+            joints = [t.i for t in scene.unit.doc[start : token.i] if t.pos_ == "CCONJ" and not scene.unit.run_at(t.i)]
+            subject = next((c for c in _verb_of(token).children if c.dep_ in scene.grammar.subjects), None)
+            if joints and subject is not None and subject.i > joints[-1]:
+                return joints[-1] - (scene.token(joints[-1] - 1).text == ",")
     return end
+
+
+def _verb_of(token: Word) -> Word:
+    return token.head if token.dep_.startswith(("aux", "cop")) else token
 
 
 def _objects(cue: FoundCue, scene: Scene) -> Iterator[Word]:
@@ -113,9 +134,15 @@ def _objects(cue: FoundCue, scene: Scene) -> Iterator[Word]:
             if child.dep_ == "nmod" and any(c.lower_ in {"de", "d'", "du", "des"} for c in child.lefts):
                 yield child
         elif child.dep_ in scene.grammar.objects or (
-            child.dep_ in {"obl:arg", "obl:mod"} and not has_preposition(child)
+            child.dep_ in {"obl:arg", "obl:mod"} and (not has_preposition(child) or _is_partitive(child))
         ):
             yield child
+
+
+def _is_partitive(noun: Word) -> bool:
+    """Whether the "de" of a noun is its article, as it is before an adjective ("évoque d'éventuelles sanctions")."""
+    marker = next((c for c in noun.lefts if c.lower_ in {"de", "d'"}), None)
+    return marker is not None and marker.i + 1 < noun.i and marker.nbor(1).pos_ == "ADJ"
 
 
 def _next_noun(cue: FoundCue, scene: Scene) -> Iterator[Word]:
@@ -132,8 +159,32 @@ def _after_preposition(at: int, scene: Scene) -> int:
 
 
 def _prepositional(cue: FoundCue, scene: Scene) -> list[Content]:
+    found = _behind_preposition(cue, scene)
+    return [_quoted_warning(content, scene) for content in found if not _is_mere_thing(content, scene)]
+
+
+def _is_mere_thing(content: Content, scene: Scene) -> bool:
+    """Whether a warning is of a thing, without a word of the one who warns: "met en garde contre toute attaque"."""
+    inside = scene.unit.doc[content.start : content.end]
+    warned = content.entry.kind == "warn" and not scene.is_english() and "on:contre" in content.entry.frames
+    verbal = any(t.pos_ in {"VERB", "AUX"} and (is_finite(t) or is_infinitive(t)) for t in inside)
+    return warned and not verbal and not any(content.start <= r.start < content.end for r in scene.unit.runs)
+
+
+def _quoted_warning(content: Content, scene: Scene) -> Content:
+    """The quoted run alone, where it is the smaller part of what somebody is warned of."""
+    runs = [r for r in scene.unit.runs if content.start <= r.start and r.end <= content.end]
+    alone = content.entry.kind == "warn" and len(runs) == 1 and 2 * runs[0].words < content.end - content.start
+    return replace(content, start=runs[0].first, end=runs[0].last) if alone and not scene.is_english() else content
+
+
+def _behind_preposition(cue: FoundCue, scene: Scene) -> list[Content]:
     for preposition in cue.prepositions():
         entry = cue.entry(f"on:{preposition}")
+        at = cue.end - 1 if scene.token(cue.end - 1).lower_ == preposition else cue.end
+        if entry is not None and at + 1 < scene.unit.end and _same_preposition(scene.token(at), preposition):
+            end = clause_end(scene, cue, at + 1)
+            return [Content(*without_edge_marks(scene.unit, at + 1, end), "on", entry)]
         for child in cue.head.rights:
             marker = next((c for c in child.lefts if c.lemma_.lower() == preposition and c.dep_ == "case"), None)
             if child.lower_ == preposition and child.dep_ == "prep":
@@ -142,10 +193,11 @@ def _prepositional(cue: FoundCue, scene: Scene) -> list[Content]:
                 start = marker.i + 1
                 end = clause_end(scene, cue, start)
                 return [Content(*without_edge_marks(scene.unit, start, end), "on", entry)]
-        if entry is not None and scene.token(cue.end - 1).lower_ == preposition and cue.end < scene.unit.end:
-            end = clause_end(scene, cue, cue.end)
-            return [Content(*without_edge_marks(scene.unit, cue.end, end), "on", entry)]
     return []
+
+
+def _same_preposition(token: Word, preposition: str) -> bool:
+    return token.lower_ == preposition or (preposition == "de" and token.lower_ == "d'")
 
 
 def _as_predicate(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
@@ -186,14 +238,27 @@ def _small_clause(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
         is_finite(t) and t.pos_ in {"VERB", "AUX"} for t in unit.doc[start : run.start if run else min(end, start + 4)]
     ):
         return
-    if (run is not None and outside and run.words <= 8) or predicate or scene.token(start).pos_ == "ADJ":
+    judged = (run is not None and outside and run.words <= 8) or predicate or scene.token(start).pos_ == "ADJ"
+    if judged or (not scene.is_english() and _is_reckoned(start, end, scene)):
         yield start, end
+
+
+def _is_reckoned(start: int, end: int, scene: Scene) -> bool:
+    """Whether a figure is put on a thing: "estime le coût à environ 20 millions"."""
+    if scene.token(start).pos_ not in {"DET", "NOUN"}:
+        return False
+    for token in scene.unit.doc[start + 1 : end - 1]:
+        if token.lower_ == "à" and any(t.pos_ == "NUM" for t in scene.unit.doc[token.i + 1 : min(end, token.i + 5)]):
+            return True
+    return False
 
 
 def _state(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
     start = skip_adverbs(cue.end, scene)
     if start < scene.unit.end and scene.unit.run_at(start) is None:
         token = scene.token(start)
+        if token.pos_ == "ADV" and start + 1 < scene.unit.end:
+            token = scene.token(start + 1)
         if token.pos_ == "ADJ" or "Part" in token.morph.get("VerbForm", []):
             yield start, clause_end(scene, cue, start)
 
@@ -209,9 +274,48 @@ def _quoted(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
         return
     between = [scene.token(i) for i in range(cue.end, run.start)]
     if any(token.text == ":" for token in between):
+        if cue.entry("event") is not None and scene.token(run.start - 1).text == ":":
+            yield from _event(cue, scene)
         yield from ((r.first, r.last) for r in scene.unit.runs if r.start >= run.start)
-    elif _is_governed(run, cue, scene, between):
-        yield _quoted_phrase(run, cue, scene, between) or (run.first, run.last)
+    elif _is_governed(run, cue, scene, between) and not _is_name(run, cue, scene, between):
+        phrase = _quoted_phrase(run, cue, scene, between)
+        yield phrase or (run.first, run.last)
+        if phrase is None:
+            yield from _joined_runs(run, scene)
+
+
+def _joined_runs(run: Run, scene: Scene) -> Iterator[tuple[int, int]]:
+    """The further runs of "dénonce des propos « P » et « Q »"."""
+    if scene.is_english():
+        return
+    for other in scene.unit.runs:
+        if other.start > run.end and all(
+            t.text == "," or t.pos_ == "CCONJ" for t in scene.unit.doc[run.end : other.start]
+        ):
+            yield other.first, other.last
+            run = other
+
+
+def _is_name(run: Run, cue: FoundCue, scene: Scene, between: list[Word]) -> bool:
+    """Whether a run is a title or a name and no words reported: "au festival « Nuits »", "qu'on appelait « Loup »"."""
+    if scene.is_english():
+        return False
+    if cue.head.lemma_.lower() in _NAMING and not any(
+        t.lower_ in {"à", "au", "aux", "vœux"} for t in [*between, *scene.unit.doc[run.first : run.last]]
+    ):
+        return True
+    if run.words == 1 and not between and any(e.kind == "say" for e in cue.entries):
+        return True  # "lui dire « bonjour »"
+    if len(between) < 2 or any(e.kind in {"judge", "evaluate"} and "inserted" not in e.frames for e in cue.entries):
+        return False
+    verbless = not any(t.pos_ in {"VERB", "AUX"} and is_finite(t) for t in scene.unit.doc[run.first : run.last])
+    return verbless and scene.token(run.first).is_title and not between[-1].is_punct
+
+
+_NAMING = frozenset({"appeler", "baptiser", "surnommer", "nommer", "intituler"})
+
+
+_SHORT = 3  # words of a quoted run that may be one part of a noun phrase
 
 
 def _quoted_phrase(run: Run, cue: FoundCue, scene: Scene, between: list[Word]) -> tuple[int, int] | None:
@@ -225,8 +329,11 @@ def _quoted_phrase(run: Run, cue: FoundCue, scene: Scene, between: list[Word]) -
         return None
     start = max(cue.end, noun.left_edge.i) if noun is not None else run.start - 1
     end = _before_next_clause(scene, start, clause_end(scene, cue, start))
-    goes_on = run.end < end and scene.token(run.end).pos_ == "ADP"
-    return (start, end) if noun is not None or (goes_on and scene.token(start).pos_ == "DET") else None
+    if noun is not None:
+        return start, end
+    behind = scene.token(run.end).pos_ if run.end < end else ""
+    goes_on = behind == "ADP" or (behind in {"ADJ", "NOUN"} and run.words <= _SHORT)
+    return (start, end) if goes_on and scene.token(start).pos_ in {"DET", "ADJ"} else None
 
 
 def _is_governed(run: Run, cue: FoundCue, scene: Scene, between: list[Word]) -> bool:
@@ -250,6 +357,7 @@ FRAMES_IN_ORDER: tuple[tuple[str, Callable[[FoundCue, Scene], Iterator[tuple[int
     ("quote", _quoted),
     ("inserted", after_colon),
     ("as", _as_predicate),
+    ("event", _undergone),
     ("event", _event),
 )
 

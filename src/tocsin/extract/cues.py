@@ -83,6 +83,7 @@ class CueLexicon:
     questioners: frozenset[str]
     interviewers: frozenset[str]
     not_labels: frozenset[str]
+    takes_infinitive: frozenset[str] = frozenset()
 
     def is_event(self, lemma: str) -> bool:
         """Whether a noun denotes a happening that can be announced, confirmed or denied."""
@@ -130,6 +131,7 @@ def load_cues(language: Language) -> CueLexicon:
         questioners=frozenset(data["questioners"]),
         interviewers=frozenset(data["interviewers"]),
         not_labels=frozenset(data["not_labels"]),
+        takes_infinitive=frozenset(data.get("takes_infinitive", ())),
     )
 
 
@@ -196,7 +198,7 @@ def _follows_quotation(verb: Word, unit: Unit) -> bool:
 
 def _verb_lemmas(token: Word, lexicon: CueLexicon) -> Iterator[str]:
     """The verbs that a token may be a form of, tagging errors allowed where its neighbours are those of a verb."""
-    if token.lower_.endswith("ant") and token.i and token.nbor(-1).pos_ in {"DET", "ADJ"}:
+    if token.lower_.endswith("ant") and token.i and token.nbor(-1).pos_ in {"DET", "ADJ"} and not _has_clitic(token):
         return  # "le principal opposant" is a noun, whatever the tag
     tagged = token.pos_ in {"VERB", "AUX"}
     if tagged or (token.pos_ in {"ADJ", "NOUN", "PROPN", "X"} and _verbal_form(token)):
@@ -206,6 +208,11 @@ def _verb_lemmas(token: Word, lexicon: CueLexicon) -> Iterator[str]:
             yield token.lower_
     elif token.is_alpha and (tagged or _stands_as_verb(token)):
         yield from infinitives(token.lower_)
+
+
+def _has_clitic(token: Word) -> bool:
+    """Whether the "l'" or "les" before a participle is its object: ", l'enjoignant à P"."""
+    return token.i > 1 and token.pos_ == "VERB" and token.nbor(-2).text == ","
 
 
 def _verbal_form(token: Word) -> bool:
@@ -224,11 +231,19 @@ def _stands_as_verb(token: Word) -> bool:
     after = token.nbor(1) if token.i + 1 < len(token.doc) else None
     if after is not None and is_irregular(token.lower_) and "Inf" in after.morph.get("VerbForm", []):
         return True  # "le ministère dément avoir vendu"
+    if after is None or _precedes_object(token, before, after):
+        return after is not None
     if before.pos_ in {"NOUN", "ADJ"} and not before.ent_type_:
-        return after is not None and after.lower_ in {"que", "qu'"} and token.pos_ in {"NOUN", "ADJ"}
-    if before.text not in _MARKS and before.pos_ != "PROPN" and not before.ent_type_:
-        return False
-    return after is not None and (
+        return after.lower_ in {"que", "qu'"} and token.pos_ in {"NOUN", "ADJ"}
+    return (before.text in _MARKS or before.pos_ == "PROPN" or bool(before.ent_type_)) and _goes_before(after, token)
+
+
+def _goes_before(after: Word, token: Word) -> bool:
+    """Whether what follows a word behind a name or mark is what follows a verb."""
+    before = token.nbor(-1)
+    if before.text == "," and token.pos_ == "NOUN" and after.lower_ in {"que", "qu'", ":"}:
+        return token.lemma_.lower() != token.lower_  # ", formule que X juge creuse"
+    return (
         after.lower_ in _VERB_FOLLOWERS
         or after.pos_ in {"PROPN", "DET", "ADV"}
         or after.is_title
@@ -237,6 +252,23 @@ def _stands_as_verb(token: Word) -> bool:
     )
 
 
+def _precedes_object(token: Word, before: Word, after: Word) -> bool:
+    """Whether a word stands bare between a noun and another noun's article, as verbs do ("le parti juge la loi").
+
+    So does one behind "et" that an infinitive or an addressee follows ("refuse et menace de P").
+    """
+    if token.pos_ not in {"NOUN", "ADJ"} or token.lower_.endswith(("é", "és", "ée", "ées", "s")):
+        return False
+    if before.pos_ == "CCONJ":
+        addressed = after.lower_ in {"au", "aux", "à", "de", "d'"} and token.i + 2 < len(token.doc)
+        infinitive = addressed and "Inf" in token.nbor(2).morph.get("VerbForm", [])
+        return after.lower_ in _ARTICLES or infinitive or after.lower_ in {"au", "aux", "à", "que", "qu'"}
+    return before.pos_ in {"NOUN", "PROPN", "ADJ"} and after.lower_ in _ARTICLES
+
+
+_ARTICLES = frozenset(
+    {"le", "la", "les", "l'", "un", "une", "toute", "tout", "son", "sa", "ses", "leur", "leurs", "cette", "ce"}
+)
 _MARKS = frozenset({",", "»", '"', "!", "?"})
 _VERB_HERALDS = frozenset({"se", "s'", "ne", "n'", "a-t-il", "-il", "-elle", "-ils", "-elles", "qui"})
 _AUXILIARIES = frozenset(
@@ -257,7 +289,8 @@ def _match(token: Word, entries: tuple[Entry, ...], unit: Unit, *, is_noun: bool
             return FoundCue(token, token.i, end, senses, is_noun)
     reflexive = [entry for entry in single if entry.reflexive]
     chosen = reflexive or single
-    return FoundCue(token, token.i, token.i + 1, tuple(chosen), is_noun) if chosen else None
+    told = any(entry.frames for entry in chosen)
+    return FoundCue(token, token.i, token.i + 1, tuple(chosen), is_noun) if told else None
 
 
 def word_alone(cue: FoundCue, lexicon: CueLexicon) -> FoundCue | None:

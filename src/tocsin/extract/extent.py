@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tocsin.extract.syntax import is_finite, tense_of
+from tocsin.extract.syntax import is_finite, is_infinitive, tense_of
 
 if TYPE_CHECKING:
     from tocsin.extract.cues import FoundCue
     from tocsin.extract.scene import Scene
     from tocsin.extract.syntax import Tokens
-    from tocsin.extract.units import Unit
+    from tocsin.extract.units import Run, Unit
     from tocsin.extract.words import Word
 
 _END_MARKS = frozenset({".", "!", "?", "…", "...", ";", ":"})
@@ -28,6 +28,8 @@ def clause_end(scene: Scene, cue: FoundCue, start: int) -> int:
     run = unit.run_at(start)
     if run is not None and run.start >= start - 1 and run.quotation.continues:
         return run.last
+    if run is not None and run.start == start and _is_whole(run, scene):
+        return run.last
     end = unit.end
     for at in range(start, unit.end):
         if unit.run_at(at) is None and _ends_at(scene, cue, start, at):
@@ -36,40 +38,99 @@ def clause_end(scene: Scene, cue: FoundCue, start: int) -> int:
     return _without_final_marks(unit, start, end)
 
 
+def _is_whole(run: Run, scene: Scene) -> bool:
+    """Whether a quoted run right behind "que" is a sentence that a comma closes: "que « P », une formule que X"."""
+    if scene.is_english() or run.end >= scene.unit.end or scene.token(run.end).text != ",":
+        return False
+    first, inside = scene.token(run.first), scene.unit.doc[run.first : run.last]
+    if first.lower_ in _SUBORDINATORS or first.pos_ in {"ADP", "SCONJ"} or run.words < _SENTENCE:
+        return False
+    behind = scene.token(min(run.end + 1, scene.unit.end - 1))
+    return behind.pos_ not in {"CCONJ", "VERB", "AUX"} and any(
+        t.dep_ in scene.grammar.subjects and run.first <= t.head.i < run.last for t in inside
+    )
+
+
+_SENTENCE = 4  # tokens of a quoted run that may be a sentence
+
+
 def _ends_at(scene: Scene, cue: FoundCue, start: int, at: int) -> bool:
     token = scene.token(at)
     if token.text == ";" or (token.text in {".", "!", "?"} and at > start):
         return True
     if at == start:
         return False
-    if at in scene.breaks:
+    if at in scene.breaks or (token.text == ":" and _hands_over(scene, at)):
         return True
-    if token.text in _DASHES and any(t.text in _DASHES for t in scene.unit.doc[at + 1 : scene.unit.end]):
-        return False
-    if token.text == "," or token.text in _DASHES or token.pos_ == "CCONJ":
+    if token.text in _DASHES:
+        return _closes_at_dash(scene, cue, start, at)
+    if token.text == "," or token.pos_ == "CCONJ":
         return _leaves(scene, cue, start, at)
     return False
+
+
+def _hands_over(scene: Scene, at: int) -> bool:
+    """Whether a quoted run follows a colon: what stands before it is said apart."""
+    run = scene.unit.run_at(at + 1) if at + 1 < scene.unit.end else None
+    return run is not None and run.start == at + 1 and not scene.is_english()
+
+
+def _closes_at_dash(scene: Scene, cue: FoundCue, start: int, at: int) -> bool:
+    """Whether a dash parts the writer's own words from a content: one that no second dash closes."""
+    if any(t.text in _DASHES for t in scene.unit.doc[at + 1 : scene.unit.end]):
+        return False
+    apart = scene.token(at - 1).whitespace_ and scene.token(at).whitespace_
+    return bool(apart and _has_begun(scene, cue, start, at)) or _leaves(scene, cue, start, at)
 
 
 def _leaves(scene: Scene, cue: FoundCue, start: int, at: int) -> bool:
     """Whether what follows a comma or conjunction hangs on the cue's own clause, not on its content."""
     unit, following = scene.unit, at + 1
-    if at - start < 2:  # an aside right behind the first word, not an end
-        return False
     while following < unit.end and unit.doc[following].pos_ == "CCONJ":
         following += 1
-    if following >= unit.end:
+    aside = at - start < 2  # right behind the first word: no end
+    if aside or following >= unit.end or _is_inverted(scene, following):
         return False
-    begun = _has_begun(scene, cue, start, at)
-    afterthought = begun and unit.doc[at].text == "," and _is_afterthought(scene, following)
-    later = (other for other in scene.cues if following <= other.head.i)
-    if afterthought or any(_resumes(scene, other, cue, start, at, following) for other in later):
+    joined = following > at + 1 or unit.doc[at].pos_ == "CCONJ"
+    if joined and _is_infinitival(scene, start, at) and _opens_with_subject(scene, following):
         return True
-    if not begun:
-        return False
-    if unit.doc[at].text == "," and _awaits_main_clause(scene, cue) and _opens_clause(scene, following):
+    begun, comma = _has_begun(scene, cue, start, at), unit.doc[at].text == ","
+    later = (other for other in scene.cues if following <= other.head.i)
+    if any(_resumes(scene, other, cue, start, at, following) for other in later):
+        return True
+    if not begun or (comma and _is_afterthought(scene, following)):
+        return begun
+    if comma and _awaits_main_clause(scene, cue) and _opens_clause(scene, following):
         return True
     return _attaches_outside(scene, cue, start, at, following)
+
+
+def _is_inverted(scene: Scene, at: int) -> bool:
+    """Whether "dit-il" stands here: an insertion ends a content only where it is a break."""
+    behind = scene.token(at + 1) if at + 1 < scene.unit.end else None
+    return behind is not None and behind.text.startswith("-") and behind.lower_ in scene.grammar.inverted
+
+
+def _is_infinitival(scene: Scene, start: int, at: int) -> bool:
+    """Whether a content has had an infinitive and no finite verb: a clause with a subject cannot be joined to it."""
+    verbs = [t for t in scene.unit.doc[start:at] if t.pos_ in {"VERB", "AUX"} and scene.unit.run_at(t.i) is None]
+    return not scene.is_english() and bool(verbs) and is_infinitive(verbs[0]) and not any(map(is_finite, verbs))
+
+
+def _opens_with_subject(scene: Scene, following: int) -> bool:
+    """Whether a clause with its subject begins right here."""
+    for token in scene.unit.doc[following : min(scene.unit.end, following + 5)]:
+        if token.dep_.startswith("nsubj") and token.head.i > token.i and token.left_edge.i <= following:
+            return is_finite(token.head)
+    return _has_verb_behind_relative(scene, following)
+
+
+def _has_verb_behind_relative(scene: Scene, following: int) -> bool:
+    """Reads "et X, qui P, a dit": a finite verb right behind the comma that closes a relative clause on a noun."""
+    commas = [t.i for t in scene.unit.doc[following : scene.unit.end - 1] if t.text == ","]
+    if not commas or commas[0] > following + 5 or scene.token(commas[0] + 1).lower_ not in {"qui", "dont"}:
+        return False
+    return any(is_finite(scene.token(at + 1)) or scene.token(at + 1).pos_ == "AUX" for at in commas[1:])
 
 
 # Words about the words reported: what they brought about, what they are, what others make of them, what they leave out.
@@ -96,9 +157,9 @@ def _is_afterthought(scene: Scene, following: int) -> bool:
         return True
     if first in {"sans", "without"}:
         return second in _LEFT_OUT
-    near = [c for c in scene.cues if following < c.head.i <= following + 8 and not c.is_noun]
     if first == "ce" and second in {"que", "qu'", "qui"}:
-        return bool(near)
+        return True  # what the writer makes of the words reported
+    near = [c for c in scene.cues if following < c.head.i <= following + 8 and not c.is_noun]
     if first not in {"un", "une", "a", "an"}:
         return False
     relative = any(t.lower_ in {"que", "qu'", "which", "that"} for t in unit.doc[following : following + 5])
@@ -110,7 +171,7 @@ def _has_begun(scene: Scene, cue: FoundCue, start: int, at: int) -> bool:
     if scene.token(start).lower_ in _SUBORDINATORS and all(t.text != "," for t in scene.unit.doc[start:at]):
         return False  # "dit que si P, Q"
     verbs = [t for t in scene.unit.doc[start:at] if t.pos_ in {"VERB", "AUX"}]
-    if start > scene.unit.start and scene.token(start - 1).lower_ in scene.grammar.that:
+    if start > scene.unit.start and scene.token(start - 1).lower_ in scene.grammar.that | scene.grammar.whether:
         return any(is_finite(t) and t.dep_ not in scene.grammar.relatives for t in verbs)
     return bool(verbs) or cue.entry("event") is not None
 
@@ -145,11 +206,17 @@ def _resumes(scene: Scene, other: FoundCue, cue: FoundCue, start: int, at: int, 
     own_subject = any(_is_subject_inside(t, unit, at) for t in unit.doc[following : head.i])
     if not own_subject and not cue.is_noun and _goes_on(head, cue.head, unit.doc[start:at], following):
         return True
-    if unit.doc[at].pos_ == "CCONJ" and head.i == following and _is_past_participle(head):
-        return not cue.is_noun and any(c.dep_.startswith("aux") for c in cue.head.children)
+    if unit.doc[following - 1].pos_ == "CCONJ" and head.i == following and _is_past_participle(head):
+        return not cue.is_noun and _is_compound(cue.head)
     if head.i - following > 2:
         return False
     return head.lower_.endswith(("ant", "ing")) and (head.pos_ in {"VERB", "AUX", "ADJ"} or head.tag_ == "VBG")
+
+
+def _is_compound(verb: Word) -> bool:
+    """Whether a verb, or the one that carries it ("a fini par dire"), stands with an auxiliary."""
+    carrier = verb.head if is_infinitive(verb) else verb
+    return any(c.dep_.startswith("aux") for c in carrier.children)
 
 
 def _is_past_participle(verb: Word) -> bool:
@@ -209,7 +276,9 @@ def _without_final_marks(unit: Unit, start: int, end: int) -> int:
 
 def without_edge_marks(unit: Unit, start: int, end: int) -> tuple[int, int]:
     """A range without commas at its edges, and without the marks of a quotation that is all of it."""
-    while start < end and unit.doc[start].text in _EDGE_MARKS:
+    while start < end and (
+        unit.doc[start].text in _EDGE_MARKS or (unit.doc[start].is_quote and unit.run_at(start) is None)
+    ):
         start += 1
     end = _without_final_marks(unit, start, end)
     run = unit.run_at(start)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tocsin.extract.contents import complements
 from tocsin.extract.extent import without_edge_marks
 from tocsin.extract.speakers import bare_phrases
-from tocsin.extract.syntax import group_start, has_preposition, is_finite, is_infinitive, is_time
+from tocsin.extract.syntax import group_start, has_preposition, is_finite, is_infinitive, is_time, names_speaker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,10 +64,39 @@ def _with_noun(cue: FoundCue, scene: Scene, start: int) -> Insertion | None:
     described = _described_before(start, scene)
     if described is not None:
         return Insertion(cue, *described, pronoun=False)
-    if not _stands_apart(start, scene) or not _may_follow(cue, start, scene):
+    if not _stands_apart(start, scene) and not _ends_clause(cue, start, scene):
+        return None
+    if not _may_follow(cue, start, scene):
         return None
     speaker = _speaker_after(cue, scene)
     return Insertion(cue, start, speaker, pronoun=False) if speaker is not None else None
+
+
+def _ends_clause(cue: FoundCue, start: int, scene: Scene) -> bool:
+    """Whether a verb and who speaks close a clause that has its verb, without a comma: "Le pont fermera indique X"."""
+    if scene.is_english() or not is_finite(cue.head) or start <= scene.unit.start:
+        return False
+    behind = [t for t in scene.unit.doc[cue.end : min(scene.unit.end, cue.end + 3)] if t.pos_ != "DET"]
+    if (
+        not behind
+        or not names_speaker(behind[0], scene.lexicon.language)
+        or scene.token(start - 1).pos_ not in _CLOSING
+    ):
+        return False
+    for token in reversed(scene.unit.doc[scene.unit.start : start]):
+        if token.pos_ in {"VERB", "AUX"} and is_finite(token):
+            return scene.unit.run_at(token.i) is None and not is_finite_cue(token, scene)
+        if token.text in {",", ";", ":"} or token.pos_ in {"CCONJ", "SCONJ"} or token.lower_ in _SUBORDINATORS:
+            return False
+    return False
+
+
+_CLOSING = frozenset({"NOUN", "ADJ", "PROPN", "NUM", "ADV"})
+
+
+def is_finite_cue(token: Word, scene: Scene) -> bool:
+    """Whether a finite verb, or the participle that it carries, is a cue itself."""
+    return any(cue.head.i in {token.i, token.head.i} and not cue.is_noun for cue in scene.cues)
 
 
 # Frames whose content behind the cue shows that it is no insertion; a quoted run may go on behind one.
@@ -251,8 +280,28 @@ def _with_runs(scene: Scene, runs: list[Run], left: int, right: int) -> Iterator
         yield from ((run.first, run.last) for run in runs)
     elif len(runs) == 1 and _is_set_off(runs[0], right, scene):
         yield runs[0].first, runs[0].last
+    elif _is_clause_apart(runs[-1], left, right, scene):
+        joint = runs[-1].start - (scene.token(runs[-1].start - 1).pos_ == "CCONJ")
+        yield without_edge_marks(scene.unit, left, joint)
+        yield runs[-1].first, runs[-1].last
     else:
         yield left, right
+
+
+def _is_clause_apart(run: Run, left: int, right: int, scene: Scene) -> bool:
+    """Whether the last run is a sentence of its own behind another: "P et « Q », dit-il"."""
+    joint = scene.token(run.start - 1)
+    inside = scene.unit.doc[run.first : run.last]
+    if scene.is_english() or run.last < right - 1 or (joint.text != "," and joint.lower_ != "et"):
+        return False
+    if not any(
+        t.dep_ in scene.grammar.subjects and is_finite(t.head) and run.first <= t.head.i < run.last for t in inside
+    ):
+        return False
+    if scene.token(run.first).lower_ in _SUBORDINATORS | _SUBORDINATE:
+        return False
+    before = scene.unit.doc[left : run.start]
+    return any(t.pos_ in {"VERB", "AUX"} and is_finite(t) and t.dep_ not in scene.grammar.relatives for t in before)
 
 
 def _is_set_off(run: Run, right: int, scene: Scene) -> bool:
@@ -272,11 +321,22 @@ def _through(insertion: Insertion, scene: Scene, left: int, right: int) -> int:
     if _goes_on_behind(insertion, scene, left):
         return without_edge_marks(scene.unit, left, scene.unit.end)[1]
     behind = scene.unit.doc[end] if end < scene.unit.end else None
+    if splits_clause(insertion, scene):
+        return without_edge_marks(scene.unit, left, scene.unit.end)[1]
     if behind is None or behind.text != "," or any(is_finite(t) for t in scene.unit.doc[left:right]):
         return right
     if any(is_finite(t) and t.pos_ in {"VERB", "AUX"} for t in scene.unit.doc[end : scene.unit.end]):
         return without_edge_marks(scene.unit, left, scene.unit.end)[1]
     return right
+
+
+def splits_clause(insertion: Insertion, scene: Scene) -> bool:
+    """Whether an insertion parts a finite verb from what it wants: "il n'y a, dit-il, aucun signe de P"."""
+    if not insertion.pronoun or scene.is_english() or insertion.start - 2 < scene.unit.start:
+        return False
+    last, behind = scene.token(insertion.start - 2), insertion.cue.end + 1
+    closes = next((t.i for t in scene.unit.doc[behind - 1 : min(behind + 2, scene.unit.end)] if t.text == ","), None)
+    return closes is not None and last.pos_ in {"VERB", "AUX"} and is_finite(last) and scene.unit.run_at(last.i) is None
 
 
 _ON = frozenset({"mais", "et", "car", "or", "ou", "but", "and", "yet", "qui", "que", "qu'"})
@@ -307,8 +367,8 @@ def _goes_on_behind(insertion: Insertion, scene: Scene, left: int) -> bool:
 
 def _runs_behind(insertion: Insertion, scene: Scene) -> Iterator[tuple[int, int]]:
     for run in scene.unit.runs:
-        if run.start < insertion.cue.end:
-            continue
+        if run.start < insertion.cue.end or {run.end, run.end + 1} & (scene.breaks - {insertion.start}):
+            continue  # one that an insertion of its own follows
         between = scene.unit.doc[insertion.cue.end : run.start]
         if any(
             other.head.i > insertion.cue.end and other.head.i < run.start and not other.is_noun for other in scene.cues

@@ -197,6 +197,8 @@ def _is_definite(noun: Word) -> bool:
 def _after_phrase(speaker: Word, end: int, scene: Scene) -> tuple[int, int] | None:
     """What follows "selon X,": from behind the comma that closes the phrase."""
     stop, inside = speaker.right_edge.i + 1, False
+    if (verb := _verb_without_comma(speaker, end, scene)) is not None:
+        return without_edge_marks(scene.unit, verb, _clause_close(verb, scene))
     for at in range(max(end, speaker.i) + 1, scene.unit.end):
         if scene.token(at).text == ",":
             if _continues_phrase(at, speaker, scene, inside=inside):
@@ -205,6 +207,27 @@ def _after_phrase(speaker: Word, end: int, scene: Scene) -> tuple[int, int] | No
             stop = at + 1
             break
     return without_edge_marks(scene.unit, stop, _sentence_end(stop, scene))
+
+
+def _verb_without_comma(speaker: Word, end: int, scene: Scene) -> int | None:
+    """Where the verb group begins in "une hausse qui selon X viendrait de P": a relative that no comma cuts."""
+    opener = scene.token(end - 2) if end - 2 >= scene.unit.start else None
+    if scene.is_english() or opener is None or opener.lower_ != "qui":
+        return None
+    for token in scene.unit.doc[speaker.i + 1 : min(scene.unit.end, speaker.i + 8)]:
+        if token.text == ",":
+            return None
+        if token.pos_ in {"VERB", "AUX"} and is_finite(token):
+            return group_start(token, scene.grammar, speaker.i + 1)
+    return None
+
+
+def _clause_close(verb: int, scene: Scene) -> int:
+    """The end of a relative clause: its next comma, or the end of the sentence."""
+    for token in scene.unit.doc[verb : scene.unit.end]:
+        if token.text in {",", ";", "."} and scene.unit.run_at(token.i) is None:
+            return token.i
+    return scene.unit.end
 
 
 def _continues_phrase(comma: int, speaker: Word, scene: Scene, *, inside: bool) -> bool:

@@ -54,6 +54,7 @@ def find_quotations(text: str, blocks: Sequence[Block]) -> tuple[Quotation, ...]
 
 def _in_block(text: str, span: Span, *, reopens: bool) -> Iterator[Quotation]:
     stack: list[tuple[int, str]] = []
+    odd = text.count(_STRAIGHT, span.start, span.end) % 2 == 1
     for at in range(span.start, span.end):
         mark = text[at]
         if mark not in _MARKS:
@@ -65,6 +66,8 @@ def _in_block(text: str, span: Span, *, reopens: bool) -> Iterator[Quotation]:
             yield _quotation(text, start, at + 1, depth=sum(1 for _, m in stack if m not in _SINGLE))
         elif _opens(text, at, span, stack):
             stack.append((at, mark))
+        elif odd and mark == _STRAIGHT and stack and _looks_opening(text, at, span) and stack[-1][1] == _STRAIGHT:
+            stack[-1], odd = (at, mark), False  # the mark before was never closed
     left = [(at, mark) for at, mark in stack if mark not in _SINGLE]
     if left and reopens:
         yield _quotation(text, left[0][0], span.end, depth=0, closed=False)

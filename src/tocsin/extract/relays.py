@@ -13,12 +13,14 @@ if TYPE_CHECKING:
 
 def relays(speaker: Word | None, before: Sequence[Proposal], scene: Scene) -> bool:
     """Whether a speaker only passes on what others say: a paper or agency, an office that speaks for another."""
-    if not before or speaker is None:
+    if speaker is None or not any(p.rule in _WORDS for p in before):
         return False
     named = any(t.ent_type_ in {"PER", "PERSON"} for t in _phrase(speaker)) and speaker.lower_.startswith(_SPOKES)
     return not named and any(names_relay(t, scene) for t in _phrase(speaker))
 
 
+# Frames in which somebody's words are told; of an act that is named ("évoque un essai") the paper itself is the source.
+_WORDS = frozenset({"that", "bare", "whether", "inserted", "incised", "quote", "to", "state", "small", "selon"})
 _SPOKES = ("porte-parole", "spokes")  # one with a name speaks for himself
 
 

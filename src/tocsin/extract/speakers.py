@@ -29,6 +29,8 @@ def verb_speaker(cue: FoundCue, scene: Scene, insertions: Sequence[Insertion]) -
     if before is not None:
         return before
     subject = subject_of(cue.head, scene.grammar)
+    if subject is not None and subject.i == cue.head.i:  # the model took the verb for the subject of the next one
+        subject = None
     echoed = next((i.speaker for i in insertions if subject is not None and i.cue.head.i == subject.i), None)
     if echoed is not None:  # "avance la radio, qui affirme": the model took the verb for a noun
         return echoed

@@ -220,13 +220,19 @@ def is_passive(verb: Word, grammar: Grammar) -> bool:
     """Whether a verb is passive: by its auxiliary, or a past participle that stands beside a noun without one."""
     if any(child.dep_ in grammar.passives for child in verb.children):
         return True
-    if verb.is_sent_start and verb.tag_ in {"VBN", "VBD"}:
+    if verb.is_sent_start and (verb.tag_ in {"VBN", "VBD"} or _has_agent(verb, grammar)):
         return True
     if verb.dep_ not in {"acl", "amod", "advcl", "obl:mod"} or any(c.dep_.startswith("aux") for c in verb.children):
         return False
     if any(c.dep_ in grammar.subjects for c in verb.children):
         return False
     return verb.tag_ == "VBN" or verb.lower_.endswith(("é", "ée", "és", "ées"))
+
+
+def _has_agent(verb: Word, grammar: Grammar) -> bool:
+    return any(child.dep_ in grammar.agents for child in verb.children) and verb.lower_.endswith(
+        ("é", "ée", "és", "ées")
+    )
 
 
 def agent_of(verb: Word, grammar: Grammar) -> Word | None:
