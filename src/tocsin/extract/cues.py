@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from tocsin.extract.inflect import infinitives, is_irregular
-from tocsin.extract.syntax import is_finite
+from tocsin.extract.syntax import is_finite, names_speaker
 from tocsin.model import Certainty, Language, Polarity
 
 if TYPE_CHECKING:
@@ -242,7 +242,8 @@ def _goes_before(after: Word, token: Word) -> bool:
     """Whether what follows a word behind a name or mark is what follows a verb."""
     before = token.nbor(-1)
     if before.text == "," and token.pos_ == "NOUN" and after.lower_ in {"que", "qu'", ":"}:
-        return token.lemma_.lower() != token.lower_  # ", formule que X juge creuse"
+        # ", formule que X juge creuse" is a noun; ", juge que P" is none, for nobody says so of a person
+        return token.lemma_.lower() != token.lower_ or names_speaker(token, Language.FR)
     return (
         after.lower_ in _VERB_FOLLOWERS
         or after.pos_ in {"PROPN", "DET", "ADV"}

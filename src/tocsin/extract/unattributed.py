@@ -33,7 +33,11 @@ def of_heading(scene: Scene, found: Sequence[Proposal]) -> Iterator[Proposal]:
         named = speaker or next(iter(phrase_heads(unit.doc, colon + 1, unit.end)), None)
         yield Proposal(first.first, first.last, "heading", None, None, None, named, unit)
     elif not scene.is_english() and (label := _label(colon, scene)) is not None:
-        if not any(p.start < unit.end and colon < p.end for p in found) and _says(colon + 1, scene):
+        if (
+            unit.run_at(colon + 1) is None
+            and not any(p.start < unit.end and colon < p.end for p in found)
+            and _says(colon + 1, scene)
+        ):
             yield Proposal(*without_edge_marks(unit, colon + 1, unit.end), "label", None, None, None, label, unit)
     elif scene.is_english() and unit.end - colon <= 6:
         named = next(iter(phrase_heads(unit.doc, colon + 1, unit.end)), None)
