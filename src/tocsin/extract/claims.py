@@ -103,7 +103,7 @@ def _proposals(unit: Unit, lexicon: CueLexicon, grammar: Grammar) -> list[Propos
     found.extend(of_colon(scene, found))
     found.extend(of_continued(scene, found))
     found.extend(loose_runs(scene, found))
-    return [p for p in found if p.start < p.end and p.rule != "asked" and not _is_asked(p, scene)]
+    return [p for p in found if p.start < p.end and not _is_asked(p, scene)]
 
 
 def _is_asked(proposal: Proposal, scene: Scene) -> bool:
@@ -181,18 +181,7 @@ def _of_insertion(insertion: Insertion, scene: Scene, found: Sequence[Proposal])
         if end <= start or (relayed and not _is_run(scene, start, end)):
             continue
         entry = cue.entry("inserted")
-        rule = "asked" if _is_interview(insertion, end, scene) else "inserted"
-        yield Proposal(start, end, rule, (cue.start, cue.end), cue.head, entry, insertion.speaker, scene.unit)
-
-
-def _is_interview(insertion: Insertion, end: int, scene: Scene) -> bool:
-    """Whether a journalist asks: "« P ? », demande la journaliste"."""
-    speaker, closing = insertion.speaker, scene.unit.doc[end - 1 : end + 1]
-    return (
-        speaker is not None
-        and any(t.text == "?" for t in closing)
-        and speaker.lemma_.lower() in scene.lexicon.interviewers
-    )
+        yield Proposal(start, end, "inserted", (cue.start, cue.end), cue.head, entry, insertion.speaker, scene.unit)
 
 
 def _is_stated(head: Word) -> bool:
