@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 _ASIDE = re.compile(r"\([^()]*\)")
 """What stands in brackets dates a thing that is mentioned, not what the sentence tells."""
+_BREAK = re.compile(
+    r"[;?!]|:\s|,\s(?:mais|rien|aucune?|nul|but|no|none|nothing|not)\s|[”»]\s*,\s|,\s(?=[A-ZÉ]\w+\s(?:shows?|sees?|has|n['’]|ne\s))"
+)
+"""What parts the words of one thing that a sentence says from those of the next."""
 _PARTICLE_WORDS = 4
 """How many words may stand between a verb and the words that complete it ("mettre de nouveau en garde")."""
 
@@ -47,7 +51,7 @@ class Missed:
 def find_all(scene: Scene, lexicon: Lexicon, *, on_miss: Callable[[Missed], None] | None = None) -> Iterator[Found]:
     """Every pattern that fires in an article, sentence by sentence; `on_miss` hears of those that almost did."""
     for sentence in scene.sentences:
-        for found in (*_by_phrase(sentence, lexicon), *_by_clause(sentence, lexicon)):
+        for found in (*_by_phrase(scene, sentence, lexicon), *_by_clause(sentence, lexicon)):
             yield from _checked(scene, lexicon, found, on_miss)
     for found in _by_claim(scene, lexicon):
         yield from _checked(scene, lexicon, found, on_miss)
@@ -147,7 +151,7 @@ def _reach(place: Place) -> int:
     return int(place.marker) if place.marker.isdigit() else 6
 
 
-def _by_phrase(sentence: Sentence, lexicon: Lexicon) -> Iterator[Found]:
+def _by_phrase(scene: Scene, sentence: Sentence, lexicon: Lexicon) -> Iterator[Found]:
     begun: set[tuple[int, int]] = set()
     for known in sentence.places.keys() & lexicon.by_word.keys():
         begun.update(lexicon.by_word[known])
@@ -159,9 +163,30 @@ def _by_phrase(sentence: Sentence, lexicon: Lexicon) -> Iterator[Found]:
         hits: dict[Hit, str] = {}
         for phrase in (pattern.phrases[at] for _, at in phrases):
             for hit in find_phrases(sentence, phrase, everything):
-                hits.setdefault(hit, phrase.text)
-        for hit in _apart(hits):
+                if not _spans_a_break(scene, sentence, hit):
+                    hits.setdefault(hit, phrase.text)
+        for hit in _apart(_closest(sentence, hits)):
             yield Found(pattern, sentence, hit, hits[hit])
+
+
+def _closest(sentence: Sentence, hits: Iterable[Hit]) -> list[Hit]:
+    """Hits without those that reach over another actor to an end that a later word reaches from nearer by."""
+    known = list(hits)
+    names = [named.hit.first for named in sentence.named]
+    return [
+        hit
+        for hit in known
+        if not any(
+            other.last == hit.last and any(hit.first < name < other.first for name in names)
+            for other in known
+            if other.first > hit.first
+        )
+    ]
+
+
+def _spans_a_break(scene: Scene, sentence: Sentence, hit: Hit) -> bool:
+    """Whether words that make a phrase stand on both sides of a break: one thing is said before it, another behind."""
+    return bool(_BREAK.search(sentence.span_of(hit).of(scene.article.text)))
 
 
 def _apart(hits: Iterable[Hit]) -> list[Hit]:

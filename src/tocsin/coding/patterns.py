@@ -47,6 +47,7 @@ TOP_KEYS = (
 )  # fmt: skip
 PATTERN_KEYS = ("id", "phrase", "predicate", "cue", "form", "needs", "unless", "status_if")
 SHARED_KEYS = ("actor", "actors", "target", "status", "context")
+STATUS_KEYS = ("lists", "before", "after", "around", "governors")
 CONTEXT_KEYS = ("any", "at_least", "early", "opening", "dense", "unless", "outweighed")
 CONDITION_KEYS = ("in", "any")
 PLACES = (
@@ -220,7 +221,11 @@ def _compile(sheet: Sheet, kinds: Mapping[str, Kind]) -> Lexicon:
         if name not in data:
             raise sheet.error(what=f"the lexicon has no {name!r}", remedy=f"add '{name}:' at the top level")
     language = Language(bare.one_of(data["language"], ("language",), [item.value for item in Language], "language"))
-    raw_lists = {**bare.mapping(data["lists"], ("lists",)), **_owners(bare, data.get("owners", {}))}
+    raw_lists = {
+        **_lists_of_status(bare, data.get("status", {})),
+        **bare.mapping(data["lists"], ("lists",)),
+        **_owners(bare, data.get("owners", {})),
+    }
     raw_contexts = bare.mapping(data.get("contexts", {}), ("contexts",))
     raw_groups = bare.mapping(data.get("groups", {}), ("groups",))
     groups = {name: frozenset(bare.strings(value, ("groups", name))) for name, value in raw_groups.items()}
@@ -252,6 +257,12 @@ def _outranked(reader: _Reader, raw: object, kinds: Mapping[str, Kind]) -> Itera
     """Each indicator that outranks others, with those."""
     for code, others in reader.mapping(raw, ("outranks",), sorted(kinds)).items():
         yield code, reader.strings(others, ("outranks", code))
+
+
+def _lists_of_status(reader: _Reader, raw: object) -> dict[str, Any]:
+    """The lists that the words of the status speak of: they go where these go, into the lexicons that share them."""
+    status = reader.mapping(raw, ("status",), STATUS_KEYS)
+    return reader.mapping(status.get("lists", {}), ("status", "lists"))
 
 
 def _owners(reader: _Reader, raw: object) -> dict[str, list[str]]:
@@ -454,7 +465,7 @@ def _history(reader: _Reader, value: object) -> History | None:
 
 
 def _status_words(reader: _Reader, value: object) -> StatusWords:
-    entry = reader.mapping(value, ("status",), ("before", "after", "around", "governors"))
+    entry = reader.mapping(value, ("status",), STATUS_KEYS)
     statuses = [status.value for status in Status]
 
     def by_status(side: str) -> dict[Status, tuple[Phrase, ...]]:

@@ -164,7 +164,7 @@ class Coder:
             return Status.HYPOTHETICAL
         mode = found.pattern.status
         if mode not in JUDGES:
-            return judge_fixed(found.sentence, found.anchor, Status(mode))
+            return judge_fixed(self._scene, self._lexicon, found.sentence, found.anchor, Status(mode))
         return JUDGES[mode](self._scene, self._lexicon, found.sentence, found.anchor)
 
     def _exercise(self, sentence: Sentence) -> str | None:

@@ -15,7 +15,7 @@ from tocsin.coding.words import keys_of
 from tocsin.model import Certainty, Form, Modality, Polarity, Relation, Role, Span, Status, Tense
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tocsin.coding.lexicon import Lexicon
     from tocsin.coding.scene import Scene, Sentence
@@ -26,6 +26,11 @@ _OPEN = frozenset({Modality.CONDITION, Modality.CONDITIONAL, Modality.QUESTION, 
 _CONDITION = frozenset({Modality.CONDITION, Modality.QUESTION})
 _AHEAD = frozenset({Modality.INTENTION, Modality.OBLIGATION})
 _GOVERNED = frozenset({Relation.COMPLEMENT, Relation.NOUN, Relation.PURPOSE})
+_SETTING = frozenset({
+    "malgré", "après", "avant", "depuis", "pendant", "durant", "outre", "despite", "notwithstanding", "after", "before",
+    "since", "during", "amid", "besides",
+})  # fmt: skip
+_WEIGHED = frozenset({"doubt", "deny", "plan"})
 _CORE_MARKERS = frozenset({"à", "de", "vers", "to", "of", "toward", "towards", "for"})
 _BREAK = re.compile(
     r";|[:?!…]\s|,\s(?:et|and)\s|,?\s(?:mais|tandis que|alors que|pourtant|bien que|quoique|même si|"
@@ -33,6 +38,8 @@ _BREAK = re.compile(
     re.IGNORECASE,
 )
 """What parts one thing that a sentence says from the next."""
+_OPENS_WITH_IF = re.compile(r"\W*(?:Si|S['’]ils?|If|Should)\b[^;.]*?,")
+"""A sentence that begins with its condition; what follows the comma hangs on it."""
 _SENTENCE_MARK = re.compile(r"[.!?…]")
 _MANAGED = re.compile(r"\b(?:ai|as|a|avons|avez|ont|avai\w+) (?:\w+ )?pu (?!être)")
 _NEAR_WORDS = 1
@@ -125,13 +132,20 @@ def judge_act(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) -
     clause = _told_in(scene, sentence, anchor)
     found = set(_by_words(scene, sentence, lexicon, anchor))
     if clause is not None:
-        found.update(_of_act(clause))
+        found.update(_of_act(scene, clause))
         found.update(_if_its_condition_holds(scene, clause))
     return first_of(found)
 
 
-def _of_act(clause: Clause) -> Iterator[Status]:
-    if clause.modality in _OPEN or clause.relation is Relation.CONDITION:
+def _is_open(scene: Scene, clause: Clause) -> bool:
+    """Whether a clause is conditional or asked; the conditional by which French passes on what is said is neither."""
+    claim = scene.claims.get(clause.claim or "")
+    hearsay = claim is not None and claim.certainty is Certainty.PROBABLE and clause.modality is Modality.CONDITIONAL
+    return (clause.modality in _OPEN and not hearsay) or clause.relation is Relation.CONDITION
+
+
+def _of_act(scene: Scene, clause: Clause) -> Iterator[Status]:
+    if _is_open(scene, clause):
         yield Status.HYPOTHETICAL
     if clause.tense is Tense.FUTURE and clause.form is Form.VERBAL and clause.modality not in _AHEAD:
         yield Status.PLANNED
@@ -157,8 +171,10 @@ def judge_ending(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit
     return Status.OCCURRED if status is Status.ABSENT else status
 
 
-def judge_fixed(sentence: Sentence, anchor: Hit, status: Status) -> Status:
-    """The status that a pattern lays down; a refusal or deadlock that is only imagined stays hypothetical."""
+def judge_fixed(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit, status: Status) -> Status:
+    """The status that a pattern lays down; a plan, refusal or deadlock that is only imagined stays hypothetical."""
+    if status is Status.PLANNED and laid_down_around(scene, lexicon, sentence, anchor) is Status.HYPOTHETICAL:
+        return Status.HYPOTHETICAL
     clause = clause_at(sentence, anchor)
     imagined = clause is not None and clause.modality in _OPEN and clause.form is Form.VERBAL
     return Status.HYPOTHETICAL if status is Status.ABSENT and imagined else status
@@ -194,26 +210,26 @@ def _is_near(scene: Scene, sentence: Sentence, hit: Hit, anchor: Hit) -> bool:
 def _by_structure(scene: Scene, lexicon: Lexicon, clause: Clause) -> Iterator[Status]:
     """What the clause itself, the clauses that govern it and the claim around it say."""
     levels = list(scene.chain(clause))
-    above = _governor(lexicon, levels[1]) if len(levels) > 1 and _is_governed(clause) else ""
-    yield from _of_clause(levels[1] if above in {"achieve", "go_on"} else clause, ahead=above != "go_on")
-    yield from _if_its_condition_holds(scene, clause)
+    yield from _of_what_is_told(scene, lexicon, levels)
     top, denied, admitted = clause, False, False
     for parent in levels[1:]:
         governor = _governor(lexicon, parent)
+        if governor in _WEIGHED and _does_it(top, parent):
+            governor = "presuppose"
         if not governor and parent.modality in _OPEN and _fills(top, parent):
             yield Status.HYPOTHETICAL
-        if governor in {"", "presuppose"} or not _is_governed(top):
+        if governor in {"", "presuppose"} or not _is_governed(top) or _is_setting(top, parent):
             break
+        yield from _if_its_condition_holds(scene, parent)
         refused = parent.polarity is Polarity.NEGATIVE
-        if governor == "doubt" or (governor == "plan" and not refused):
-            yield Status.PLANNED if governor == "plan" else Status.HYPOTHETICAL
+        yield from _weighed_by(governor, refused=refused)
         denied = denied != (governor == "deny" and not refused)
         admitted = admitted or (governor == "deny" and refused)
         if parent.claim != clause.claim:
             top = parent
             break
         if governor != "achieve":
-            yield from _of_clause(parent, carried=governor != "deny", ahead=governor != "go_on")
+            yield from _of_clause(scene, parent, carried=governor != "deny", ahead=governor != "go_on")
         top = parent
     if denied:
         yield Status.ABSENT
@@ -221,11 +237,39 @@ def _by_structure(scene: Scene, lexicon: Lexicon, clause: Clause) -> Iterator[St
         yield from _of_claim(scene, clause, top)
 
 
+def _of_what_is_told(scene: Scene, lexicon: Lexicon, levels: Sequence[Clause]) -> Iterator[Status]:
+    """What the clause itself says; one that is tried or goes on, what its verb says; one that is admitted, nothing."""
+    clause = levels[0]
+    above = _governor(lexicon, levels[1]) if len(levels) > 1 and _is_governed(clause) else ""
+    if above != "deny" or levels[1].polarity is Polarity.POSITIVE:
+        yield from _of_clause(scene, levels[1] if above in {"achieve", "go_on"} else clause, ahead=above != "go_on")
+    yield from _if_its_condition_holds(scene, clause)
+
+
+def _weighed_by(governor: str, *, refused: bool) -> Iterator[Status]:
+    """What a verb of doubt or plan makes of what it governs; a plan that is not made makes nothing of it."""
+    if governor == "doubt":
+        yield Status.HYPOTHETICAL
+    elif governor == "plan" and not refused:
+        yield Status.PLANNED
+
+
+def _is_setting(clause: Clause, parent: Clause) -> bool:
+    """Whether what a clause tells is only the setting of its parent's verb: "despite the exercise, nothing moved"."""
+    return any(argument.clause == clause.index and argument.marker in _SETTING for argument in parent.arguments)
+
+
+def _does_it(clause: Clause, parent: Clause) -> bool:
+    """Whether what a clause tells is itself the doer of its parent's verb: "the deployment worries Vilnius"."""
+    return any(argument.clause == clause.index and argument.role is Role.SUBJECT for argument in parent.arguments)
+
+
 def _if_its_condition_holds(scene: Scene, clause: Clause) -> Iterator[Status]:
     """What lies ahead and hangs on a condition is open: "will leave only if ..."."""
     if clause.tense is not Tense.FUTURE or clause.form is Form.NOMINAL:
         return
-    if any(other.parent == clause.index and other.relation is Relation.CONDITION for other in scene.clauses):
+    opens = _OPENS_WITH_IF.match(scene.article.text, clause.sentence.start, clause.head.start)
+    if opens or any(other.parent == clause.index and other.relation is Relation.CONDITION for other in scene.clauses):
         yield Status.HYPOTHETICAL
 
 
@@ -241,10 +285,10 @@ def _is_governed(clause: Clause) -> bool:
     return clause.form is Form.NOMINAL or clause.relation in _GOVERNED
 
 
-def _of_clause(clause: Clause, *, carried: bool = True, ahead: bool = True) -> Iterator[Status]:
+def _of_clause(scene: Scene, clause: Clause, *, carried: bool = True, ahead: bool = True) -> Iterator[Status]:
     """What a clause says by itself; what will not be done is no plan, nor is what will go on."""
     denied = carried and clause.polarity is Polarity.NEGATIVE
-    if clause.modality in _OPEN or clause.relation is Relation.CONDITION:
+    if _is_open(scene, clause):
         yield Status.HYPOTHETICAL
     if denied:
         yield Status.ABSENT

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from tocsin.coding.patterns import ELSEWHERE, OBSERVERS, OWNER_LIST
 from tocsin.coding.posts import find_institute
 from tocsin.coding.scene import clause_at, joined
+from tocsin.coding.status import laid_down_around
 from tocsin.coding.words import fold, key, keys_of
-from tocsin.model import Form, Kind, Language, Relation, Role, SourceKind
+from tocsin.model import Form, Kind, Language, Relation, Role, SourceKind, Status
 from tocsin.model.actor import ActorKind
 from tocsin.watches.actors import load_actors
 
@@ -30,6 +31,7 @@ _AIM = re.compile(
     r"against|on|at|to|over|with|for|towards?|in|near|off)\b"
 )
 _BEHIND_AIM = re.compile(_AIM.pattern + r"\s+(?:l[ea]s?\s+|l['’]|the\s+)?$")
+_CORRECTION = re.compile(r"\b(?:pas|not)\b.*\b(?:mais|but)\b", re.IGNORECASE)
 _AND = re.compile(r",?\s+(?:et|and)\s+(?:l[ea]s?\s+|l['’]|the\s+)?")
 _AGENT = re.compile(r"\b(?:of|by|from|par)\b")
 _PEOPLE = re.compile(
@@ -118,6 +120,8 @@ def _said_by(found: Found, rule: Place) -> Iterator[str]:
 def _onlookers(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) -> Iterator[str]:
     """Subjects of verbs of seeing, fearing, judging or condemning above a mention, the nearest first."""
     clause, span = clause_at(sentence, anchor), sentence.span_of(anchor)
+    if laid_down_around(scene, lexicon, sentence, anchor) is Status.ABSENT:
+        return
     entries = lexicon.status_words.governors.get(OBSERVERS, frozenset())
     yield from (
         actor
@@ -203,10 +207,21 @@ def _subjects(scene: Scene, sentence: Sentence, anchor: Hit, clause: Clause | No
 
 def _filled_by(scene: Scene, sentence: Sentence, anchor: Hit, clause: Clause, argument: Argument) -> Iterator[str]:
     """Whom an argument names; "we" and "I" are whoever speaks, not whom the sentence before was about."""
-    if fold(argument.span.of(scene.article.text)) in _SPEAKING:
+    if (meant := _corrected(scene, sentence, argument)) is not None:
+        yield meant
+    elif fold(argument.span.of(scene.article.text)) in _SPEAKING:
         yield from _sources(scene, sentence, anchor, clause)
     elif argument.actor and not _only_aimed_at(scene, sentence, argument):
         yield argument.actor
+
+
+def _corrected(scene: Scene, sentence: Sentence, argument: Argument) -> str | None:
+    """Whom a correction puts in another's place: "not Tehran but Pyongyang"."""
+    match = _CORRECTION.search(argument.span.of(scene.article.text))
+    if match is None:
+        return None
+    start = argument.span.start + match.end()
+    return next((n.actor for n in sentence.named if start <= sentence.span_of(n.hit).start < argument.span.end), None)
 
 
 def _only_aimed_at(scene: Scene, sentence: Sentence, argument: Argument) -> bool:
