@@ -46,10 +46,19 @@ def add_bodies(stage: Stage, matches: Iterable[TableMatch], runs: list[NameRun])
             kind = SourceKind.ORGANISATION
             speaks = run.label is Label.ORGANISATION
             entity = by_key.setdefault(key, Entity(run.text, kind, run.words, {run.words}, speaks=speaks))
+            _tie_to_nation(stage, run, entity)
             add_mention(stage, run.start, run.end, run.head, entity, None)
     stage.entities.extend(by_key.values())
     _link_bodies(stage)
     _add_phrases(stage)
+
+
+def _tie_to_nation(stage: Stage, run: NameRun, entity: Entity) -> None:
+    """Reads "les Affaires étrangères iraniennes": the adjective behind a name belongs to it, and tells its actor."""
+    behind = stage.table.get(run.end)
+    if entity.actor is None and behind is not None and behind.name.standing is Standing.ADJECTIVE:
+        entity.name = stage.doc.text_of(run.start, behind.end)
+        entity.actor = behind.name.actor
 
 
 def _link_bodies(stage: Stage) -> None:
@@ -136,5 +145,7 @@ def _short_entity(stage: Stage, code: str) -> Entity:
 def _add_phrases(stage: Stage) -> None:
     """Every role or body phrase is a mention too: of the person it is linked to, else of what it describes."""
     for head, phrase in sorted(stage.phrase_at.items()):
-        if head not in stage.at:
+        around = stage.at.get(head)
+        nested = around is not None and around.phrase is not None and around.phrase.noun.sort is Sort.DOCUMENT
+        if around is None or nested:  # "la réponse du président": whose words they are
             add_mention(stage, phrase.start, phrase.end, head, stage.linked.get(head), phrase)

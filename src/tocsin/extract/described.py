@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from tocsin.model.actor import Words
 
 
+# Classes of nouns that may point to a person whose role is told in other words.
+_EPITHETS = frozenset({"society", "politician", "any", "expert"})
+# Mentions from which on an article may be about one person, if nobody else has more than half as many.
+_FOREMOST = 4
+
+
 @dataclass(slots=True, eq=False)
 class Descriptions:
     """The way from a role or body phrase to whom it describes in one article."""
@@ -67,14 +73,62 @@ class Descriptions:
         fits = [e for e in people if not self._conflicts(phrase, e)]
         if phrase.bare and (only := self._without_role(phrase, fits)) is not None:
             return only
-        if self.earlier(phrase) is not None or not phrase.noun.classes & {"society", "politician", "any", "expert"}:
+        if self.earlier(phrase) is not None:
             return None
+        if not phrase.noun.classes & _EPITHETS:
+            past = bool(self.stage.nouns.words["former"] & set(phrase.core))
+            return self._once(phrase, fits, recent) if past else None
+        if not phrase.bare and (spoke := self._last_of_class(phrase, fits, recent)) is not None:
+            return spoke
+        return self._spoken_of_last(phrase, people, fits, recent)
+
+    def _spoken_of_last(
+        self, phrase: Phrase, people: Sequence[Entity], fits: Sequence[Entity], recent: Sequence[Source]
+    ) -> Entity | None:
         if len(phrase.modifiers) > 1 or any(e.phrases for e in fits):
-            counts = {id(e): sum(m.entity is e for m in self.stage.mentions) for e in people}
-            fits = [e for e in fits if counts[id(e)] == max(counts.values()) or (not e.phrases and phrase.bare)]
+            most = max((self._named_times(e) for e in people), default=0)
+            fits = [e for e in fits if self._named_times(e) == most or (not e.phrases and phrase.bare)]
         if not recent:
             return self.last_of(fits, phrase.start, recent)
-        return next((e for e in fits if e.name == recent[0].name), None)
+        spoke = next((e for e in fits if e.name == recent[0].name), None)
+        return spoke or self._foremost(phrase, people)
+
+    def _named_times(self, entity: Entity) -> int:
+        return sum(m.entity is entity for m in self.stage.mentions)
+
+    def _once(self, phrase: Phrase, fits: Sequence[Entity], recent: Sequence[Source]) -> Entity | None:
+        """Reads "l'ancien général" for the last speaker, whose role the article told in other words."""
+        last = next((e for e in fits if recent and e.name == recent[0].name), None)
+        return last if last is not None and last.phrases and self._of_class(phrase, last) else None
+
+    def _last_of_class(self, phrase: Phrase, fits: Sequence[Entity], recent: Sequence[Source]) -> Entity | None:
+        """The last speaker, if an epithet with adjectives ("le milliardaire new-yorkais") may be his."""
+        last = next((e for e in fits if recent and e.name == recent[0].name), None)
+        return last if last is not None and self._epithet_fits(phrase, last) else None
+
+    def _of_class(self, phrase: Phrase, entity: Entity) -> bool:
+        """Whether what the article calls a person allows what the phrase calls him."""
+        reached = set().union(*(self.stage.nouns.reaches.get(c, frozenset()) for c in phrase.noun.classes))
+        allowed = reached | phrase.noun.classes
+        return "any" in allowed or any(known.noun.classes & allowed for known in entity.phrases)
+
+    def _epithet_fits(self, phrase: Phrase, entity: Entity) -> bool:
+        complement = any(w in {"de", "d", "du", "des", "of", "a", "au"} for w in phrase.core)
+        told = any(p.noun.base == phrase.noun.base for h, p in self.stage.phrase_at.items() if h < phrase.head)
+        if complement or told or not phrase.noun.classes & {"society", "any"}:
+            return False
+        in_office = bool(self.stage.actors.offices_of(entity.name, self.stage.day))
+        if self.stage.nouns.words["office_words"] & set(phrase.modifiers):  # "le milliardaire républicain"
+            return in_office
+        return in_office or self._of_class(phrase, entity)
+
+    def _foremost(self, phrase: Phrase, people: Sequence[Entity]) -> Entity | None:
+        """Reads "le milliardaire new-yorkais": an epithet for the one person whom the article is most about."""
+        fits = [e for e in people if self._epithet_fits(phrase, e) and not self._conflicts(phrase, e)]
+        counts = sorted((self._named_times(e) for e in fits), reverse=True)
+        if phrase.bare or not counts or counts[0] < _FOREMOST or (len(counts) > 1 and counts[1] * 2 > counts[0]):
+            return None
+        return max(fits, key=self._named_times)
 
     def _without_role(self, phrase: Phrase, fits: Sequence[Entity]) -> Entity | None:
         """The only person named before whose role the article never tells: "le ministre" must be that one."""
@@ -238,6 +292,7 @@ class Descriptions:
             for p in before
             if p.noun.base == phrase.noun.base
             and p.plural == phrase.plural
+            and not (p.noun.gender and phrase.noun.gender and p.gender != phrase.gender)
             and not p.bare
             and p.head not in self.stage.linked
         ]

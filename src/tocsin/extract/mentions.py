@@ -6,11 +6,12 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from tocsin.extract.bodies import add_bodies
+from tocsin.extract.cues import load_cues
 from tocsin.extract.names import Label, TableMatch, find_runs, find_table_names, spell
 from tocsin.extract.nouns import Sort, load_nouns
 from tocsin.extract.parse import is_speech_block
 from tocsin.extract.persons import add_persons
-from tocsin.extract.phrases import noun_of, phrase_at, word
+from tocsin.extract.phrases import noun_of, phrase_at, qualifies, word
 from tocsin.extract.stage import Stage
 from tocsin.model import ActorTable, Standing
 
@@ -48,6 +49,7 @@ def _index_tokens(stage: Stage) -> None:
     doc, parsed = stage.doc, stage.parsed
     stage.sentences = doc.sentences
     places = doc.starts
+    stage.cue_verbs = frozenset(load_cues(parsed.language).verbs)
     stage.quoted = [False] * len(doc)
     for span in (quotation.outer for quotation in parsed.quotations if quotation.depth == 0):
         for at in range(bisect_left(places, span.start), bisect_left(places, span.end)):
@@ -94,7 +96,8 @@ def _find_phrases(stage: Stage, taken: set[int]) -> None:
 def _modifies_role(stage: Stage, token: Word) -> bool:
     """Reads "secrétaire générale déléguée": a noun of the lexicon that stands as adjective of the role before it."""
     before = stage.phrase_at.get(token.head.i)
-    return token.dep_ == "amod" and before is not None and token.head.i < token.i and before.end == token.i + 1
+    french = stage.parsed.language == "fr"
+    return french and qualifies(token) and before is not None and before.end == token.i + 1
 
 
 def _cut_at_name(stage: Stage, phrase: Phrase, taken: set[int]) -> None:

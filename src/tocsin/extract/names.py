@@ -73,6 +73,12 @@ _CAPITAL_WORDS = {
 _OTHER_BODY = {Standing.ORGAN: frozenset({"national", "nationale"}), Standing.AGENCY: frozenset({"rouge"})}
 
 
+_FOREIGN = frozenset({"etrangeres", "interieures", "europeennes", "religieuses"})
+
+# Words between an office and its portfolio: "ministre de la Santé", "secrétaire au Trésor".
+_OF_OFFICE = frozenset({"la", "l", "le", "les", "du", "au", "aux", "des", "a", "de", "d", "of", "the"})
+
+
 # All folded words of a text, and for each the token it stands in.
 Spelt = tuple[list[str], list[int]]
 
@@ -262,6 +268,8 @@ def _extends(doc: WordList, at: int, nouns: Nouns, taken: Mapping[int, TableMatc
     token, form = doc[at], word(doc[at])
     if token.text == "-" and glued(doc, at - 1) and glued(doc, at) and at + 1 < limit:
         return 2
+    if form in _FOREIGN and doc[at - 1].text == "Affaires":  # "les Affaires étrangères ont nié"
+        return 1
     if at in taken and taken[at].start == at and not _inside_person(doc[at]):
         return 0
     if _starts_capital(token) and form and form not in nouns.words["calendar"] and form not in nouns.titles:
@@ -269,17 +277,21 @@ def _extends(doc: WordList, at: int, nouns: Nouns, taken: Mapping[int, TableMatc
         titled = token.pos_ == "NOUN" and doc[at - 1].text in {"Le", "La", "Les"} and not doc[at - 1].is_sent_start
         common = common and not titled
         return 0 if common or token.text in _CAPITAL_WORDS else 1
-    if at + 1 < limit and (at + 1) not in taken and _links_names(doc, at):
-        return 2
+    for size in (1, 2):  # "van Dijk", "van der Wees"
+        if at + size < limit and (at + size) not in taken and _links_names(doc, at, size):
+            return size + 1
     return 1 if glued(doc, at - 1) and token.text.startswith("-") else 0
 
 
-def _links_names(doc: WordList, at: int) -> bool:
-    """Whether a small word joins two parts of one name ("van der", "Dominique de")."""
-    if not is_capital(doc[at + 1]):
+def _links_names(doc: WordList, at: int, size: int) -> bool:
+    """Whether `size` small words join two parts of one name ("van der", "Dominique de")."""
+    following = doc[at + size]
+    if not is_capital(following):
         return False
-    form = word(doc[at])
-    return form in _LINKS or (form in _OPEN_LINKS and _inside_person(doc[at]) and _inside_person(doc[at + 1]))
+    forms = [word(t) for t in doc[at : at + size]]
+    if all(form in _LINKS for form in forms):
+        return True
+    return size == 1 and forms[0] in _OPEN_LINKS and _inside_person(doc[at]) and _inside_person(following)
 
 
 def _inside_person(token: Word) -> bool:
@@ -288,6 +300,11 @@ def _inside_person(token: Word) -> bool:
 
 def _cut(doc: WordList, start: int, end: int, nouns: Nouns) -> Iterator[tuple[int, int]]:
     """Splits a run before a given name or recognised person that follows something else ("State John Kerry")."""
+    first = _foreword(doc, start, end, nouns)
+    if first:
+        yield start, start + first
+        yield from _cut(doc, start + first, end, nouns)
+        return
     for at in range(start + 1, end - 1):
         opens_person = _inside_person(doc[at]) and not _inside_person(doc[at - 1])
         opens_given = word(doc[at]) in nouns.given and word(doc[at - 1]) not in nouns.given and not glued(doc, at - 1)
@@ -298,6 +315,20 @@ def _cut(doc: WordList, start: int, end: int, nouns: Nouns) -> Iterator[tuple[in
     yield start, end
 
 
+def _foreword(doc: WordList, start: int, end: int, nouns: Nouns) -> int:
+    """How many tokens before a person's name belong to something else: a portfolio, a network, initials of a body.
+
+    Reads "au Trésor | Steven Mnuchin", "sur Twitter | Anna Berg", "d'ABC | Roya Boroumand"; two words must follow.
+    """
+    first, form = doc[start], word(doc[start])
+    if end - start < 3 or doc[start + 1].text == "-" or form in nouns.given:
+        return 0
+    initials = first.text.isalpha() and first.text.isupper() and len(first.text) > 1
+    initials = initials and not any(t.text.isupper() for t in doc[start + 1 : end])
+    portfolio = form in nouns.words["portfolios"] and start > 0 and word(doc[start - 1]) in _OF_OFFICE
+    return 1 if initials or portfolio or form in nouns.words["networks"] else 0
+
+
 def _make_run(doc: WordList, start: int, end: int, nouns: Nouns, actors: ActorTable) -> NameRun | None:
     if start >= end:
         return None
@@ -305,6 +336,8 @@ def _make_run(doc: WordList, start: int, end: int, nouns: Nouns, actors: ActorTa
     words = fold_words(text)
     title = _title_before(doc, start, nouns)
     label = _label(doc, start, end, nouns, actors, title)
+    if text.isupper() and len(words) > 2 and title is None and not actors.offices_of(text):
+        label = Label.OTHER  # a heading in capitals, not a name
     return NameRun(start, end, text, words, label, title) if words else None
 
 
@@ -361,6 +394,10 @@ def _vote(runs: list[NameRun]) -> None:
     votes: dict[Words, Counter[Label]] = defaultdict(Counter)
     for run in runs:
         votes[run.words][run.label] += 3 if run.title is not None else 1
+    titled = {run.words for run in runs if run.title is not None}
+    for run in runs:  # "M. Paal" tells what "Douglas Paal" is
+        if len(run.words) == 2 and run.words[-1:] in titled and run.label is not Label.PLACE:
+            votes[run.words][Label.PERSON] += 3
     people = {words for words, count in votes.items() if count.most_common(1)[0][0] is Label.PERSON and len(words) > 1}
     for run in runs:
         run.label = max(votes[run.words], key=lambda label: (votes[run.words][label], label is Label.PERSON))

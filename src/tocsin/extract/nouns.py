@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _LISTS = (
     "prefixes", "indefinite", "possessives", "own", "plural_det", "former", "office_words", "empty", "again", "spoken",
     "published", "leads_to_author", "addressing", "never", "abstract", "halves", "calendar", "last",
+    "portfolios", "networks",
 )  # fmt: skip
 
 
@@ -93,7 +94,7 @@ def load_nouns(language: Language) -> Nouns:
         forms=_forms(data),
         reaches={name: frozenset(classes) for name, classes in data["reaches"].items()},
         titles=_by_gender(data["titles"]),
-        given=_by_gender(data["given_names"]),
+        given=_given_names(data["given_names"]),
         words={name: frozenset(joined(str(word)) for word in data[name]) for name in _LISTS},
         called={kind: frozenset(joined(word) for word in listed) for kind, listed in data["called"].items()},
         pronouns={joined(word): kind for kind, listed in data["pronouns"].items() for word in listed},
@@ -143,6 +144,18 @@ def _plurals(singular: str) -> Iterable[str]:
         yield singular + "s"
     else:
         yield singular + "s"
+
+
+def _given_names(own: Mapping[str, Any]) -> Mapping[str, str]:
+    """Given names of the world, and over them those that the language reads in its own way."""
+    return {**_world_names(), **_by_gender(own)}
+
+
+@cache
+def _world_names() -> Mapping[str, str]:
+    with as_file(files("tocsin.extract") / "data" / "given.yaml") as path:
+        data = read_sheet(path).data
+    return _by_gender({gender: data[gender] for gender in ("m", "f", "either")})
 
 
 def _by_gender(groups: Mapping[str, Any]) -> Mapping[str, str]:

@@ -40,6 +40,7 @@ def add_persons(stage: Stage, runs: list[NameRun]) -> None:
             entity = _person(stage, run)
             known.append(entity)
         _note_title(stage, entity, run)
+        _spelt_normally(entity, run)
         entity.aliases.add(run.words)
         mention = add_mention(stage, run.start, run.end, run.head, entity, None)
         for at in range(max(0, run.start - 2), run.start):
@@ -50,6 +51,12 @@ def add_persons(stage: Stage, runs: list[NameRun]) -> None:
     stage.entities.extend(entity for entity in known if id(entity) in used)
     for entity in stage.entities:
         _complete(stage, entity)
+
+
+def _spelt_normally(entity: Entity, run: NameRun) -> None:
+    """Prefers a name as it stands in running text to one in the capitals of a heading."""
+    if entity.name.isupper() and not run.text.isupper() and run.words == entity.words:
+        entity.name = run.text
 
 
 def _person(stage: Stage, run: NameRun) -> Entity:
@@ -99,10 +106,11 @@ def _distance(stage: Stage, entity: Entity, at: int) -> tuple[int, int, int]:
 
 def _link_roles(stage: Stage, run: NameRun, entity: Entity) -> None:
     """Apposition: "le président russe Vladimir Poutine", "le ministre russe, S. Lavrov,", "X, directeur de Y"."""
-    before = _role_before(stage, run)
+    before = _role_before(stage, run, entity)
     outer = _outer_role(stage, before, run) if before is not None else None
-    for phrase in (before, outer, _role_after(stage, run)):
-        if phrase is not None and phrase.head not in stage.linked:
+    joined = _joined_role(stage, before) if before is not None else None
+    for phrase in (before, outer, joined, _role_after(stage, run)):
+        if phrase is not None and phrase.head not in stage.linked and not _gender_conflicts(phrase, entity):
             _link(stage, phrase, entity)
     if entity.actor is None:
         entity.actor = _affiliation(stage, run)
@@ -128,6 +136,19 @@ def _outer_role(stage: Stage, inner: Phrase, run: NameRun) -> Phrase | None:
     return next((p for p in _phrases_ending(stage, at - 1) if not p.plural), None)
 
 
+def _joined_role(stage: Stage, second: Phrase) -> Phrase | None:
+    """Reads "l'avocate et lauréate X": the role that the one next to the name, without article, goes on from."""
+    at = second.start - 1
+    if at < 1 or word(stage.doc[at]) not in {"et", "and"} or second.reach is not Reach.BARE:
+        return None
+    return next((p for p in _phrases_ending(stage, at - 1) if not p.plural), None)
+
+
+def _gender_conflicts(phrase: Phrase, entity: Entity) -> bool:
+    """Reads "de l'équipe Trump, cette ancienne juge": a noun whose own form shows another gender than the name."""
+    return bool(phrase.noun.gender and entity.gender and phrase.gender and phrase.gender != entity.gender)
+
+
 def _link(stage: Stage, phrase: Phrase, entity: Entity) -> None:
     entity.phrases.append(phrase)
     stage.linked[phrase.head] = entity
@@ -135,7 +156,7 @@ def _link(stage: Stage, phrase: Phrase, entity: Entity) -> None:
         entity.gender = phrase.gender
 
 
-def _role_before(stage: Stage, run: NameRun) -> Phrase | None:
+def _role_before(stage: Stage, run: NameRun, entity: Entity) -> Phrase | None:
     doc, at, comma = stage.doc, run.start - 1, False
     if run.title is not None and at >= 0 and word(doc[at]) in _COURTESY:
         at -= 1
@@ -143,14 +164,59 @@ def _role_before(stage: Stage, run: NameRun) -> Phrase | None:
         at, comma = at - 1, True
     while at > 0 and doc[at].text in {".", "-"}:
         at -= 1
+    at = _before_initials(doc, at)
     if doc[at].pos_ == "ADP" or word(doc[at]) in {"a", "au", "aux", "to"}:
         return None
-    for phrase in _phrases_ending(stage, at):
-        if phrase.plural:
-            continue
-        if not comma or _closes(doc, run.end):
-            return phrase
-    return None
+    ending = _phrases_ending(stage, at)
+    found = [p for p in ending if not p.plural]
+    if found and found[0].bare and _among_many(found[0], ending) and not _holds(stage, entity, found[0]):
+        return None
+    if not found or (comma and not _closes(doc, run.end, strictly=_is_reported(doc, found[0]))):
+        return None
+    return _widest_free(stage, found, entity)
+
+
+def _before_initials(doc: WordList, at: int) -> int:
+    """Reads "de l'Union africaine (UA) X": the token before initials in brackets that end at `at`."""
+    if at > 2 and doc[at].text == ")" and doc[at - 2].text == "(" and doc[at - 1].text.isupper():
+        return at - 3
+    return at
+
+
+def _among_many(inner: Phrase, ending: list[Phrase]) -> bool:
+    """Reads "un des proches du président, X": the role next to the name is its complement's."""
+    return any(p.plural and p.start < inner.start and p.end >= inner.end for p in ending)
+
+
+def _is_reported(doc: WordList, phrase: Phrase) -> bool:
+    """Whether "selon", "pour" governs a role: what follows its comma may then be what is said."""
+    return phrase.start > 0 and word(doc[phrase.start - 1]) in {"selon", "pour", "apres", "to"}
+
+
+def _widest_free(stage: Stage, found: list[Phrase], entity: Entity) -> Phrase:
+    """Reads "l'ancien conseiller du président Paul Berg": the outer role where the inner one is somebody else's."""
+    inner = found[0]
+    outer = next((p for p in found[1:] if p.start < inner.start and p.end >= inner.end), None)
+    if outer is None or not inner.bare or _holds(stage, entity, inner):
+        return inner
+    holders = {office.name["en"] for office in _holders(stage, inner)}
+    others = [e for e in stage.linked.values() if e is not entity]
+    taken = holders or any(p.noun.base == inner.noun.base for e in others for p in e.phrases)
+    return outer if taken else inner
+
+
+def _holds(stage: Stage, entity: Entity, phrase: Phrase) -> bool:
+    keys = set(stage.actors.roles_called(phrase.core, stage.parsed.language.value))
+    return any(office.role in keys for office in _offices(stage, entity.words))
+
+
+def _holders(stage: Stage, phrase: Phrase) -> list[Office]:
+    """Who holds the office that a bare noun calls, of the actors that the article names."""
+    if stage.day is None:
+        return []
+    codes = {match.name.actor for match in stage.table.values()}
+    keys = list(stage.actors.roles_called(phrase.core, stage.parsed.language.value))
+    return [o for code in sorted(codes) for key in keys for o in stage.actors.holders(code, key, stage.day)]
 
 
 def _phrases_ending(stage: Stage, at: int) -> list[Phrase]:
@@ -178,9 +244,11 @@ def _second_part(stage: Stage, phrase: Phrase) -> bool:
     return before is not None and before.noun.sort is Sort.PERSON and before.start <= phrase.start
 
 
-def _closes(doc: WordList, at: int) -> bool:
-    """Whether an apposition between commas ends here: a comma, a verb, a mark, the end."""
-    return at >= len(doc) or doc[at].is_punct or doc[at].is_space or doc[at].pos_ in {"AUX", "VERB", "PRON"}
+def _closes(doc: WordList, at: int, *, strictly: bool = False) -> bool:
+    """Whether an apposition between commas ends here: a comma, a verb, a mark, the end; `strictly`: not at a verb."""
+    if at >= len(doc) or (doc[at].is_punct and not doc[at].is_quote) or doc[at].is_space:
+        return True
+    return not strictly and doc[at].pos_ in {"AUX", "VERB", "PRON"}
 
 
 def _role_after(stage: Stage, run: NameRun) -> Phrase | None:
@@ -191,7 +259,7 @@ def _role_after(stage: Stage, run: NameRun) -> Phrase | None:
     for head in range(at, min(at + 9, len(doc))):
         phrase = stage.phrase_at.get(head)
         if phrase and phrase.start <= at and phrase.noun.sort is Sort.PERSON and not phrase.plural:
-            return phrase if _is_apposition(stage, phrase) else None
+            return phrase if _is_apposition(stage, phrase) and not _opens_clause(doc, phrase) else None
         if doc[head].is_punct and doc[head].text != "-":
             return None
     return None
@@ -203,6 +271,17 @@ def _behind_age(doc: WordList, at: int) -> int:
         if doc[at].pos_ == "NUM" and at + size < len(doc) and doc[at + size].text == ",":
             return at + size + 1
     return at
+
+
+def _opens_clause(doc: WordList, phrase: Phrase) -> bool:
+    """Reads "après l'appel à Roy, le président a dit": a role with its article before a verb is a subject."""
+    if phrase.reach is Reach.DEMONSTRATIVE:
+        return True
+    following = doc[phrase.end] if phrase.end < len(doc) else None
+    if phrase.reach is not Reach.DEFINITE or following is None:
+        return False
+    finite = following.pos_ in {"AUX", "VERB"} and "Fin" in following.morph.get("VerbForm", [])
+    return finite or following.lower_ in {"s'", "se", "n'", "ne", "l'", "y", "en"}
 
 
 def _is_apposition(stage: Stage, phrase: Phrase) -> bool:

@@ -35,6 +35,10 @@ _TO = {
 _ARTICLES = {"le", "la", "les", "l", "the", "un", "une", "a", "an"}
 _DEMONSTRATIVES = {"ce", "cet", "cette", "ces", "this", "that", "these", "those"}
 _JOINERS = {"-", "–", "/", "'"}
+# What is glued to the noun of a role: "ex-ministre", "co-auteur", "vice-président".
+_FOREPARTS = frozenset({"ex", "co", "vice", "sous", "demi", "néo", "sub", "deputy", "under"})
+# Subjects glued to their verb, which then is no noun: "juge-t-il", "note-t-on".
+_INVERTED = frozenset({"t il", "t elle", "t on", "il", "elle", "ils", "elles", "on", "t"})
 _MAX_TOKENS = 16
 
 
@@ -140,9 +144,38 @@ def right_edge(doc: WordList, head: int, language: Language) -> int:
         if following is None:
             break
         at = following
+    if any(noun.plural for noun in nouns):
+        at = _of_several(doc, at, stop, language) or at
     while at > head + 1 and (doc[at - 1].pos_ in {"ADP", "DET", "CCONJ"} or doc[at - 1].is_punct):
         at -= 1
     return at
+
+
+def _of_several(doc: WordList, at: int, stop: int, language: Language) -> int | None:
+    """Index behind "(français), allemand et britannique", "(of France), Germany and Britain"; `None` if none closes."""
+    while at + 1 < stop and (doc[at].text == "," or word(doc[at]) in {"et", "and"}):
+        last = doc[at].text != ","
+        following = _one_of_several(doc, at + 1, language)
+        if following is None or following > stop:
+            return None
+        if last:
+            return following
+        at = following
+    return None
+
+
+def _one_of_several(doc: WordList, at: int, language: Language) -> int | None:
+    token = doc[at]
+    if word(token) in _OF:
+        return _complement(doc, at + 1)
+    if language is not Language.FR:
+        named = token.ent_type_ in {"GPE", "NORP", "LOC"} and is_capital(token)
+        while named and at + 1 < len(doc) and doc[at + 1].ent_iob_ == "I":
+            at += 1
+        return at + 1 if named else None
+    adjective = token.pos_ == "ADJ" or (token.pos_ == "NOUN" and _ends_as_nationality(token))
+    before_noun = at + 1 < len(doc) and doc[at + 1].pos_ == "NOUN"
+    return at + 1 if adjective and not is_capital(token) and not before_noun else None
 
 
 def _joins_right(doc: WordList, at: int, head: int, language: Language, allowed: frozenset[str]) -> int | None:
@@ -166,15 +199,26 @@ def _is_nationality(token: Word) -> bool:
     """A tagger often takes "américain" for a noun; an adjective of nationality keeps its small letter."""
     if token.text.startswith(("pro-", "anti-", "ex-")):
         return True
+    return token.pos_ == "NOUN" and token.dep_ in {"amod", "nmod", "appos"} and _ends_as_nationality(token)
+
+
+def _ends_as_nationality(token: Word) -> bool:
     endings = ("ain", "aine", "ais", "aise", "ien", "ienne", "ois", "oise", "éen", "éenne")
-    return token.pos_ == "NOUN" and token.dep_ in {"amod", "nmod", "appos"} and token.text.endswith(endings)
+    return token.text.endswith(endings)
 
 
 def _is_adjectival(token: Word) -> bool:
-    """Reads "déléguée", "adjoint" behind a role: tagged as a noun, parsed as its adjective."""
-    if token.pos_ != "NOUN" or token.dep_ != "amod" or is_capital(token) or token.head.i > token.i:
+    """Reads "déléguée", "adjoint", "policiers" behind a role: tagged as a noun, parsed as what qualifies it."""
+    if token.pos_ != "NOUN" or not qualifies(token) or is_capital(token):
         return False
     return load_nouns(Language.FR).reading(word(token), Sort.PERSON) is not None
+
+
+def qualifies(token: Word) -> bool:
+    """Whether a word stands as adjective of the noun before it, whatever its tag: "experts policiers"."""
+    if token.dep_ == "nmod":
+        return token.head.i == token.i - 1 and not any(True for _ in token.lefts)
+    return token.dep_ == "amod" and token.head.i < token.i
 
 
 def _belongs(preposition: Word, head: int) -> bool:
@@ -277,12 +321,24 @@ def _compound(token: Word, nouns: Nouns) -> str | None:
     return form if form in nouns.forms else None
 
 
+def _ends_compound(token: Word) -> bool:
+    """Whether a word is the second part of one that the tokeniser cut: "major" in "état-major", "il" in "juge-t-il"."""
+    doc, at = token.doc, token.i
+    if at + 1 < len(doc) and glued(doc, at) and word(doc[at + 1]) in _INVERTED:
+        return True
+    cut = at > 1 and doc[at - 1].text == "-" and glued(doc, at - 2) and glued(doc, at - 1)
+    return cut and word(doc[at - 2]) not in _FOREPARTS
+
+
 def noun_of(token: Word, nouns: Nouns, sorts: tuple[Sort, ...] = tuple(Sort)) -> Noun | None:
     """The lexicon's reading of a token as a noun, in the order of `sorts`."""
+    if _ends_compound(token):
+        return None
     nominal = token.pos_ in {"NOUN", "PROPN", "X"} or (token.pos_ == "ADJ" and token.dep_ not in {"amod", "acomp"})
     form = _compound(token, nouns) or word(token)
-    if form.startswith("ex ") and form not in nouns.forms:
-        form = form.removeprefix("ex ")
+    first, _, rest = form.partition(" ")
+    if first in _FOREPARTS and form not in nouns.forms:
+        form = rest
     if form not in nouns.forms or not (nominal or (" " in form and token.pos_ != "PUNCT")):
         return None
     return next((noun for sort in sorts if (noun := nouns.reading(form, sort))), None)

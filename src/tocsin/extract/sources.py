@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from tocsin.extract.described import Descriptions
 from tocsin.extract.mentions import set_stage
 from tocsin.extract.nouns import Sort
 from tocsin.extract.phrases import Phrase, Reach, gender_of, left_edge, right_edge, word
+from tocsin.extract.stage import SUBJECTS
 from tocsin.extract.voices import Voices
 from tocsin.model import ActorTable, Source, SourceKind, Span, Standing
 from tocsin.model.actor import fold_words
@@ -27,6 +29,12 @@ _WINDOW = 6
 _OPENING = 4
 # Below this score no mention is likely, and the last speaker goes on speaking.
 _FAINT = -1.5
+# Sentences within which a verb of saying still makes its subject the likely speaker of what follows.
+_STILL_HEARD = 2
+# Words up the parse between a name and the noun whose owner it is: "la réponse du président Paul Roy".
+_OWNERS = 4
+# A pronoun that speaks means who spoke last, less one for each sentence since: a person rather than a body or state.
+_SPOKE_LAST = {True: 4.5, False: 2.5}
 _SUBJECT_FORMS = frozenset({"il", "elle", "ils", "elles", "he", "she", "they", "celui", "celle", "ceux", "celles"})
 # Tokens between "on" and the place or body where it is said.
 _NEAR_ON = 12
@@ -66,6 +74,13 @@ class Pronoun:
         return self.use is not Use.POSSESSIVE
 
 
+def _stands_apart(noun: Word) -> bool:
+    """Whether a joined noun is somebody else: "l'avocate et lauréate", without article, is one person."""
+    head = noun.head
+    singular = "Sing" in head.morph.get("Number", []) and any(c.pos_ == "DET" for c in head.lefts)
+    return noun.pos_ == "PROPN" or not singular or any(c.pos_ == "DET" for c in noun.lefts)
+
+
 @dataclass(slots=True, eq=False)
 class Cast:
     """Everybody who may speak in an article, and the way from a word to one of them."""
@@ -86,6 +101,7 @@ class Cast:
         """
         if head.text in {"-là", "-ci"} and head.i > 0:
             head = self.stage.doc[head.i - 1]
+        head = self._behind_verb(head)
         pronoun = self._pronoun_kind(head)
         if pronoun is not None:
             return self._pronoun(head, pronoun, recent)
@@ -96,6 +112,12 @@ class Cast:
                 kind = self._pronoun_kind(other)
                 return self._pronoun(other, kind, recent) if kind else self._nominal(other, recent)
         return self._nominal(speaker, recent)
+
+    def _behind_verb(self, head: Word) -> Word:
+        """Reads "juge-t-il" where the model takes the verb for a noun: the pronoun glued behind it."""
+        doc, at = self.stage.doc, head.i
+        glued = [t for t in doc[at + 1 : at + 3] if t.text.startswith("-")] if not head.whitespace_ else []
+        return next((t for t in glued if word(t) in _SUBJECT_FORMS), head)
 
     def subject_within(self, start: int, end: int, *, recent: Sequence[Source] = ()) -> Source | None:
         """The person or role that is the first subject of the sentence `[start, end)`, outside quotation marks."""
@@ -165,11 +187,20 @@ class Cast:
         if len(set(names)) < 2:
             return single
         joint = " et " if self.stage.parsed.language == "fr" else " and "
-        name = ", ".join(names[:-1]) + joint + names[-1]
+        name = self._presented(head) + ", ".join(names[:-1]) + joint + names[-1]
         spans = [s.span for s in (single, *partners) if s is not None and s.span is not None]
         if spans and single.kind is not SourceKind.PERSON and spans[-1].end > spans[0].start:
             name = self.stage.parsed.article.text[spans[0].start : spans[-1].end]
         return Source(name, single.kind, single.span, single.role, single.actor)
+
+    def _presented(self, head: Word) -> str:
+        """Reads "les présidents russe et chinois A et B": the words that present several names, with a comma."""
+        mention = self._named(head)
+        start = mention.start if mention is not None else 0
+        at = start - 1 if start and self.stage.doc[start - 1].text == "," else start
+        phrases = (self.stage.phrase_at.get(i) for i in range(max(0, at - 16), at))
+        phrase = next((p for p in phrases if p and p.plural and p.end == at and p.noun.sort is Sort.PERSON), None)
+        return f"{self._text_of(phrase)}, " if phrase is not None and not phrase.noun.classes & {"any"} else ""
 
     def _coordinated(self, head: Word) -> Iterator[Word]:
         """Heads joined to this one by "et", "and", in the parse or side by side before a plural verb."""
@@ -177,7 +208,7 @@ class Cast:
             yield partner
             return
         for child in head.children:
-            if child.dep_ == "conj" and child.pos_ in {"PROPN", "NOUN"} and child.i > head.i:
+            if child.dep_ == "conj" and child.pos_ in {"PROPN", "NOUN"} and child.i > head.i and _stands_apart(child):
                 between = self.stage.doc[head.i + 1 : child.i]
                 if len(between) <= 8 and not any(t.pos_ in {"VERB", "AUX"} or t.is_quote for t in between):
                     yield child
@@ -214,7 +245,7 @@ class Cast:
         mention = self._named(head)
         if mention is not None and mention.entity is not None:
             return self._entity_source(mention.entity, mention.start, mention.end)
-        return self._pointed_at(head, recent) or self._plain_source(head)
+        return self._pointed_at(head, recent) or self._named_behind(head, recent) or self._plain_source(head)
 
     def _phrased(self, phrase: Phrase, recent: Sequence[Source]) -> Source | None:
         """Whom a phrase of the lexicon points to: in apposition, as author, by description, or by itself."""
@@ -265,9 +296,21 @@ class Cast:
         if phrase.noun.sort is Sort.ORGANISATION:
             kind = SourceKind.ORGANISATION
         role = self._text_of(phrase) if phrase.noun.sort is Sort.PERSON else None
-        return Source(
-            self._text_of(phrase), kind, self._span(phrase.start, phrase.end), role, self._phrase_actor(phrase)
-        )
+        listed = self._names_listed(phrase.end) if phrase.plural else phrase.end
+        name = self._bare(phrase.start, listed)
+        return Source(name, kind, self._span(phrase.start, phrase.end), role, self._phrase_actor(phrase))
+
+    def _names_listed(self, end: int) -> int:
+        """Reads "les présidents russe et chinois A et B": behind the names of persons that a plural presents."""
+        doc, at, seen = self.stage.doc, end, 0
+        while at < len(doc):
+            start = at + 1 if doc[at].text == "," or word(doc[at]) in {"et", "and"} else at
+            mention = self.stage.at.get(start)
+            person = mention is not None and mention.entity is not None and mention.phrase is None
+            if mention is None or not person or mention.start != start or (start == at and seen):
+                break
+            at, seen = mention.end, seen + 1
+        return at if seen > 1 else end
 
     def _pointed_at(self, head: Word, recent: Sequence[Source]) -> Source | None:
         """Reads "ce faucon", "cette enseignante": an epithet outside the lexicon, for the person named last."""
@@ -278,6 +321,19 @@ class Cast:
         people = [e for e in self.stage.entities if e.kind is SourceKind.PERSON and gender in {None, e.gender}]
         entity = self.descriptions.last_of(people, head.i, recent)
         return self._entity_source(entity, start, head.i + 1) if entity is not None else None
+
+    def _named_behind(self, head: Word, recent: Sequence[Source]) -> Source | None:
+        """Reads "sa disciple Anna Berg", "le colosse, Paul Roy,": a noun outside the lexicon beside a person's name."""
+        doc, end = self.stage.doc, right_edge(self.stage.doc, head.i, self.stage.parsed.language)
+        comma = end < len(doc) and doc[end].text == ","
+        mention = self.stage.at.get(end + 1 if comma else end)
+        if head.pos_ != "NOUN" or mention is None or mention.start != end + comma or mention.phrase is not None:
+            return None
+        person = mention.entity is not None and mention.entity.kind is SourceKind.PERSON
+        closed = mention.end >= len(doc) or doc[mention.end].text in {",", "."}
+        if not person or "Plur" in head.morph.get("Number", []) or (comma and not closed):
+            return None
+        return self._single(doc[mention.head], recent)
 
     def _plain_source(self, head: Word) -> Source:
         language = self.stage.parsed.language
@@ -423,7 +479,8 @@ class Cast:
             return where or (recent[0] if recent else self._collective(token))
         gender = None if kind == "mp" and self.stage.parsed.language != "fr" else kind[0]
         use = Use.NEAREST if self._is_nearest(token) else Use.SUBJECT
-        return self._antecedent(Pronoun(token, gender, plural=kind.endswith("p"), use=use), recent)
+        found = self._antecedent(Pronoun(token, gender, plural=kind.endswith("p"), use=use), recent)
+        return replace(found, span=self._span(token.i, token.i + 1)) if found is not None else None
 
     def _place_of(self, token: Word) -> Source | None:
         """Reads "au ministère, on assure", "on assure, à Moscou": the body or capital where it is said."""
@@ -480,9 +537,20 @@ class Cast:
             and self._may_be_meant(source, pronoun)
         ]
         best = max(scored, key=lambda item: item[:2], default=None)
-        if recent and pronoun.speaks and (best is None or best[0] < _FAINT) and self._may_be_meant(recent[0], pronoun):
+        last = self._last_speaker(pronoun, recent, [item[2].name for item in scored])
+        if last is not None and (best is None or last > best[0]):
             return recent[0]
         return best[2] if best is not None else None
+
+    def _last_speaker(self, pronoun: Pronoun, recent: Sequence[Source], fitting: Sequence[str]) -> float | None:
+        """How likely a pronoun that speaks means who spoke last, by where that was; `None` where it cannot."""
+        if not recent or pronoun.use is not Use.SUBJECT or not self._may_be_meant(recent[0], pronoun):
+            return None
+        if recent[0].span is None or recent[0].name not in fitting:
+            return _FAINT
+        spoke = self.stage.sentence_at(recent[0].span.start)
+        known = _SPOKE_LAST[recent[0].kind is SourceKind.PERSON]
+        return known - (self.stage.sentence_of(pronoun.token.i) - spoke)
 
     def _may_be_meant(self, source: Source, pronoun: Pronoun) -> bool:
         """Whether somebody may be meant: nothing known of gender or number speaks against it."""
@@ -500,20 +568,57 @@ class Cast:
                 yield mention
 
     def _salience(self, mention: Mention, source: Source, pronoun: Pronoun, recent: Sequence[Source]) -> float:
-        score = -1.0 * (self.stage.sentence_of(pronoun.token.i) - mention.sentence)
+        apart = self.stage.sentence_of(pronoun.token.i) - mention.sentence
+        score = -1.0 * apart
         score -= 1.5 if mention.start and word(self.stage.doc[mention.start - 1]) in {"par", "by"} else 0.0
         if pronoun.use is Use.NEAREST:
             return score
-        score += 1.5 if mention.subject else 0.0
-        score += 1.0 if mention.subject and score == 0 else 0.0
-        score -= 0.8 if mention.dependent or self._in_relative(mention) else 0.0
-        if pronoun.speaks:
-            person = source.kind is SourceKind.PERSON
-            role = mention.phrase is not None and mention.phrase.noun.sort is Sort.PERSON
-            score += 1.5 if person else 0.7 if role else 0.5 if mention.phrase is None else 0.0
-            names = [past.name for past in recent[:3]]
-            score += 2.0 if names[:1] == [source.name] else 0.6 if source.name in names else 0.0
-        return score
+        subject = mention.subject or self._opens_sentence(mention) or self._owns_words(mention)
+        score += 1.5 if subject else 0.0
+        score -= 0.8 if (mention.dependent and not subject) or self._in_relative(mention) else 0.0
+        names = [past.name for past in recent[:3]]
+        if not pronoun.speaks:
+            return score + (1.0 if mention.subject and not apart else 0.0) + (1.0 if source.name in names[:1] else 0.0)
+        score += self._introduces(mention, pronoun)
+        person = source.kind is SourceKind.PERSON
+        role = mention.phrase is not None and mention.phrase.noun.sort is Sort.PERSON
+        score += 1.5 if person else 0.7 if role else 0.5 if mention.phrase is None else 0.0
+        return score + (2.0 if names[:1] == [source.name] else 0.6 if source.name in names else 0.0)
+
+    def _opens_sentence(self, mention: Mention) -> bool:
+        """Whether a name or role stands first in its sentence, where the parse may miss that it is the subject."""
+        start = mention.start - (mention.start > 0 and word(self.stage.doc[mention.start - 1]) in {"m", "mme", "le"})
+        person = mention.entity is not None and mention.entity.kind is SourceKind.PERSON
+        return person and self.stage.doc[start].is_sent_start is True and not mention.dependent
+
+    def _owns_words(self, mention: Mention) -> bool:
+        """Reads "la réponse du président a été vive": whose words the subject of a sentence are."""
+        if not mention.dependent:
+            return False
+        for token in islice(self.stage.doc[mention.head].ancestors, _OWNERS):
+            words = self.stage.phrase_at.get(token.i)
+            if token.pos_ not in {"NOUN", "PROPN"}:
+                return False
+            if words is not None and words.noun.sort is Sort.DOCUMENT:
+                return token.dep_ in SUBJECTS
+        return False
+
+    def _introduces(self, mention: Mention, pronoun: Pronoun) -> float:
+        """More where a subject of its sentence leads on to a quotation, less where it stands in what is reported."""
+        doc, token = self.stage.doc, pronoun.token
+        same = mention.sentence == self.stage.sentence_of(token.i)
+        glued = token.text.startswith("-")
+        led = any(
+            t.text == ":" or (t.is_quote and doc[t.i - 1].text in {",", ";", ".", "–"})
+            for t in doc[mention.end : token.i]
+        )
+        if same and glued and not led:
+            return -3.0
+        verb = doc[mention.head].head
+        said = mention.subject and verb.lemma_.lower() in self.stage.cue_verbs and verb.dep_ in {"ROOT", "conj"}
+        said = said and self.stage.sentence_of(token.i) - mention.sentence <= _STILL_HEARD
+        leads = same and (mention.subject or self._owns_words(mention))
+        return (1.0 if leads else 0.0) + (1.2 if said else 0.0)
 
     def _in_relative(self, mention: Mention) -> bool:
         """Whether a mention is the subject of a relative clause only: "la session qu'avait quittée X"."""

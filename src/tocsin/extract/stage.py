@@ -84,6 +84,7 @@ class Stage:
         table: by token, the name of the actor table that covers it.
         sentences: start index of every sentence.
         doc: the words of the parse.
+        cue_verbs: lemmas of the verbs that report what somebody says.
     """
 
     parsed: ParsedArticle
@@ -101,6 +102,7 @@ class Stage:
     quoted: list[bool] = field(default_factory=list)
     speech: list[bool] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
+    cue_verbs: frozenset[str] = frozenset()
     doc: WordList = field(init=False)
 
     def __post_init__(self) -> None:
@@ -109,6 +111,11 @@ class Stage:
     def sentence_of(self, at: int) -> int:
         """Number of the sentence that a token stands in."""
         return bisect_right(self.sentences, at) - 1
+
+    def sentence_at(self, character: int) -> int:
+        """Number of the sentence that a character stands in."""
+        at = bisect_right(self.doc.starts, character) - 1
+        return self.sentence_of(max(at, 0))
 
     def before(self, at: int) -> list[Mention]:
         """The mentions that start before a token, in order."""
@@ -122,11 +129,18 @@ class Stage:
         return mention is not None and mention.entity is not None and mention.phrase is None
 
 
+def _titles_before(stage: Stage, start: int) -> set[int]:
+    """The "M." or "Mme" before a name, which the parse may take for the head of the two."""
+    before = stage.doc[start - 1] if start else None
+    return {start - 1} if before is not None and word(before) in stage.nouns.titles else set()
+
+
 def add_mention(stage: Stage, start: int, end: int, head: int, entity: Entity | None, phrase: Phrase | None) -> Mention:
     """Notes a place where somebody is named or described, and hands it back."""
     token = stage.doc.root_of(start, end) if entity is not None else stage.doc[head]
     governed = start > 0 and (stage.doc[start - 1].pos_ == "ADP" or word(stage.doc[start - 1]) in {"du", "des", "aux"})
-    subject = not governed and (token.dep_ in SUBJECTS or stage.doc[head].dep_ in SUBJECTS)
+    heads = {token.i, head} | _titles_before(stage, start)
+    subject = not governed and any(stage.doc[i].dep_ in SUBJECTS for i in heads)
     mention = Mention(
         start, end, head, entity, phrase, stage.sentence_of(head), stage.quoted[head],
         subject=subject, speech=stage.speech[head], dependent=governed or token.dep_ in _DEPENDENT,

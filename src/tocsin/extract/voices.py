@@ -38,7 +38,8 @@ class Voices:
         """Whether a preposition of place, time or addressee governs the phrase."""
         start = left_edge(self.stage.doc, head.i, self.stage.parsed.language)
         before = word(self.stage.doc[start - 1]) if start else ""
-        if before == "to" and start > 1 and word(self.stage.doc[start - 2]) == "according":
+        earlier = word(self.stage.doc[start - 2]) if start > 1 else ""
+        if (earlier, before) in {("according", "to"), ("d", "apres")}:
             return False
         return before in self.stage.nouns.words["addressing"]
 
