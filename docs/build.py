@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from docs.calibration import write_calibration
 from docs.methodology import write_methodology
 from tocsin.cli.reference import write_reference
 from tocsin.model import Language
@@ -15,6 +16,7 @@ DOCS = Path(__file__).parent
 def pages() -> dict[Path, str]:
     """Every generated page: its path and what it must say."""
     found = {DOCS / "methodology" / f"{language.value}.md": write_methodology(language) for language in Language}
+    found[DOCS / "calibration.md"] = write_calibration()
     return {**found, DOCS / "reference" / "cli.md": write_reference()}
 
 

@@ -64,8 +64,8 @@ def test_without_status_a_vain_look_alarms(watch):
 
 def test_a_warning_is_given_from_its_threshold_on(watch):
     beliefs = [
-        (date(2022, 1, n + 1), {"routine": 1 - level - 0.04, "signalling": level, "preparation": 0.04})
-        for n, level in enumerate((0.5, 0.57))
+        (date(2022, 1, n + 1), {"routine": 1 - level - 0.019, "signalling": level, "preparation": 0.019})
+        for n, level in enumerate((0.5, 0.59))
     ]
     assert [one.warned for one in belief_warnings(watch, beliefs)] == [False, True]
     assert not any(one.warned_of_preparation for one in belief_warnings(watch, beliefs))

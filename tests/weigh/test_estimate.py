@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.weigh.samples import AS_OF, DAY, event, event_of, october_dispatch, report
-from tocsin.model import Assessment, Event, Status
+from tocsin.model import Assessment, Event, Kind, Status
 from tocsin.watches import list_watches, load_watch
 from tocsin.weigh import assess
 from tocsin.weigh.numbers import read_numbers
@@ -140,12 +140,27 @@ def test_zero_coverage_makes_silence_neutral(watch, stream):
     assert all(value == 0 for value in found.silence_nats.values())
 
 
-def test_evidence_that_is_as_likely_under_every_hypothesis_changes_nothing(watch):
-    def neutral(indicator):
-        same = dict.fromkeys(indicator.rates.per_day, indicator.rates.per_day["routine"])
-        blind = dict.fromkeys(same, indicator.rates.absence["routine"])
-        return replace(indicator, rates=replace(indicator.rates, per_day=same, absence=blind))
+def neutral(indicator):
+    """The indicator as if it happened, and were looked for in vain, as often under every hypothesis."""
+    same = dict.fromkeys(indicator.rates.per_day, indicator.rates.per_day["routine"])
+    blind = dict.fromkeys(same, indicator.rates.absence["routine"])
+    return replace(indicator, rates=replace(indicator.rates, per_day=same, absence=blind))
 
+
+@given(streams, st.sampled_from(["civil-protection", "treaty-suspension"]), st.sampled_from(list(Status)), events())
+@quick
+def test_neutral_evidence_changes_nothing_whatever_else_is_known(watch, stream, code, status, like):
+    flat = replace(watch, indicators=tuple(neutral(one) if one.code == code else one for one in watch.indicators))
+    said = replace(
+        like.reports[0], signal=replace(like.reports[0].signal, indicator=code, kind=Kind.DEED, status=status)
+    )
+    told = replace(like, id="evt_neutral", indicator=code, kind=Kind.DEED, status=status, reports=(said,))
+    found, before = weigh(flat, [*stream, told], coverage=full), weigh(flat, stream, coverage=full)
+    for one, other in zip(found.beliefs, before.beliefs, strict=True):
+        assert one.probability == pytest.approx(other.probability, abs=1e-12)
+
+
+def test_evidence_that_is_as_likely_under_every_hypothesis_changes_nothing(watch):
     flat = replace(watch, indicators=tuple(neutral(one) for one in watch.indicators))
     stream = [event(code, status) for code in CODES for status in (Status.OCCURRED, Status.ABSENT)]
     found = weigh(flat, stream, coverage=full)

@@ -33,6 +33,7 @@ NOW = Moment(AS_OF, None)
         pytest.param("risk-increase", "IISS", "RUS", (), id="a judge judges the watched actor"),
         pytest.param("risk-increase", "IISS", "PRK", None, id="a judge judges another"),
         pytest.param("risk-increase", "RUS", None, ("bearing_own",), id="the watched actor judges for itself"),
+        pytest.param("coercive-intent", "RUS", "NATO", None, id="the watched actor judges another"),
     ],
 )
 def test_what_others_do_bears_less(watch, indicator, actor, target, expected):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from tocsin.coding.aims import aimed, find_aims
 from tocsin.coding.events import build_events
 from tocsin.desk.coverage import daily_coverage
 from tocsin.desk.outlets import find_outlet
@@ -67,7 +68,7 @@ def assess_watch(  # noqa: PLR0913 (each is one part of the question)
     """
     found, corrections = known_signals(watch, store, clocks, coding=coding, reviewed=reviewed)
     last = day_known(clocks.as_of)
-    events = build_events([report_of(stored, watch) for stored in found], watch.known_by(last))
+    events = build_events(reports_of(found, watch), watch.known_by(last))
     # The filter looks farther back than the history shows.
     first = last - timedelta(days=max(days, int(watch.settings["lookback_days"].value)))
     alive = (*store.outlet_days(clocks), *(one for one in read_days if one[1] <= last))
@@ -84,6 +85,12 @@ def known_signals(
     found = store.signals(clocks, coding=coding)
     corrections = store.corrections(recorded_by=clocks.recorded_by) if reviewed else ()
     return correct(found, corrections, watch)
+
+
+def reports_of(found: Sequence[StoredSignal], watch: Watch) -> list[Report]:
+    """The signals as reports, judgements and warnings with the addressee that their article tells."""
+    aims = find_aims((stored.signal for stored in found), watch)
+    return [report_of(replace(stored, signal=aimed(stored.signal, aims)), watch) for stored in found]
 
 
 def report_of(stored: StoredSignal, watch: Watch) -> Report:

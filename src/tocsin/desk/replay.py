@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from tocsin.coding.events import build_events
-from tocsin.desk.assess_watch import known_signals, report_of
+from tocsin.desk.assess_watch import known_signals, reports_of
 from tocsin.desk.coverage import daily_coverage
 from tocsin.desk.ports import Clocks
 from tocsin.weigh import DatedText, belief_warnings, estimate, ignore_status, keyword_warnings
@@ -51,7 +51,7 @@ def replay_store(watch: Watch, store: Store, *, coding: str, first: date, last: 
     end = _end_of(last)
     clocks = Clocks(as_of=end)
     found, _ = known_signals(watch, store, clocks, coding=coding)
-    reports = [report_of(stored, watch) for stored in found]
+    reports = reports_of(found, watch)
     past = datetime.combine(first - timedelta(days=400), time(), UTC)
     articles = store.known_between(past, end + timedelta(microseconds=1))
     texts = [DatedText(one.published.end - timedelta(days=1), one.text) for one in articles if one.published]

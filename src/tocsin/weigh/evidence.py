@@ -142,6 +142,9 @@ def find_bearings(watch: Watch, event: Event) -> tuple[str, ...] | None:
     """
     side = _side_of(watch, event.actor)
     performer = watch.indicator(event.indicator).performer
+    aim = _side_of(watch, event.target) if event.target is not None else ""
+    if performer == "judge" and aim not in {"", "own", "member"}:
+        return None
     if side in {"own", "member"}:
         full = performer in {"own", "either"}
         return (() if full else ("bearing_own",)) + (("bearing_member",) if side == "member" else ())
@@ -149,7 +152,7 @@ def find_bearings(watch: Watch, event: Event) -> tuple[str, ...] | None:
         return None
     if performer == "own":
         return (f"bearing_{side}",)
-    if event.target is not None and _side_of(watch, event.target) not in {"own", "member"}:
+    if aim not in {"", "own", "member"}:
         return None
     named = side == "counterpart" or performer == "judge"
     aimed = () if event.target else ("bearing_target_unknown",)

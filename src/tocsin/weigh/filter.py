@@ -157,12 +157,20 @@ def run_draws(
 
 def remaining_steps(step: Array, nats: Array) -> Array:
     """By day, what the days after it do to probabilities: (day, from, to), each scaled to a largest entry of 1."""
-    weights = np.exp(nats - nats.max(axis=1, keepdims=True))
-    days, size = nats.shape
-    after = np.empty((days, size, size))
-    rest = np.eye(size)
-    for day in range(days - 1, -1, -1):
-        after[day] = rest
-        rest = step @ (weights[day][:, None] * rest)
-        rest = rest / rest.max()
+    size = len(step)
+    with np.errstate(divide="ignore"):
+        none = np.log(np.eye(size))
+        moves = np.log(step) + nats[:0:-1, None, :]
+    if not len(moves):
+        return np.exp(none)[None]
+    # Products from the end: those of the transposes, from the last day back.
+    stretches = _running_products(moves.transpose(0, 2, 1))
+    carry, begins = none, []
+    for product in stretches[:, -1]:
+        begins.append(carry)
+        carry = _log_dot(carry, product[None])
+        carry = carry - carry.max()
+    every = _log_dot(np.array(begins)[:, None], stretches[:, :, None]).reshape(-1, size, size)[: len(moves)]
+    logs = np.concatenate([every[::-1].transpose(0, 2, 1), none[None]])
+    after: Array = np.exp(logs - logs.max(axis=(1, 2), keepdims=True))
     return after
