@@ -131,19 +131,29 @@ def extract_line(reading: Reading) -> str:
 
 
 def assess(
-    watch_ids: Sequence[str], clocks: Clocks, *, db: Path, record: bool, reviewed: bool = True
+    watch_ids: Sequence[str],
+    clocks: Clocks,
+    *,
+    db: Path,
+    record: bool,
+    reviewed: bool = True,
+    without: Iterable[str] = (),
 ) -> list[Assessed]:
     """The assessments of these watches from the store at `db`; with `record`, the store keeps them.
 
-    Without `reviewed`, analysts' corrections are left out of account.
+    Without `reviewed`, analysts' corrections are left out of account; outlets and sources in `without` are not heard.
+    What leaves something out is not kept.
     """
     from tocsin.adapters.clock import SystemClock
     from tocsin.desk.assess_watch import assess_watches
+    from tocsin.desk.ports import Heard
 
     watches = _watches(watch_ids)
     store = open_store(db, create=False)
     try:
-        return assess_watches(watches, store, clocks, clock=SystemClock() if record else None, reviewed=reviewed)
+        heard = Heard(reviewed, frozenset(without))
+        kept = record and heard == Heard()
+        return assess_watches(watches, store, clocks, clock=SystemClock() if kept else None, heard=heard)
     finally:
         store.close()
 

@@ -12,7 +12,7 @@ from tests.adapters.samples import NOON, make_article, make_reading
 from tests.desk.fakes import FakeClock
 from tocsin.adapters.sqlite import open_sqlite
 from tocsin.desk.assess_watch import assess_watch
-from tocsin.desk.ports import Clocks
+from tocsin.desk.ports import Clocks, Heard
 from tocsin.desk.readings import coder_of
 from tocsin.desk.review import Recoding, list_reviews, review
 from tocsin.errors import ReviewError
@@ -99,7 +99,7 @@ def test_a_later_correction_never_changes_what_an_earlier_assessment_said(watch,
 def test_the_machine_alone_can_still_be_shown(watch, store, judge):
     before = assessed(watch, store)
     judge(Verdict.REJECT)
-    alone = assessed(watch, store, reviewed=False)
+    alone = assessed(watch, store, heard=Heard(reviewed=False))
     assert alone == before
     assert alone.corrections == ()
 
@@ -129,3 +129,9 @@ def test_what_cannot_be_corrected_is_refused_and_leaves_no_trace(store, judge, v
     with pytest.raises(ReviewError, match=what):
         judge(verdict, **fields)
     assert store.corrections() == ()
+
+
+@pytest.mark.parametrize("name", ["Le Courrier", "le ministre"])
+def test_an_outlet_or_source_that_is_left_out_was_never_heard(watch, store, name):
+    assert assessed(watch, store).evidence
+    assert not assessed(watch, store, heard=Heard(without=frozenset({name}))).evidence

@@ -29,6 +29,7 @@ Examples:
   tocsin assess --watch nuclear-rus --watch nuclear-nato --format table
   tocsin assess --as-of 2022-10-14 --recorded-by 2022-11-01T12:00:00Z
   tocsin assess --as-of 2022-10-14 --machine
+  tocsin assess --as-of 2022-10-14 --without TASS
 
 JSON has one object a line, one line a watch. Two clocks: --as-of asks what the world could have known, by the time of
 publication; --recorded-by asks what this store had recorded, analysts' corrections included.""",
@@ -54,6 +55,12 @@ publication; --recorded-by asks what this store had recorded, analysts' correcti
     show_default=True,
     help="With analysts' corrections, or as the machine alone coded it.",
 )
+@click.option(
+    "--without",
+    multiple=True,
+    metavar="NAME",
+    help="Leave out an outlet or a source, as if it had never been heard; may be given several times.",
+)
 @options.record
 @options.store
 def assess(  # noqa: PLR0913 (one parameter an option)
@@ -64,12 +71,13 @@ def assess(  # noqa: PLR0913 (one parameter an option)
     style: str,
     lang: str,
     reviewed: bool,
+    without: tuple[str, ...],
     record: bool,
     db: Path | None,
 ) -> None:
     """Print the probabilities of a watch's hypotheses, with the evidence behind them."""
     clocks = wiring.parse_clocks(as_of, recorded_by)
-    found = wiring.assess(watches, clocks, db=wiring.find_store(db), record=record, reviewed=reviewed)
+    found = wiring.assess(watches, clocks, db=wiring.find_store(db), record=record, reviewed=reviewed, without=without)
     for watch, assessed in zip(dict.fromkeys(watches), found, strict=True):
         if style == "json":
             click.echo(wiring.assessment_line(assessed.assessment, lang))

@@ -10,7 +10,7 @@ from tocsin.coding.aims import aimed, find_aims
 from tocsin.coding.events import build_events
 from tocsin.desk.coverage import daily_coverage
 from tocsin.desk.outlets import find_outlet
-from tocsin.desk.ports import day_known
+from tocsin.desk.ports import Heard, day_known
 from tocsin.desk.readings import coder_of
 from tocsin.desk.review import correct
 from tocsin.model import Report
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tocsin.model import Assessment, Correction, Watch
 
 HISTORY_DAYS = 90
+EVERYONE = Heard()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,10 @@ class Assessed:
 
 
 def assess_watches(
-    watches: Sequence[Watch], store: Store, clocks: Clocks, *, clock: Clock | None = None, reviewed: bool = True
+    watches: Sequence[Watch], store: Store, clocks: Clocks, *, clock: Clock | None = None, heard: Heard = EVERYONE
 ) -> list[Assessed]:
     """The estimates of several watches, in their order; with a `clock`, the store keeps them."""
-    found = [assess_watch(watch, store, clocks, coding=coder_of(watch).coding, reviewed=reviewed) for watch in watches]
+    found = [assess_watch(watch, store, clocks, coding=coder_of(watch).coding, heard=heard) for watch in watches]
     if clock is not None:
         for assessed in found:
             store.record_assessment(assessed.assessment, recorded_at=clock.now(), briefed=False)
@@ -52,7 +53,7 @@ def assess_watch(  # noqa: PLR0913 (each is one part of the question)
     *,
     coding: str,
     days: int = HISTORY_DAYS,
-    reviewed: bool = True,
+    heard: Heard = EVERYONE,
     read_days: Sequence[tuple[str, date]] = (),
 ) -> Assessed:
     """The estimate of `watch` from what the world could have known and the store had recorded by then.
@@ -63,10 +64,10 @@ def assess_watch(  # noqa: PLR0913 (each is one part of the question)
         clocks: the two clocks.
         coding: version of the lexicons whose records go before others.
         days: length of the history.
-        reviewed: whether analysts' corrections, as recorded by then, go before what the machine recorded.
+        heard: who is listened to.
         read_days: outlets with days on which they were read, besides those of the articles in the store.
     """
-    found, corrections = known_signals(watch, store, clocks, coding=coding, reviewed=reviewed)
+    found, corrections = known_signals(watch, store, clocks, coding=coding, heard=heard)
     last = day_known(clocks.as_of)
     events = build_events(reports_of(found, watch), watch.known_by(last))
     # The filter looks farther back than the history shows.
@@ -79,12 +80,18 @@ def assess_watch(  # noqa: PLR0913 (each is one part of the question)
 
 
 def known_signals(
-    watch: Watch, store: Store, clocks: Clocks, *, coding: str, reviewed: bool = True
+    watch: Watch, store: Store, clocks: Clocks, *, coding: str, heard: Heard = EVERYONE
 ) -> tuple[list[StoredSignal], tuple[Correction, ...]]:
     """The signals known by then, as analysts had corrected them by then, and the corrections that touch them."""
-    found = store.signals(clocks, coding=coding)
-    corrections = store.corrections(recorded_by=clocks.recorded_by) if reviewed else ()
+    found = [one for one in store.signals(clocks, coding=coding) if not _names(one, watch) & heard.without]
+    corrections = store.corrections(recorded_by=clocks.recorded_by) if heard.reviewed else ()
     return correct(found, corrections, watch)
+
+
+def _names(stored: StoredSignal, watch: Watch) -> set[str]:
+    """Who is heard in a signal: its outlet, as the article and as the watch call it, and its source."""
+    outlet = find_outlet(watch, stored.outlet)
+    return {name for name in (stored.outlet, outlet and outlet.name, stored.signal.source) if name}
 
 
 def reports_of(found: Sequence[StoredSignal], watch: Watch) -> list[Report]:

@@ -106,6 +106,19 @@ class Clocks:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """Who is listened to in an assessment.
+
+    Attributes:
+        reviewed: whether analysts' corrections, as recorded by then, go before what the machine recorded.
+        without: names of outlets and sources that are not listened to, as if they had never been heard.
+    """
+
+    reviewed: bool = True
+    without: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class StoreState:
     """What a store says of itself: place, schema, integrity, and how much it holds."""
 
