@@ -142,8 +142,9 @@ def _total(each: Sequence[Array]) -> Array:
 
 
 def _log_rest(log_prob: Array) -> Array:
-    """Logarithm of the probability of the contrary."""
-    rest: Array = np.log(-np.expm1(log_prob))
+    """Logarithm of the probability of the contrary; of what is sure, that is minus infinity."""
+    with np.errstate(divide="ignore"):
+        rest: Array = np.log(-np.expm1(log_prob))
     return rest
 
 
