@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tocsin.coding.events import build_events
-from tocsin.desk.assess_watch import report_of
+from tocsin.desk.assess_watch import reports_of
 from tocsin.model import WarningKind
 from tocsin.weigh.baselines import SPIKE, DatedText, ignore_status, keyword_warnings
 from tocsin.weigh.course import belief_at
@@ -31,7 +31,7 @@ def read_thresholds(watch: Watch) -> dict[str, dict[str, float]]:
 
 def status_blind(watch: Watch, found: Sequence[StoredSignal], assessment: Assessment) -> dict[str, float]:
     """The estimate of the same evidence by a coder to whom whatever is named has occurred."""
-    reports = ignore_status([report_of(stored, watch) for stored in found])
+    reports = ignore_status(reports_of(found, watch))
     coverage = {state.day: state.coverage for state in assessment.history}
     known = watch.known_by(assessment.history[-1].day)
     return belief_at(watch, build_events(reports, known), as_of=assessment.as_of, coverage=coverage)
