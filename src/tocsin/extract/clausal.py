@@ -120,6 +120,9 @@ def _introduces(mark: Word, cue: FoundCue, scene: Scene) -> bool:
     if mark.dep_ == "fixed" or before.lower_ in _COMPOUND:
         return False
     if scene.is_english():
+        following = scene.token(min(mark.i + 1, scene.unit.end - 1)).lower_
+        if following in _POINTED_AT:
+            return False  # "said that kind of contact was important"
         return mark.dep_ == "mark" or (mark.i == cue.end and mark.dep_ not in {"det", "nsubj", "nsubjpass"})
     return mark.i == cue.end or not _is_relative(mark, cue, scene)
 
@@ -146,6 +149,7 @@ def _wants_nothing(mark: Word) -> bool:
     return any(c.i > verb.i and c.dep_ in {"obj", "xcomp", "ccomp"} and not has_preposition(c) for c in verb.children)
 
 
+_POINTED_AT = frozenset({"kind", "sort", "type", "way", "one", "same"})
 _BEFORE_DE = frozenset({"avant", "afin", "faute", "lieu", "loin", "force", "point", "train"})  # "avant de", "afin de"
 _COMPOUND = frozenset(
     {"ainsi", "alors", "tandis", "lors", "afin", "avant", "après", "depuis", "pendant", "bien", "dès", "sans", "pour",

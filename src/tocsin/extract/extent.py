@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from tocsin.extract.syntax import is_finite, is_infinitive, tense_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tocsin.extract.cues import FoundCue
     from tocsin.extract.scene import Scene
     from tocsin.extract.syntax import Tokens
@@ -60,7 +62,7 @@ def _ends_at(scene: Scene, cue: FoundCue, start: int, at: int) -> bool:
         return True
     if at == start:
         return False
-    if at in scene.breaks or (token.text == ":" and _hands_over(scene, at)):
+    if at in scene.breaks or (token.text == ":" and _hands_over(scene, at)) or _is_predicate_of(token, cue):
         return True
     if token.text in _DASHES:
         return _closes_at_dash(scene, cue, start, at)
@@ -77,10 +79,25 @@ def _hands_over(scene: Scene, at: int) -> bool:
 
 def _closes_at_dash(scene: Scene, cue: FoundCue, start: int, at: int) -> bool:
     """Whether a dash parts the writer's own words from a content: one that no second dash closes."""
+    if scene.is_english() and _closes_aside(scene, start, at):
+        return False
     if any(t.text in _DASHES for t in scene.unit.doc[at + 1 : scene.unit.end]):
         return False
     apart = scene.token(at - 1).whitespace_ and scene.token(at).whitespace_
     return bool(apart and _has_begun(scene, cue, start, at)) or _leaves(scene, cue, start, at)
+
+
+def _closes_aside(scene: Scene, start: int, at: int) -> bool:
+    """Whether a dash is the second of a pair inside the content."""
+    return sum(1 for t in scene.unit.doc[start:at] if t.text in _DASHES) % 2 == 1
+
+
+def _is_predicate_of(token: Word, cue: FoundCue) -> bool:
+    """Whether a finite verb says something of the cue itself: "the finding that P | ended Q"."""
+    verb = cue.head.head
+    if not cue.is_noun or not cue.head.dep_.startswith("nsubj") or verb.i < token.i:
+        return False
+    return token.i == verb.i or (token.head.i == verb.i and token.dep_.startswith("aux"))
 
 
 def _leaves(scene: Scene, cue: FoundCue, start: int, at: int) -> bool:
@@ -133,6 +150,8 @@ def _has_verb_behind_relative(scene: Scene, following: int) -> bool:
     return any(is_finite(scene.token(at + 1)) or scene.token(at + 1).pos_ == "AUX" for at in commas[1:])
 
 
+# In English news, what is granted behind the words reported is the writer's own remark.
+_CONCEDING = frozenset({"although", "though", "despite"})
 # Words about the words reported: what they brought about, what they are, what others make of them, what they leave out.
 _BRINGING = frozenset(
     {"provoquant", "suscitant", "déclenchant", "entraînant", "appelant", "citant", "invoquant", "refusant", "prompting",
@@ -161,9 +180,16 @@ def _is_afterthought(scene: Scene, following: int) -> bool:
         return True  # what the writer makes of the words reported
     near = [c for c in scene.cues if following < c.head.i <= following + 8 and not c.is_noun]
     if first not in {"un", "une", "a", "an"}:
-        return False
+        return scene.is_english() and _remarks(first, second, near)
     relative = any(t.lower_ in {"que", "qu'", "which", "that"} for t in unit.doc[following : following + 5])
     return second in _WORDINGS or (relative and bool(near))
+
+
+def _remarks(first: str, second: str, near: Sequence[FoundCue]) -> bool:
+    """Whether an English writer grants or doubts something by himself: ", although P", ", which X disputed"."""
+    if first == "which":
+        return any(entry.kind in {"deny", "doubt", "reject"} for cue in near for entry in cue.entries)
+    return first in _CONCEDING or (first == "even" and second == "though")
 
 
 def _has_begun(scene: Scene, cue: FoundCue, start: int, at: int) -> bool:

@@ -43,6 +43,8 @@ def find_insertion(cue: FoundCue, scene: Scene) -> Insertion | None:
     if cue.is_noun or cue.entry("inserted") is None or (is_infinitive(cue.head) and not _may_read(cue, scene)):
         return None
     start = group_start(cue.head, scene.grammar, scene.unit.start)
+    if all(entry.kind == "voice" for entry in cue.entries) and not any(run.end <= start for run in scene.unit.runs):
+        return None  # one may chuckle or begin what one says, but does so to quoted words alone
     pronoun = inverted_pronoun(cue, scene, start)
     if pronoun is not None and _stands_apart(start, scene):
         speaker = _document_behind(cue, scene) if pronoun.lower_.endswith("on") else pronoun

@@ -141,7 +141,8 @@ def _stands(doc: WordList, places: list[int], at: int, match: tuple[ActorName, i
         return False
     if at + size < len(places) and places[at + size] == last and name.standing is not Standing.ADJECTIVE:
         return False
-    if last + 1 < len(doc) and word(doc[last + 1]) in _OTHER_BODY.get(name.standing, frozenset()):
+    other = last + 1 < len(doc) and word(doc[last + 1]) in _OTHER_BODY.get(name.standing, frozenset())
+    if other or _ends_body_name(doc, first, size):
         return False
     entry, text = name.text, doc[first].text
     if entry[:1].isupper() and not text.lstrip("ld'")[:1].isupper():
@@ -150,6 +151,27 @@ def _stands(doc: WordList, places: list[int], at: int, match: tuple[ActorName, i
     if letters.isupper() and len(letters) <= 3 and not doc.text_of(first, last + 1).replace(".", "").isupper():
         return False
     return first == last or doc[first].sentence[0] == doc[last].sentence[0]
+
+
+def _ends_body_name(doc: WordList, first: int, size: int) -> bool:
+    """Whether a country is the end of a body's name: "Environment Canada", "Hockey Canada"."""
+    if size > 1 or first == 0 or doc.lang != "en":
+        return False
+    before = doc[first - 1]
+    return (
+        before.pos_ == "PROPN"
+        and before.dep_ == "compound"
+        and before.head is doc[first]
+        and is_capital(before)
+        and not before.text.isupper()
+        and before.ent_type_ not in _PERSON_LABELS
+        and word(before) not in _DIRECTIONS
+    )
+
+
+_DIRECTIONS = frozenset(
+    {"north", "south", "east", "west", "northern", "southern", "eastern", "western", "new", "central"}
+)
 
 
 def find_runs(

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import spacy
+from spacy.attrs import NORM, ORTH
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex
 
@@ -79,7 +80,24 @@ def load_pipeline(language: Language) -> Pipeline:
         pipeline = spacy.load(name)
     if language is Language.FR:
         _split_elisions_before_quotes(pipeline)
+    else:
+        _keep_titles_whole(pipeline)
     return pipeline
+
+
+# Titles that the stock tokeniser cuts from their full stop, which would then end the sentence.
+_TITLES = (
+    "Ald.", "Brig.", "Cllr.", "Cmdr.", "Const.", "Coun.", "Cpl.", "Cst.", "Det.", "Hon.", "Insp.", "Maj.", "Msgr.",
+    "Pte.", "Pvt.", "Sgt.", "Supt.",
+)  # fmt: skip
+
+
+def _keep_titles_whole(pipeline: Pipeline) -> None:
+    """`Coun. Leroy` is a title and a name; the model is shown a title that it knows."""
+    tokenizer: Any = pipeline.tokenizer
+    for title in _TITLES:
+        if len(tokenizer(title)) > 1:
+            tokenizer.add_special_case(title, [{ORTH: title, NORM: "Gen."}])
 
 
 def _split_elisions_before_quotes(pipeline: Pipeline) -> None:

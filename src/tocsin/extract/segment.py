@@ -19,6 +19,8 @@ _OPENERS = frozenset({"«", "“", "(", "[", "-", "–", "—", "‘", "'", "•
 _TITLES = frozenset(
     {"m.", "mm.", "mme", "mlle", "dr", "dr.", "me", "mgr", "mr.", "mrs.", "ms.", "gen.", "lt.", "col.", "sgt.", "sen.",
      "rep.", "gov.", "prof.", "st.", "jr.", "vs.", "av.", "apr.", "env.", "cf.", "p.", "a.m.", "p.m.",
+     "coun.", "cllr.", "const.", "cst.", "cpl.", "insp.", "supt.", "det.", "capt.", "maj.", "hon.", "rev.", "msgr.",
+     "fr.", "pres.", "pte.", "pvt.", "brig.", "adm.", "cmdr.", "ald.", "atty.", "ste.", "ft.", "mt.",
      "u.n.", "e.g.", "i.e."}
 )  # fmt: skip
 
