@@ -56,3 +56,16 @@ def test_an_institute_beside_a_name_is_whom_its_bearer_judges_for(text, institut
 def test_an_institute_that_speaks_goes_by_the_acronym_that_the_text_gives_it():
     text = "L'Institut balte de défense (IBD) relativise. L'Institut balte de défense ne voit rien."
     assert find_institute(text, Source("Institut balte de défense", SourceKind.ORGANISATION)) == "IBD"
+
+
+def test_whom_an_official_addresses_is_not_for_whom_he_speaks():
+    text = "« Vous le paierez », a lancé à l'adresse d'Israël, accusé par Téhéran, le porte-parole Oleg Varine."
+    assert posts(text, "lancé") == {"Oleg Varine": "IRN"}
+
+
+def test_an_office_followed_by_its_master_speaks_for_him():
+    made = article("Rien ne change, dit un conseiller du Kremlin, sans autre détail.", Language.FR)
+    name = "conseiller"
+    said = claim(made.text, "Rien ne change", "dit", "dire", source=Source(name, SourceKind.UNNAMED))
+    found = extraction(made, (), (said,))
+    assert find_posts(made.text, found, index_for(made.text, found)) == {name: "RUS"}

@@ -216,3 +216,31 @@ def test_what_somebody_has_been_able_to_do_is_done(watch):
 def test_a_comma_parts_the_words_of_an_entry(watch):
     text = "Un missile balistique est exposé au musée de l'air. On agite la menace, personne n'écoute."
     assert "reassurance" not in {signal.indicator for signal in coded(watch, text)}
+
+
+def test_an_agent_behind_the_mention_is_its_actor(watch):
+    text = "La centrale nucléaire de Zaporijjia, occupée depuis mars par l'armée russe, inquiète Kiev et l'AIEA."
+    assert {signal.actor for signal in coded(watch, text)} == {"RUS"}
+
+
+def test_the_colleague_of_somebody_is_not_the_actor(watch):
+    text = "L'émissaire dit avoir parlé au téléphone de l'arme nucléaire avec son homologue russe. Washington se tait, comme l'armée américaine."
+    assert only(coded(watch, text), "direct-communication").actor != "RUS"
+
+
+def test_a_minister_in_a_capital_speaks_for_it(watch):
+    text = "Pyongyang a tiré un missile balistique. A Tokyo, le ministre a convoqué ses collègues pour en parler."
+    last = text.split(". ")[1]
+    subject = argument(text, "le ministre", actor="PRK")
+    held = clause(text, last[:-1], "convoqué", "convoquer", sentence=last, arguments=(subject,))
+    assert only(coded(watch, text, [held]), "consultation").actor == "JPN"
+
+
+def test_who_is_threatened_is_not_who_threatens(watch):
+    text = "Le Pakistan menace l'Inde de représailles nucléaires"
+    assert only(coded(watch, text), "nuclear-threat").actor == "PAK"
+
+
+def test_a_meeting_called_for_another_day_is_planned(watch):
+    text = "L'Otan a convoqué pour vendredi un conseil sur l'arme nucléaire et le traité New Start."
+    assert only(coded(watch, text), "consultation").status is Status.PLANNED

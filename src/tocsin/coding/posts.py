@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from tocsin.model import Extraction, Source
 
 _OFFICIAL = re.compile(
-    r"\b(?:porte-parole|(?:vice-)?ministre|(?:vice-)?président|présidente|secrétaire|ambassad\w+|général|amiral|colonel|"
+    r"\b(?:porte-parole|(?:vice-)?ministre|(?:vice-)?président|présidente|secrétaire|ambassad\w+|"
+    r"émissaire|envoyée? spéciale?|négociat\w+|général|amiral|colonel|"
     r"état-major|commandant|conseill\w+|diplomat\w*|numéro deux|directeur|directrice|spokes\w+|(?:deputy )?minister|"
     r"secretary|ambassador|general|admiral|commander|adviser|director|deputy)\b",
     re.IGNORECASE,
@@ -38,6 +39,9 @@ _STOP = re.compile(r"[.;:!?\n«»“”\"(]")
 _SENTENCE_STOP = re.compile(r"[.;:!?\n«»“”\"]")
 _QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"\n]*\"")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
+_RIGHT_BEHIND = re.compile(r" (?:(?:du|de la|de l['’]|d['’]|de) ?)?[A-ZÉ]")
+_TOWARDS = re.compile(r"(?:l['’]adresse d(?:e |['’])|contre |envers |accus\w+ |visant )(?:l['’]|la |le |les |the )?$")
+"""Words behind which stands whom somebody addresses, not for whom he speaks."""
 _BESIDE = 90
 """How many characters beside a name its bearer's post may take."""
 _BEFORE = 600
@@ -58,6 +62,21 @@ def find_posts(text: str, extraction: Extraction, index: NameIndex) -> dict[str,
         actor = next(filter(None, (_placed(text, mention, index) for mention in mentions)), None)
         if actor is not None:
             placed[name] = actor
+    return placed | _of_offices(text, extraction, index)
+
+
+def _of_offices(text: str, extraction: Extraction, index: NameIndex) -> dict[str, str]:
+    """Speakers without a name, by their description, with the actor that the words right behind it name."""
+    placed = {}
+    for claim in extraction.claims:
+        source = claim.source
+        if source is None or source.actor or source.kind is not SourceKind.UNNAMED or not _OFFICIAL.search(source.name):
+            continue
+        found = re.search(re.escape(source.name), text)
+        behind = _STOP.split(text[found.end() : found.end() + _BESIDE])[0].split(",")[0] if found else ""
+        actor = next((actor for _, actor in index.find(behind, Span(0, len(behind)))), None)
+        if actor is not None and not _EXPERT.search(source.name) and _RIGHT_BEHIND.match(behind):
+            placed[source.name] = actor
     return placed
 
 
@@ -127,7 +146,8 @@ def _about(text: str, start: int, index: NameIndex) -> str | None:
     """Whom a passage is about: the first actor of the sentence outside quotation marks, else of the one before."""
     passage = _QUOTED.sub(" ", text[max(0, start - _BEFORE) : start])
     for sentence in reversed(_SENTENCE_END.split(passage)[-2:]):
-        found = next((actor for _, actor in index.find(sentence, Span(0, len(sentence)))), None)
+        named = index.find(sentence, Span(0, len(sentence)))
+        found = next((actor for place, actor in named if not _TOWARDS.search(sentence[: place.start])), None)
         if found is not None:
             return found
     return None

@@ -31,6 +31,7 @@ _FEW_SENTENCES = 2
 """A text of no more sentences than this is about what it names once: it has no room to name it again."""
 _OUTWEIGHED = 2
 """How many words of another subject outweigh one word of the context's own."""
+_COUNTERPART = frozenset({"homologu", "counterpart"})
 _BARRIER = re.compile(r"[,;:()«»“”\"\n]")
 
 
@@ -159,7 +160,7 @@ def _with_actor(claim: Claim, posts: Mapping[str, str]) -> Claim:
     source = claim.source
     if source is None or source.name not in posts:
         return claim
-    return replace(claim, source=replace(source, actor=posts[source.name]))
+    return replace(claim, source=replace(source, actor=source.actor or posts[source.name]))
 
 
 def years_in(text: str) -> list[int]:
@@ -316,6 +317,12 @@ def argument_hits(sentence: Sentence, clause: Clause, role: str, marker: str, la
 
 def _marked(argument: Argument, marker: str, language: Language) -> bool:
     return not marker or key(argument.marker, language) == key(marker, language)
+
+
+def is_counterpart(sentence: Sentence, named: Named) -> bool:
+    """Whether a name tells whose colleague somebody is: "his Russian counterpart"."""
+    around = [*sentence.words[max(0, named.hit.first - 1) : named.hit.first], *sentence.words[named.hit.last :][:1]]
+    return any(word.keys & _COUNTERPART for word in around)
 
 
 def clause_at(sentence: Sentence, anchor: Hit) -> Clause | None:

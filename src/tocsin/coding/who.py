@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tocsin.coding.patterns import ELSEWHERE, OBSERVERS, OWNER_LIST
 from tocsin.coding.posts import find_institute
-from tocsin.coding.scene import clause_at, joined
+from tocsin.coding.scene import clause_at, is_counterpart, joined
 from tocsin.coding.status import laid_down_around
 from tocsin.coding.words import fold, key, keys_of
 from tocsin.model import Form, Kind, Language, Relation, Role, SourceKind, Status
@@ -47,6 +47,18 @@ _EXPERT = re.compile(
 )
 """Whom an article has named before, and calls so when it comes back to them."""
 _SPEAKING = frozenset({"we", "i", "nous", "je", "j'"})
+_BY = re.compile(r"[\s\"»”’']*(?:[\w-]+ ){0,3}par (?:l['’]|la |le |les |son |des )?(?:[\w-]+ ){0,2}")
+_OF_NAME = re.compile(
+    r"(?:\bd(?:e|u|es) (?:la |l['’])?|\bd['’]|\bpar (?:la |le |les |l['’])?|[,(] ?|"
+    r"\bet (?:de )?(?:la |le |les |l['’])?)$"
+)
+_AT = re.compile(r"[AÀ] (?:la |La |le |Le )?[A-ZÉ][\w-]+(?: [A-ZÉ][\w-]+)?,")
+_ROLE = re.compile(
+    r"(?:l[ea] |l['’]|un |une )(?:diplomate|(?:vice-|Premier )?ministre|porte-parole|responsable|dirigeante?|général|"
+    r"négociat\w+|président\w*|secrétaire\w*|chef|cheffe|émissaire|ambassad\w+|numéro un|homme fort|locataire)\b",
+    re.IGNORECASE,
+)
+"""Somebody who is called by an office alone."""
 _POSSESSIVE_WORDS = 3
 """How far an adjective or genitive may stand from the noun it belongs to, in words."""
 
@@ -162,6 +174,7 @@ def _candidates(scene: Scene, sentence: Sentence, anchor: Hit, rule: Place, watc
         case "watch":
             yield watch_actor
         case "subject":
+            yield from _agents(scene, sentence, anchor)
             yield from _subjects(scene, sentence, anchor, clause)
         case "object" | "oblique" | "modifier":
             yield from _by_role(scene, sentence, clause, rule)
@@ -188,6 +201,16 @@ def _owners(sentence: Sentence, anchor: Hit) -> Iterator[str]:
     yield from (code for distance, _, code in sorted(found) if distance <= _OWNED_WORDS)
 
 
+def _agents(scene: Scene, sentence: Sentence, anchor: Hit) -> Iterator[str]:
+    """Actors right behind a mention and "par": "the plant | held since March | by the Russian army"."""
+    end = sentence.span_of(anchor).end
+    for named in sentence.named:
+        if named.hit.first >= anchor.last and _BY.fullmatch(
+            scene.article.text[end : sentence.span_of(named.hit).start]
+        ):
+            yield named.actor
+
+
 def _subjects(scene: Scene, sentence: Sentence, anchor: Hit, clause: Clause | None) -> Iterator[str]:
     """Subject of the clause; infinitives borrow that of the clause above, nouns too if no one is named beside."""
     if clause is None:
@@ -207,10 +230,13 @@ def _subjects(scene: Scene, sentence: Sentence, anchor: Hit, clause: Clause | No
 
 def _filled_by(scene: Scene, sentence: Sentence, anchor: Hit, clause: Clause, argument: Argument) -> Iterator[str]:
     """Whom an argument names; "we" and "I" are whoever speaks, not whom the sentence before was about."""
+    words = argument.span.of(scene.article.text)
     if (meant := _corrected(scene, sentence, argument)) is not None:
         yield meant
-    elif fold(argument.span.of(scene.article.text)) in _SPEAKING:
+    elif fold(words) in _SPEAKING:
         yield from _sources(scene, sentence, anchor, clause)
+    elif _ROLE.match(words) and not _names_someone(sentence, argument):
+        yield from _by_role_alone(scene, sentence, argument)
     elif argument.actor and not _only_aimed_at(scene, sentence, argument):
         yield argument.actor
 
@@ -222,6 +248,28 @@ def _corrected(scene: Scene, sentence: Sentence, argument: Argument) -> str | No
         return None
     start = argument.span.start + match.end()
     return next((n.actor for n in sentence.named if start <= sentence.span_of(n.hit).start < argument.span.end), None)
+
+
+def _names_someone(sentence: Sentence, argument: Argument) -> bool:
+    return any(argument.span.contains(sentence.span_of(named.hit)) for named in sentence.named)
+
+
+def _by_role_alone(scene: Scene, sentence: Sentence, argument: Argument) -> Iterator[str]:
+    """For whom "the minister" stands: the capital that opens the sentence, the table of names, or who spoke last."""
+    opening = (
+        scene.article.text[sentence.span.start : sentence.span_of(sentence.named[0].hit).end + 1]
+        if (sentence.named)
+        else ""
+    )
+    if _AT.fullmatch(opening.strip()):
+        yield sentence.named[0].actor
+    if argument.actor:
+        yield argument.actor
+    spoken = [claim for claim in scene.claims.values() if claim.span.end <= sentence.span.start and claim.source]
+    if spoken:
+        last = max(spoken, key=lambda claim: claim.span.end).source
+        if last is not None and last.actor and last.kind is SourceKind.PERSON:
+            yield last.actor
 
 
 def _only_aimed_at(scene: Scene, sentence: Sentence, argument: Argument) -> bool:
@@ -280,6 +328,7 @@ def _judges(scene: Scene, sentence: Sentence, anchor: Hit, clause: Clause | None
     """Who judges: the source; where it has no code, the institute named with it, or the only one of the article."""
     claim = claim_at(scene, sentence, anchor, clause)
     if claim is None or claim.source is None:
+        yield from _scholars(scene, clause)
         return
     if claim.source.actor:
         yield claim.source.actor
@@ -293,6 +342,19 @@ def _judges(scene: Scene, sentence: Sentence, anchor: Hit, clause: Clause | None
     elif not _EXPERT.fullmatch(claim.source.name):
         yield UNNAMED
     if len(institutes) == 1:
+        yield from institutes
+
+
+def _scholars(scene: Scene, clause: Clause | None) -> Iterator[str]:
+    """The only institute of an article, where a scholar is the subject of what is judged outside every claim."""
+    subjects = (
+        argument.span.of(scene.article.text)
+        for level in (scene.chain(clause) if clause is not None else ())
+        for argument in level.arguments
+        if argument.role is Role.SUBJECT
+    )
+    institutes = _institutes(scene)
+    if len(institutes) == 1 and any(_EXPERT.fullmatch(subject) for subject in subjects):
         yield from institutes
 
 
@@ -335,7 +397,7 @@ def _by_place(scene: Scene, sentence: Sentence, anchor: Hit, name: str) -> Itera
             chosen = list(named[1:])
         case _:
             chosen = list(named)
-    yield from (n.actor for n in chosen)
+    yield from (n.actor for n in chosen if not is_counterpart(sentence, n))
 
 
 def _possessors(scene: Scene, sentence: Sentence, anchor: Hit) -> list[Named]:
@@ -351,7 +413,7 @@ def _possessors(scene: Scene, sentence: Sentence, anchor: Hit) -> list[Named]:
     for named in sentence.named:
         if _distance(named, anchor) >= _POSSESSIVE_WORDS or not joined(scene, sentence, named.hit, anchor):
             continue
-        if _is_aimed_at(scene, sentence, named, anchor):
+        if _is_aimed_at(scene, sentence, named, anchor) or _is_bare_object(scene, sentence, named, anchor):
             continue
         inside = anchor.first <= named.hit.first < anchor.last
         follows = named.hit.first >= anchor.last
@@ -362,6 +424,15 @@ def _possessors(scene: Scene, sentence: Sentence, anchor: Hit) -> list[Named]:
         ):
             chosen.append(named)
     return sorted(chosen, key=lambda named: (_distance(named, anchor), named.hit.first))
+
+
+def _is_bare_object(scene: Scene, sentence: Sentence, named: Named, anchor: Hit) -> bool:
+    """Whether a French proper name stands behind a mention's first word without "de": "Paris menace | Berlin"."""
+    start = sentence.span_of(named.hit).start
+    text = scene.article.text
+    if scene.language is not Language.FR or named.hit.first <= anchor.first or not text[start].isupper():
+        return False
+    return not _OF_NAME.search(text[:start])
 
 
 def _is_aimed_at(scene: Scene, sentence: Sentence, named: Named, anchor: Hit) -> bool:
