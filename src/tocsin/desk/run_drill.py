@@ -17,7 +17,7 @@ from tocsin.model import MARK, DrillDay, DrillRun, Period, Signal, Span, content
 from tocsin.read import read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from tocsin.desk.ports import Coder, LiveRecord, SealedStore, StoredSignal
     from tocsin.model import Article, Assessment, Claim, Inject, Scenario, Trace, Watch
@@ -155,6 +155,7 @@ class _Run:
             reading = _as_stated(article, inject, self._tools) if inject.signal else self._tools.analyse(article)
         except TocsinError as error:
             return error.what
+        reading = replace(reading, signals=tuple(_today(one, self._scenario.stands_for) for one in reading.signals))
         self._store(reading, recorded_at=self._clock.at)
         return reading
 
@@ -203,6 +204,12 @@ class _Run:
 def _claims_of(live: LiveRecord, article: Article, signals: Sequence[Signal]) -> tuple[Claim, ...]:
     claims = live.claims(article.id)
     return claims if {one.claim_id for one in signals} - {None} <= {one.id for one in claims} else ()
+
+
+def _today(signal: Signal, stands_for: Mapping[str, str]) -> Signal:
+    """The signal with the actors of the watch for those of the time."""
+    target = stands_for.get(signal.target, signal.target) if signal.target else None
+    return replace(signal, actor=stands_for.get(signal.actor, signal.actor), target=target)
 
 
 def _midnight(day: date) -> datetime:

@@ -153,6 +153,7 @@ class Scenario:
         hidden: what was not public.
         norms: what a run must reach.
         references: by key.
+        stands_for: actors of the time, by the actor of the watch that is taken for them (the Soviet Union, Russia).
         digest: of the scenario's file.
     """
 
@@ -171,6 +172,7 @@ class Scenario:
     hidden: tuple[Hidden, ...] = field(default=(), repr=False)
     norms: Norms = field(default_factory=Norms)
     references: Mapping[str, str] = field(default_factory=dict, repr=False)
+    stands_for: Mapping[str, str] = field(default_factory=dict, repr=False)
     digest: str = ""
 
     @property

@@ -128,6 +128,7 @@ class ScenarioShape(Shape):
     summary: BothLanguages
     watch: Text
     actors: tuple[Text, ...] = ()
+    stands_for: dict[StrictStr, Text] = Field(default_factory=dict)
     clock: StretchShape
     references: dict[StrictStr, Text] = Field(default_factory=dict)
     outlets: tuple[FollowedShape, ...] = ()

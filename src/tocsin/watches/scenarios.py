@@ -115,6 +115,7 @@ def _build(sheet: Sheet, shape: ScenarioShape, digest: str) -> Scenario:
         hidden=tuple(Hidden(one.day, one.fact.model_dump(), one.known, one.reference) for one in shape.hidden),
         norms=Norms(shape.norms.delay_days, shape.norms.false_alarms, shape.norms.truth_floor),
         references=dict(shape.references),
+        stands_for=dict(shape.stands_for),
         digest=digest,
     )
 
@@ -191,6 +192,9 @@ class _Check:
         self._outlets()
         self._references()
         self._actors(("actors",), self.shape.actors)
+        self._actors(("stands_for",), self.shape.stands_for)
+        for code, other in self.shape.stands_for.items():
+            self._actors(("stands_for", code), [other])
 
     def _order(self) -> None:
         for index, (one, after) in enumerate(pairwise(self.shape.injects)):
