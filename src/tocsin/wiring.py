@@ -416,7 +416,7 @@ def run_drill(
     """
     import time
 
-    from tocsin.adapters.drill_folder import DrillFolder, remember_last
+    from tocsin.adapters.drill_folder import DrillFolder
     from tocsin.adapters.sqlite import make_sealed, open_to_read
     from tocsin.desk.readings import coder_of, make_reading
     from tocsin.desk.run_drill import Drilling
@@ -451,8 +451,18 @@ def run_drill(
         if source is not None:
             source.close()
     _tell_drill(folder, run, watch, last)
-    remember_last(find_drills_folder(), folder.path)
     return Drilled(run, folder.path)
+
+
+def remember_drill(folder: Path) -> None:
+    """Notes which run was the last, for `tocsin drill report`.
+
+    Raises:
+        TocsinError: if the note cannot be written.
+    """
+    from tocsin.adapters.drill_folder import remember_last
+
+    remember_last(find_drills_folder(), folder)
 
 
 def read_drill(folder: Path | None) -> Drilled:

@@ -127,6 +127,7 @@ def run(  # noqa: PLR0913 (one parameter an option)
 ) -> None:
     """Run a scenario, by id or file, on a sealed store, and print the report."""
     found = wiring.run_drill(scenario, live=live, out=out, pause=pause, on_day=lambda day: _day(day, paced=bool(pause)))
+    wiring.remember_drill(found.folder)
     text = wiring.write_drill_report(found.run, lang, style)
     click.echo(text, nl=not text.endswith("\n"))
     show.note(f"{MARK}: the run lies in {found.folder}")

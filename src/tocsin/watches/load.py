@@ -206,6 +206,10 @@ def _first_error(sheet: Sheet, error: ValidationError) -> WatchError:
         return sheet.error(*keys, what=f"unknown key {name!r}", remedy=remedy)
     if problem["type"] == "missing":
         return sheet.error(*keys, what=f"{name!r} is missing", remedy="add it")
+    if problem["type"] == "model_type":
+        return sheet.error(
+            *keys, what=f"{name} holds no mapping", remedy="give keys and values, as in the shipped files"
+        )
     return sheet.error(*keys, what=f"{name}: {problem['msg'].lower()}", remedy=f"it is {_shown(problem['input'])}")
 
 

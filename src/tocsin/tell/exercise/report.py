@@ -190,7 +190,7 @@ class _Reporter:
         )
         rows = [
             Row(
-                f"{self.label('systems', score.system)} · {self.label('kinds', kind.value)}"[:34],
+                f"{self.label('systems', score.system)} · {self.label('kinds_short', kind.value)}",
                 self._bars(score, kind),
             )
             for score in self.run.scores

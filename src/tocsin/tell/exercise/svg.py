@@ -11,7 +11,7 @@ from markupsafe import Markup
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-_WIDTH, _LEFT, _RIGHT = 640.0, 150.0, 628.0
+_WIDTH, _LEFT, _RIGHT = 680.0, 215.0, 668.0
 _TRUTH_TOP, _ROW = 24.0, 12.0
 _ESTIMATE_TOP, _ESTIMATE_BOTTOM = 62.0, 172.0
 _ALARMS_TOP = 196.0
