@@ -38,8 +38,11 @@ def daily_coverage(
         Shares in [0, 1] by day; 0 where nothing was read.
     """
     by_outlet: dict[str, set[date]] = defaultdict(set)
-    for name, day in outlet_days:
-        outlet = find_outlet(watch, name)
+    read = list(outlet_days)
+    # A name stands on many days, and looking it up costs more than all the rest.
+    known = {name: find_outlet(watch, name) for name in {name for name, _ in read}}
+    for name, day in read:
+        outlet = known[name]
         if outlet is not None:
             by_outlet[outlet.name].add(day)
     near, far = _setting(watch, "alive_days"), _setting(watch, "followed_days")
