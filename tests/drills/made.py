@@ -26,40 +26,43 @@ def write_scenario(
         summary: {{fr: "Un essai.", en: "A trial."}}
         watch: nuclear-rus
         actors: [RUS]
-        clock: {{from: 2024-06-01, until: 2024-06-{days:02d}}}
+        clock: {{from: 2023-06-01, until: 2023-06-{days:02d}}}
         references: {{made-up: "Nobody."}}
         outlets:
           - names: [AFP, Reuters, AP]
         truth:
-          - {{from: 2024-06-01, hypothesis: routine}}
-          - {{from: 2024-06-03, hypothesis: preparation}}
+          - {{from: 2023-06-01, hypothesis: routine}}
+          - {{from: 2023-06-03, hypothesis: preparation}}
         expected:
           - warning: preparation
-            from: 2024-06-03
-            until: 2024-06-{days:02d}
+            from: 2023-06-03
+            until: 2023-06-{days:02d}
             reason: {{fr: "Elles sortent.", en: "They leave."}}
         norms: {{delay_days: 5, false_alarms: 0, truth_floor: 0.1}}
         injects:
           - id: calm
-            day: 2024-06-02
+            day: 2023-06-02
             outlet: AFP
             lang: fr
             title: "Rien à signaler {TRACER}"
             text: "Rien ne bouge."
             signal: {{indicator: force-posture-change, status: absent, actor: RUS}}
           - id: leaves
-            day: 2024-06-03
+            day: 2023-06-03
             outlet: AFP
             lang: fr
             title: "Des têtes quittent leur dépôt {TRACER}"
-            text: "Un convoi est parti."
+            text: >-
+              Un convoi est parti. Il a quitté avant l'aube un dépôt central entouré de forêts, sous la garde de
+              blindés, et a pris la route de l'ouest. Des habitants du bourg voisin ont compté onze camions et quatre
+              escorteurs. Les autorités locales ont coupé la circulation jusqu'au soir et refusé toute explication.
             tells: {{warhead-movement: occurred, force-posture-change: occurred}}
             signal: {{indicator: warhead-movement, status: occurred, actor: RUS}}
             copies:
-              - {{outlet: Est Actu, day: 2024-06-03}}
-              - {{outlet: Infos Minute, day: 2024-06-04, before: "On apprend que."}}
+              - {{outlet: Est Actu, day: 2023-06-03}}
+              - {{outlet: Infos Minute, day: 2023-06-04, before: "On apprend que."}}
           - id: confirmed
-            day: 2024-06-04
+            day: 2023-06-04
             outlet: Reuters
             lang: en
             title: "Warheads leave storage, minister says {TRACER}"
@@ -75,13 +78,13 @@ def write_scenario(
 
 
 def make_live(path: Path) -> Path:
-    """A live store with one article of May 2024 that has a signal, and one that has none."""
+    """A live store with one article of May 2023 that has a signal, and one that has none."""
     store = open_sqlite(path, create=True)
-    noon = datetime(2024, 5, 21, 12, tzinfo=UTC)
+    noon = datetime(2023, 5, 21, 12, tzinfo=UTC)
     coder = coder_of(load_watch("nuclear-rus"))
     run = store.start_run(started_at=noon, coder=coder, inputs=["a.txt"])
     article = make_article(
-        "Rien n’a bougé selon le ministre.\nAucun convoi n’a été vu hier.", outlet="AFP", day=date(2024, 5, 20)
+        "Rien n’a bougé selon le ministre.\nAucun convoi n’a été vu hier.", outlet="AFP", day=date(2023, 5, 20)
     )
     store.add(make_reading(article, coder=coder), run=run, recorded_at=noon)
     store.record_origins([OriginLink(article.id, "org_live", "alone", 1.0)], recorded_at=noon)
