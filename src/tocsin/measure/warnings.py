@@ -41,24 +41,47 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Operating:
-    """What a threshold comes to over several courses: what was missed, the delays, and false alarms a year."""
+    """What a threshold comes to over several courses: what was expected, what was false, and the days between."""
 
     threshold: float
-    expected: int
-    missed: int
-    delays: tuple[int, ...]
+    detections: tuple[Detection, ...]
     false_alarms: int
     free_days: int
 
     @property
+    def missed(self) -> int:
+        """Expected warnings that were not given."""
+        return sum(one.delay_days is None for one in self.detections)
+
+    @property
     def mean_delay(self) -> float | None:
         """Mean days to a warning that was given; `None` if none was."""
-        return sum(self.delays) / len(self.delays) if self.delays else None
+        return mean_delay(self.detections)
+
+    @property
+    def whole_delay(self) -> float | None:
+        """Mean days without a warning that was due: one that was missed counts its whole stretch."""
+        return whole_delay(self.detections)
 
     @property
     def false_a_year(self) -> float:
         """False alarms in 365 days on which none was expected."""
         return 365 * self.false_alarms / self.free_days if self.free_days else 0.0
+
+
+def mean_delay(detections: Sequence[Detection]) -> float | None:
+    """Mean days to a warning that was given; `None` if none was."""
+    delays = [one.delay_days for one in detections if one.delay_days is not None]
+    return sum(delays) / len(delays) if delays else None
+
+
+def whole_delay(detections: Sequence[Detection]) -> float | None:
+    """Mean days without a warning that was due; `None` if none was expected.
+
+    A missed one counts its whole stretch: else a system would grow quicker by missing what is hard.
+    """
+    lost = [(one.end - one.start).days + 1 if one.delay_days is None else one.delay_days for one in detections]
+    return sum(lost) / len(lost) if lost else None
 
 
 def course_of(days: Sequence[DrillDay], expected: Iterable[Expected], system: str, kind: WarningKind) -> Course:
@@ -132,8 +155,7 @@ def operate(courses: Iterable[Course], kind: WarningKind, threshold: float) -> O
         detections += find_detections(course, alarms)
         false += sum(not alarm.expected for alarm in alarms)
         free += course.free_days
-    delays = tuple(one.delay_days for one in detections if one.delay_days is not None)
-    return Operating(threshold, len(detections), len(detections) - len(delays), delays, false, free)
+    return Operating(threshold, tuple(detections), false, free)
 
 
 def sweep(courses: Sequence[Course], kind: WarningKind) -> tuple[Operating, ...]:
@@ -153,10 +175,10 @@ def best_threshold(courses: Sequence[Course], kind: WarningKind, *, missed: int)
         return None
     fewest = max(missed, min(one.missed for one in found))
     able = [one for one in found if one.missed <= fewest]
-    return min(able, key=lambda one: (one.false_alarms, one.mean_delay or 0.0, -one.threshold))
+    return min(able, key=lambda one: (one.false_alarms, one.whole_delay or 0.0, -one.threshold))
 
 
-def false_alarms_at_delay(courses: Sequence[Course], kind: WarningKind, *, missed: int, delay: float) -> float | None:
-    """The fewest false alarms a year at which a system misses no more and is no later; `None` if it never is."""
-    able = [one.false_a_year for one in sweep(courses, kind) if one.missed <= missed and (one.mean_delay or 0) <= delay]
+def false_alarms_at_delay(courses: Sequence[Course], kind: WarningKind, *, delay: float) -> float | None:
+    """The fewest false alarms a year at which a system is no later, misses counted; `None` if it never is."""
+    able = [one.false_a_year for one in sweep(courses, kind) if (one.whole_delay or 0.0) <= delay]
     return min(able, default=None)
