@@ -34,12 +34,12 @@ def log_ratio(assessment: Assessment) -> float:
 
 
 @st.composite
-def events(draw: st.DrawFn):
+def events(draw: st.DrawFn, farthest: int = 40):
     return event(
         draw(st.sampled_from(CODES)),
         draw(st.sampled_from(list(Status))),
         actor=draw(st.sampled_from(["RUS", "NATO", "IISS", "unnamed"])),
-        day=DAY - timedelta(days=draw(st.integers(0, 40))),
+        day=DAY - timedelta(days=draw(st.integers(0, farthest))),
         letter=draw(st.sampled_from("ABCDEF")),
         origin=draw(st.sampled_from(["org_a", "org_b", "org_c"])),
     )
@@ -57,7 +57,11 @@ def test_beliefs_sum_to_one_and_lie_in_their_intervals(watch, stream, share):
     assert all(sum(state.probabilities.values()) == pytest.approx(1, abs=1e-12) for state in found.history)
 
 
-@given(streams, st.randoms(use_true_random=False))
+# Days that hold several events of several origins: only there could the order of sums show.
+crowded = st.lists(events(farthest=2), min_size=6, max_size=14, unique_by=lambda one: one.id)
+
+
+@given(st.one_of(streams, crowded), st.randoms(use_true_random=False))
 @quick
 def test_the_order_of_arrival_does_not_matter_to_the_bit(watch, stream, random):
     shuffled = [replace(one, reports=tuple(random.sample(one.reports, len(one.reports)))) for one in stream]
@@ -442,6 +446,21 @@ def test_the_waterfall_of_a_week_sums_to_the_change(watch, stream, older, share)
         for place, belief in enumerate(estimate.beliefs):
             summed = fall.start[belief.id] + (0 if start else sum(step.nats[belief.id] for step in fall.steps))
             assert summed == pytest.approx(logs[place] - logs.mean(), abs=1e-9)
+
+
+def test_a_waterfall_of_many_steps_gathers_the_least_and_still_sums(watch):
+    stream = [
+        event(code, day=DAY - timedelta(days=back), origin=f"org_{code}{back}") for code in CODES for back in range(4)
+    ]
+    found = weigh(watch, stream)
+    fall = found.waterfall
+    assert fall is not None
+    assert len(fall.steps) == 21
+    assert fall.steps[-1].what == "others"
+    logs = np.log([belief.probability for belief in found.beliefs])
+    for place, belief in enumerate(found.beliefs):
+        summed = fall.start[belief.id] + sum(step.nats[belief.id] for step in fall.steps)
+        assert summed == pytest.approx(logs[place] - logs.mean(), abs=1e-9)
 
 
 @given(streams)
