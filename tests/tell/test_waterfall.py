@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -36,6 +37,18 @@ def test_each_step_has_words_that_name_what_it_speaks_for(watch, assessment, lan
     up, _ = words[place].split(": ")[-1].replace("\u00a0", " ").split(", ")
     assert labels[1] in up
     assert all("{" not in line for line in words)
+
+
+def test_old_news_is_said_to_weigh_less(watch):
+    early = assess(
+        watch, october_dispatch("B"), as_of=AS_OF + timedelta(days=20), recorded_by=None, coverage={}, days=3
+    )
+    words = dict(
+        zip((step.what for step in early.waterfall.steps), waterfall_words(early, watch, Language.EN), strict=True)
+    )
+    threat = next(one.event.id for one in early.evidence if one.event.indicator == "nuclear-threat")
+    assert "weighs less by now" in words[threat]
+    assert "weighs less by now" not in words["baseline"]
 
 
 def test_an_event_that_counts_no_longer_is_said_to_be_gone(watch, assessment):

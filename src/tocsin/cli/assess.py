@@ -97,10 +97,10 @@ def _print(assessment: Assessment, watch: str, lang: str) -> None:
         rows=[
             (
                 belief.id,
-                f"{belief.probability:.1%}",
-                f"{belief.low:.1%} to {belief.high:.1%}",
-                f"{belief.change_1d:+.1%}",
-                f"{belief.change_7d:+.1%}",
+                f"{belief.probability:.2%}",
+                f"{belief.low:.2%} to {belief.high:.2%}",
+                f"{belief.change_1d:+.2%}",
+                f"{belief.change_7d:+.2%}",
                 wiring.likelihood_term(belief.probability, lang) or "",
             )
             for belief in assessment.beliefs

@@ -11,7 +11,7 @@ from tocsin.tell.voice import Voice, strings
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tocsin.model import Assessment, Language, Sensitivity, Step, Watch
+    from tocsin.model import Assessment, Evidence, Language, Sensitivity, Step, Watch
 
 # Below this, in nats, a step speaks for nothing that a reader would notice.
 _SLIGHT = 0.005
@@ -20,17 +20,27 @@ _SLIGHT = 0.005
 def waterfall_words(assessment: Assessment, watch: Watch, language: Language) -> list[str]:
     """Each step of the waterfall in words, in its order."""
     teller = Teller.of(Voice(language), assessment, watch, None)
-    events = {one.event.id: one.event for one in assessment.evidence}
+    evidence = {one.event.id: one for one in assessment.evidence}
     steps = assessment.waterfall.steps if assessment.waterfall else ()
-    return [_step(teller, step, teller.noun(events[step.what]) if step.what in events else "") for step in steps]
+    return [_step(teller, step, evidence.get(step.what)) for step in steps]
 
 
-def _step(teller: Teller, step: Step, noun: str) -> str:
-    what = noun or teller.voice.say(f"step_{step.what}" if step.what in _OWN else "step_gone")
+def _step(teller: Teller, step: Step, evidence: Evidence | None) -> str:
+    if evidence is None:
+        what = teller.voice.say(f"step_{step.what}" if step.what in _OWN else "step_gone")
+    else:
+        what = teller.noun(evidence.event)
+        what = teller.voice.say("step_fades", what=what) if _fades(step, evidence.share_nats) else what
     up, down = _ends(step.nats)
     if step.nats[up] - step.nats[down] < _SLIGHT:
         return teller.voice.say("step_slight", what=what)
     return teller.voice.say("step_weighs", what=what, up=teller.label(up), down=teller.label(down))
+
+
+def _fades(step: Step, share: Mapping[str, float]) -> bool:
+    """Whether the event was there before and weighs less by now."""
+    before = max(abs(share[name] - step.nats[name]) for name in share)
+    return before > max(map(abs, share.values()))
 
 
 _OWN = frozenset({"baseline", "silence", "others"})
