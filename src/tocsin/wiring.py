@@ -23,13 +23,15 @@ if TYPE_CHECKING:
     from tocsin.coding.explain import Explanation
     from tocsin.desk.assess_watch import Assessed
     from tocsin.desk.brief import Briefing
+    from tocsin.desk.calendar import Merged, Proposal
     from tocsin.desk.check_health import Finding
     from tocsin.desk.ingest import Coding, Ingesting, IngestReport
+    from tocsin.desk.origins import OriginGroup
     from tocsin.desk.ports import Added, Clocks, Problem, Reading, Store
     from tocsin.desk.review import Reviewed
     from tocsin.desk.run_demo import Demo
     from tocsin.measure import Figures
-    from tocsin.model import Article, Assessment, Correction, DrillDay, DrillRun, Period, Scenario, Watch
+    from tocsin.model import Article, Assessment, Correction, DrillDay, DrillRun, Exercise, Period, Scenario, Watch
 
 # The flagship watch. All nuclear watches share its indicators and lexicons, so that what it codes serves them all.
 DEFAULT_WATCH = "nuclear-rus"
@@ -339,6 +341,127 @@ def _ingesting(
         on_article=on_article,
         further=tuple(further),
     )
+
+
+def list_origins(*, db: Path, shared_only: bool) -> tuple[OriginGroup, ...]:
+    """The origins of the store at `db` with their articles."""
+    from tocsin.desk.origins import list_origins as use_case
+
+    store = open_store(db, create=False)
+    try:
+        return use_case(store, shared_only=shared_only)
+    finally:
+        store.close()
+
+
+def join_articles(articles: Sequence[str], *, reason: str, db: Path) -> str:
+    """Records by hand that these articles come from one dispatch; returns their origin."""
+    from tocsin.adapters.clock import SystemClock
+    from tocsin.desk.origins import join_articles as use_case
+
+    store = open_store(db, create=False)
+    try:
+        return use_case(store, articles, reason=reason, clock=SystemClock())
+    finally:
+        store.close()
+
+
+def split_article(article: str, *, reason: str, db: Path) -> str:
+    """Records by hand that an article has an origin of its own; returns it."""
+    from tocsin.adapters.clock import SystemClock
+    from tocsin.desk.origins import split_article as use_case
+
+    store = open_store(db, create=False)
+    try:
+        return use_case(store, article, reason=reason, clock=SystemClock())
+    finally:
+        store.close()
+
+
+def calendar_of(watch_id: str) -> tuple[Exercise, ...]:
+    """The exercises of a watch's calendar."""
+    (watch,) = _watches([watch_id])
+    return watch.exercises
+
+
+def export_calendar(watch_id: str) -> bytes:
+    """A watch's calendar as an iCalendar file."""
+    from tocsin.adapters.ics import write_ics
+
+    return write_ics(calendar_of(watch_id))
+
+
+def import_calendar(
+    file: Path, watch_id: str, *, actor: str | None, into: Path | None, on_remark: Callable[[str], None]
+) -> Merged:
+    """What an iCalendar file adds to the calendar file `into`, where it is written, or else to the watch's calendar.
+
+    Raises:
+        UnreadableInputError: if it cannot be read, or does not say whose exercises it holds.
+        WatchError: if the result would be no calendar.
+    """
+    from tocsin.adapters.calendar_file import add_to_calendar
+    from tocsin.adapters.ics import read_ics
+    from tocsin.desk.calendar import merge_calendar, with_actor
+    from tocsin.watches.load import read_exercises
+
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise UnreadableInputError(str(error.strerror), where=str(file), remedy="check the path") from None
+    found = with_actor(read_ics(data, where=str(file), on_remark=on_remark), actor or "")
+    nameless = next((one.name for one in found if not one.actor), None)
+    if nameless:
+        what = f"nothing says whose exercise {nameless!r} is"
+        raise UnreadableInputError(what, where=str(file), remedy="give --actor, such as --actor NATO")
+    known = (read_exercises(into) if into.exists() else ()) if into else calendar_of(watch_id)
+    merged = merge_calendar(known, found)
+    if into is not None and not merged.nothing:
+        add_to_calendar(into, merged)
+    return merged
+
+
+def calendar_entries(merged: Merged) -> str:
+    """What a calendar adds, as entries of a calendar file."""
+    from tocsin.adapters.calendar_file import write_entries
+
+    return write_entries(merged.all())
+
+
+def propose_exercises(watch_id: str, clocks: Clocks, *, db: Path, into: Path | None) -> tuple[Proposal, ...]:
+    """Exercises that the store names and the watch's calendar lacks; with `into`, added to that calendar file."""
+    from tocsin.adapters.calendar_file import add_to_calendar
+    from tocsin.desk.calendar import merge_calendar
+    from tocsin.desk.calendar import propose_exercises as use_case
+    from tocsin.desk.readings import coder_of
+    from tocsin.watches.load import read_exercises
+
+    (watch,) = _watches([watch_id])
+    store = open_store(db, create=False)
+    try:
+        proposals = use_case(watch, store, clocks, coding=coder_of(watch).coding)
+    finally:
+        store.close()
+    if into is not None:
+        known = read_exercises(into) if into.exists() else ()
+        merged = merge_calendar(known, [one.exercise for one in proposals])
+        if not merged.nothing:
+            add_to_calendar(into, merged)
+    return proposals
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Writes a file that a command was asked for.
+
+    Raises:
+        UnreadableInputError: if it cannot be written.
+    """
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise UnreadableInputError(
+            f"cannot be written: {error.strerror}", where=str(path), remedy="check the folder and its space"
+        ) from None
 
 
 def evaluate(

@@ -13,6 +13,7 @@ import click
 from tocsin import __version__
 from tocsin.cli.assess import assess
 from tocsin.cli.brief import brief
+from tocsin.cli.calendar import calendar
 from tocsin.cli.demo import demo
 from tocsin.cli.doctor import doctor
 from tocsin.cli.drill import drill
@@ -20,6 +21,7 @@ from tocsin.cli.evaluate import evaluate
 from tocsin.cli.exits import BROKEN_PIPE, EXITS, INTERRUPTED
 from tocsin.cli.extract import extract
 from tocsin.cli.ingest import ingest
+from tocsin.cli.origin import origin
 from tocsin.cli.review import review
 from tocsin.cli.watch import watch
 from tocsin.desk.printable import printable
@@ -87,7 +89,7 @@ def cli() -> None:
     """An open-source watch on nuclear posture: who says what, words against deeds, an estimate one can take apart."""
 
 
-for command in (demo, extract, ingest, assess, brief, review, evaluate, watch, drill, doctor):
+for command in (demo, extract, ingest, assess, brief, review, evaluate, watch, calendar, origin, drill, doctor):
     cli.add_command(command)
 
 

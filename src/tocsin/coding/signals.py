@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tocsin.coding.actors import index_for
+from tocsin.coding.exercises import exercise_named
 from tocsin.coding.find import Found, find_all, find_condition
 from tocsin.coding.patterns import compile_lexicons
 from tocsin.coding.scene import clause_at, set_scene
@@ -26,7 +27,7 @@ from tocsin.model import Signal, Span, Status, content_id
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tocsin.coding.lexicon import Lexicon
+    from tocsin.coding.lexicon import Lexicon, Pattern
     from tocsin.coding.scene import Scene, Sentence
     from tocsin.model import Article, Claim, Extraction, Watch
 
@@ -152,7 +153,7 @@ class Coder:
             source=claim.source.name if claim and claim.source else None,
             rule=pattern.id,
             self_denial=status is Status.ABSENT and _speaks_of_itself(claim, actor),
-            exercise=self._exercise(sentence),
+            exercise=self._exercise(sentence, pattern),
         )
 
     def status(self, found: Found) -> Status:
@@ -167,9 +168,13 @@ class Coder:
             return judge_fixed(self._scene, self._lexicon, found.sentence, found.anchor, Status(mode))
         return JUDGES[mode](self._scene, self._lexicon, found.sentence, found.anchor)
 
-    def _exercise(self, sentence: Sentence) -> str | None:
-        text = fold(sentence.span.of(self._scene.article.text))
-        return next((name for pattern, name in self._exercises if pattern.search(text)), None)
+    def _exercise(self, sentence: Sentence, pattern: Pattern) -> str | None:
+        """The exercise that a sentence names: one of the calendar, or (for an exercise itself) one that it lacks."""
+        text = sentence.span.of(self._scene.article.text)
+        listed = next((name for found, name in self._exercises if found.search(fold(text))), None)
+        if listed or pattern.indicator != self._watch.exercise_indicator:
+            return listed
+        return exercise_named(text, self._lexicon.language)
 
 
 def _speaks_of_itself(claim: Claim | None, actor: str) -> bool:

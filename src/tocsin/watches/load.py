@@ -28,7 +28,7 @@ from tocsin.model import (
     Watch,
 )
 from tocsin.watches.actors import load_actors
-from tocsin.watches.check import check_sheets
+from tocsin.watches.check import check_sheets, check_unique
 from tocsin.watches.shapes import ExerciseShape, GroupShape, NumberShape, OutletShape, WatchFileShape
 from tocsin.watches.sheet import read_sheet
 
@@ -54,6 +54,20 @@ class Parts:
     lexicons: Mapping[str, Sheet]
     phrases: Mapping[str, Mapping[str, Any]]
     digest: str
+
+
+def read_exercises(path: Path) -> tuple[Exercise, ...]:
+    """The exercises of a calendar file, as a watch would have them.
+
+    Raises:
+        WatchError: at the first line that does not fit, or an actor that is not known.
+    """
+    sheet = read_sheet(path)
+    shapes = validate(sheet, tuple[ExerciseShape, ...])
+    check_unique(sheet, "", "name", [shape.name for shape in shapes])
+    for index, shape in enumerate(shapes):
+        _check_actor(sheet, (index, "actor"), shape.actor, load_actors().actors)
+    return tuple(_exercise(shape, 0) for shape in shapes)
 
 
 def list_watches() -> tuple[str, ...]:
@@ -262,7 +276,7 @@ def _build_watch(parts: Parts, chosen: WatchShape) -> Watch:
         ),
         settings={name: _number(shape) for name, shape in main.settings.items()},
         false_report={letter: _number(shape) for letter, shape in main.false_report.items()},
-        exercises=tuple(_exercise(shape, main.settings["edition_known_days"]) for shape in parts.exercises),
+        exercises=tuple(_exercise(shape, int(main.settings["edition_known_days"].value)) for shape in parts.exercises),
         outlets=tuple(_outlet(shape) for shape in parts.outlets),
         references=dict(parts.references),
         lexicons={Language(name): sheet for name, sheet in parts.lexicons.items()},
@@ -315,8 +329,8 @@ def _indicator(
     )
 
 
-def _exercise(shape: ExerciseShape, ahead: NumberShape) -> Exercise:
-    early = timedelta(days=int(ahead.value) if shape.announced else 0)
+def _exercise(shape: ExerciseShape, known_days: int) -> Exercise:
+    early = timedelta(days=known_days if shape.announced else 0)
     held = tuple(
         ExerciseHeld(
             one.start,

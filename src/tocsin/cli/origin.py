@@ -1,0 +1,62 @@
+"""`tocsin origin`: which articles come from one dispatch, and what a person knows better."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tocsin import wiring
+from tocsin.cli import options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_REASON = click.option("--reason", required=True, help="Why; it is kept with the correction.")
+
+
+@click.group(short_help="Show and correct which articles share an origin.")
+def origin() -> None:
+    """Copies and rewrites of one dispatch share an origin and count once. What is corrected here stays corrected."""
+
+
+@origin.command(name="list", epilog="\b\nExamples:\n  tocsin origin list\n  tocsin origin list --all")
+@click.option("--all", "everything", is_flag=True, help="Also articles that share their origin with no other.")
+@options.store
+def list_(*, everything: bool, db: Path | None) -> None:
+    """List the origins with their articles: id, day, outlet, title, and why each is there."""
+    for group in wiring.list_origins(db=wiring.find_store(db), shared_only=not everything):
+        click.echo(f"{group.origin}\t{len(group.members)} articles")
+        for article, link in group.members:
+            day = str(article.published.start) if article.published else "no date"
+            share = "" if link.similarity in {0.0, 1.0} else f" {link.similarity:.0%}"
+            title = article.title or article.path
+            click.echo(f"    {article.id}\t{day}\t{article.outlet or 'no outlet'}\t{title}\t{link.reason}{share}")
+
+
+@origin.command(
+    epilog="""\b
+Example:
+  tocsin origin join art_1c0f2a9be4d07e63 art_a7d8e9f012345678 --reason "a translation of the same wire story\""""
+)
+@click.argument("articles", nargs=-1, required=True, metavar="ARTICLE...")
+@_REASON
+@options.store
+def join(articles: tuple[str, ...], reason: str, db: Path | None) -> None:
+    """Say that these ARTICLEs, with all that share an origin with one of them, come from one dispatch."""
+    if len(articles) < 2:
+        raise click.UsageError("give at least two articles")
+    click.echo(wiring.join_articles(articles, reason=reason, db=wiring.find_store(db)))
+
+
+@origin.command(
+    epilog="""\b
+Example:
+  tocsin origin split art_a7d8e9f012345678 --reason "its own reporter was there\""""
+)
+@click.argument("article", metavar="ARTICLE")
+@_REASON
+@options.store
+def split(article: str, reason: str, db: Path | None) -> None:
+    """Say that ARTICLE stands on its own."""
+    click.echo(wiring.split_article(article, reason=reason, db=wiring.find_store(db)))
