@@ -21,7 +21,7 @@ from tocsin.weigh.numbers import read_numbers
 COVERAGE = {DAY - timedelta(days=back): 0.6 for back in range(60)}
 
 
-class Told(BaseHMM):
+class Told(BaseHMM):  # type: ignore[misc]
     """A hidden Markov model whose emissions are given as log-likelihoods, day by day."""
 
     def _compute_log_likelihood(self, lines):
