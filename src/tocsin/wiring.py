@@ -12,12 +12,13 @@ import json
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tocsin.errors import TocsinError, UnreadableInputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from threading import Event
 
     from tocsin.adapters.drill_folder import DrillFolder
     from tocsin.coding.explain import Explanation
@@ -25,13 +26,19 @@ if TYPE_CHECKING:
     from tocsin.desk.brief import Briefing
     from tocsin.desk.calendar import Merged, Proposal
     from tocsin.desk.check_health import Finding
+    from tocsin.desk.collect import CollectReport
     from tocsin.desk.ingest import Coding, Ingesting, IngestReport
+    from tocsin.desk.manage_sources import Wanted
     from tocsin.desk.origins import OriginGroup
     from tocsin.desk.ports import Added, Clocks, Problem, Reading, Store
     from tocsin.desk.review import Reviewed
     from tocsin.desk.run_demo import Demo
+    from tocsin.desk.sources import FollowedSource, NewsSource, Notice, Visit
+    from tocsin.desk.visit_source import Visited, Visiting
     from tocsin.measure import Figures
     from tocsin.model import Article, Assessment, Correction, DrillDay, DrillRun, Exercise, Period, Scenario, Watch
+
+T = TypeVar("T")
 
 # The flagship watch. All nuclear watches share its indicators and lexicons, so that what it codes serves them all.
 DEFAULT_WATCH = "nuclear-rus"
@@ -633,3 +640,153 @@ def _tell_drill(folder: DrillFolder, run: DrillRun, watch: Watch, last: Sequence
             page = written(last, {watch.id: watch}, language=language, format="html", mark=MARK)
             folder.write(f"exercise-briefing.{language.value}.html", page)
     folder.write_run(run)
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """What the user says of the network.
+
+    Attributes:
+        allow: local servers that may be reached, as addresses with or without a port.
+        proxy: an HTTP proxy for all calls.
+        pause_seconds: between two requests to one host.
+    """
+
+    allow: Sequence[str] = ()
+    proxy: str | None = None
+    pause_seconds: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """Who is told what while a collector is at work."""
+
+    on_article: Callable[[Article, Added], None]
+    on_visit: Callable[[Visit], None]
+    on_problem: Callable[[Problem], None]
+    on_notice: Callable[[Notice], None]
+
+
+def collect(  # noqa: PLR0913 (one parameter an option)
+    network: Network,
+    watching: Watching,
+    *,
+    db: Path,
+    stop: Event,
+    follow: bool,
+    only_due: bool,
+    watch_ids: Sequence[str] = (DEFAULT_WATCH,),
+) -> CollectReport:
+    """Collects from the sources of the store at `db`, once or until `stop`, coded for the families of these watches."""
+    from random import Random
+
+    from tocsin.adapters.processes import is_alive, own_name
+    from tocsin.desk.collect import Collecting
+    from tocsin.desk.collect import collect as use_case
+
+    store = open_store(db, create=False)
+    try:
+        tools = Collecting(
+            store=store,
+            codings=_codings(watch_ids),
+            visiting=_visiting(network, stop),
+            rng=Random(),  # noqa: S311 (it spreads visits in time)
+            owner=own_name(),
+            is_alive=is_alive,
+            on_article=watching.on_article,
+            on_visit=watching.on_visit,
+            on_problem=watching.on_problem,
+            on_notice=watching.on_notice,
+        )
+        return use_case(tools, follow=follow, only_due=only_due, stop=stop)
+    finally:
+        store.close()
+
+
+def add_sources(wanted: Sequence[Wanted], *, db: Path) -> tuple[list[NewsSource], list[NewsSource]]:
+    """Follows these sources in the store at `db`; returns those added and those that were there."""
+    from tocsin.adapters.clock import SystemClock
+    from tocsin.desk.manage_sources import add_sources as use_case
+
+    return _with_store(db, lambda store: use_case(wanted, store, clock=SystemClock()), create=True)
+
+
+def remove_sources(ids: Sequence[str], *, db: Path) -> None:
+    """Follows these sources no longer."""
+    from tocsin.adapters.clock import SystemClock
+    from tocsin.desk.manage_sources import remove_sources as use_case
+
+    _with_store(db, lambda store: use_case(ids, store, clock=SystemClock()))
+
+
+def list_sources(*, db: Path) -> tuple[list[FollowedSource], tuple[Notice, ...]]:
+    """The sources followed in the store at `db` with their health, and the latest notices."""
+    from tocsin.adapters.clock import SystemClock
+    from tocsin.desk.manage_sources import list_sources as use_case
+
+    return _with_store(db, lambda store: use_case(store, clock=SystemClock()))
+
+
+def check_sources(named: Sequence[str], network: Network, *, db: Path) -> Iterator[tuple[NewsSource, Visited]]:
+    """One look at each of these sources (ids, or addresses that need not be followed), without a trace."""
+    from threading import Event
+
+    from tocsin.desk.manage_sources import Wanted, check_source, find_sources, make_source
+    from tocsin.desk.sources import FollowedSource, SourceState
+
+    tools = _visiting(network, Event())
+    new = [make_source(Wanted(name)) for name in named if "/" in name]
+    ids = [name for name in named if "/" not in name]
+    found = [FollowedSource(source, SourceState(source.address)) for source in new]
+    if ids or not named:
+        found += _with_store(db, lambda store: find_sources(ids, store))
+    for one in found:
+        yield one.source, check_source(one.source, one.state, tools)
+
+
+def read_sources(name: str) -> tuple[Wanted, ...]:
+    """The sources in an OPML file or a YAML list; `starter` means the list that tocsin ships."""
+    from tocsin.adapters.opml import read_opml
+    from tocsin.desk.manage_sources import read_source_list, read_starter_list
+    from tocsin.read.decode import read_bytes
+
+    if name == "starter":
+        return read_starter_list()
+    path = Path(name)
+    if path.suffix.lower() in {".yaml", ".yml"}:
+        return read_source_list(path)
+    return read_opml(read_bytes(path), where=name)
+
+
+def write_opml(*, db: Path) -> str:
+    """The sources followed in the store at `db`, as OPML."""
+    from tocsin.adapters.opml import write_opml as write
+
+    return _with_store(db, lambda store: write(one.source for one in store.sources().followed()))
+
+
+def _with_store(db: Path, work: Callable[[Store], T], *, create: bool = False) -> T:
+    store = open_store(db, create=create)
+    try:
+        return work(store)
+    finally:
+        store.close()
+
+
+def _visiting(network: Network, stop: Event) -> Visiting:
+    from tocsin.adapters.addresses import AllowList
+    from tocsin.adapters.clock import SystemClock
+    from tocsin.adapters.feeds import read_feed, read_sitemap
+    from tocsin.adapters.http import HttpFetcher, NetworkRules
+    from tocsin.desk.manners import Manners
+    from tocsin.desk.visit_source import Visiting
+
+    try:
+        allow = AllowList.parse(network.allow)
+    except ValueError as error:
+        remedy = "give addresses, as in 127.0.0.1:8000 or 10.1.0.0/16"
+        raise UnreadableInputError(f"no address ({error})", where="--allow-host", remedy=remedy) from error
+    clock = SystemClock()
+    fetcher = HttpFetcher(NetworkRules(allow=allow, proxy=network.proxy))
+    manners = Manners(fetcher, clock, sleep=stop.wait, pause_seconds=network.pause_seconds)
+    return Visiting(manners, clock, read_feed, read_sitemap)

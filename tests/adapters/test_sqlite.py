@@ -288,7 +288,8 @@ def test_what_fails_leaves_nothing_half_written(path):
 def test_a_store_of_the_first_schema_is_brought_up_to_date_with_all_it_holds(path):
     fill(path)
     with closing(sqlite3.connect(path)) as old:
-        old.execute("DROP TABLE corrections")
+        for later in ("corrections", "versions", "items", "visits", "notices", "source_states", "sources"):
+            old.execute(f"DROP TABLE {later}")
         old.execute("UPDATE alembic_version SET version_num = '0001'")
         old.commit()
     with closing(open_sqlite(path, create=False)) as store:

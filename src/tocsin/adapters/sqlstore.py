@@ -21,6 +21,7 @@ from tocsin.adapters.rows import (
     row_signal,
     signal_row,
 )
+from tocsin.adapters.sqlsources import SqlSources
 from tocsin.desk.ports import Added, OriginLink, StoredSignal, StoreState, day_known, known_at, own_origin
 from tocsin.model import Assessment, content_id
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
-    from sqlalchemy import Connection, Engine, RowMapping, Subquery, Table
+    from sqlalchemy import Connection, Engine, Exists, RowMapping, Subquery, Table
 
     from tocsin.desk.ports import Clocks, Coder, Problem, Reading
     from tocsin.errors import StoreError
@@ -235,6 +236,10 @@ class SqlStore:
             body = connection.scalar(query)
         return from_plain(Assessment, body) if body else None
 
+    def sources(self) -> SqlSources:
+        """The news sources of this store, with their visits and items."""
+        return SqlSources(self._reading, self._writing)
+
     def state(self) -> StoreState:
         """Place, schema version, faults found by an integrity check, and counts."""
         with self._reading() as connection:
@@ -378,6 +383,22 @@ def _signals_query(clocks: Clocks, coding: str) -> Select[Any]:
         .join(newest, newest.c.id == tables.signals.c.extraction)
         .join(tables.articles, articles.id == newest.c.article)
         .outerjoin(origins, of_article)
-        .where(newest.c.rank == 1, articles.known_at <= clocks.as_of)
+        .where(newest.c.rank == 1, articles.known_at <= clocks.as_of, ~_replaced(clocks))
         .order_by(articles.known_at, articles.id, tables.signals.c.position)
+    )
+
+
+def _replaced(clocks: Clocks) -> Exists:
+    """Whether a later version of the article was known: what an outlet has corrected no longer speaks."""
+    versions, later = tables.versions.c, tables.articles.alias()
+    return (
+        select(versions.article)
+        .join(later, later.c.id == versions.article)
+        .where(
+            versions.previous == tables.articles.c.id,
+            later.c.known_at <= clocks.as_of,
+            *_by(versions.recorded_at, clocks.recorded_by),
+        )
+        .correlate(tables.articles)
+        .exists()
     )

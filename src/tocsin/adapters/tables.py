@@ -209,3 +209,106 @@ tellings = Table(
     Column("assessment", ForeignKey("assessments.id"), nullable=False, index=True),
     Column("recorded_at", UtcDateTime, nullable=False),
 )
+
+# What a source was is kept: each change is a row of its own, and the newest counts.
+sources = Table(
+    "sources",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("id", Text, nullable=False, index=True),
+    Column("recorded_at", UtcDateTime, nullable=False),
+    Column("removed", Boolean, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("outlet", Text, nullable=False),
+    Column("country", Text),
+    Column("language", Text),
+    Column("grade", Text),
+    Column("cadence_hours", Float, nullable=False),
+    Column("family", Text),
+)
+
+# Where the collector stands with a source, and who is at it: the present alone, for what was stands in the visits.
+source_states = Table(
+    "source_states",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("address", Text, nullable=False),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("due_at", UtcDateTime),
+    Column("not_before", UtcDateTime),
+    Column("interval_seconds", Float),
+    Column("failures", Integer, nullable=False),
+    Column("health", Text, nullable=False),
+    Column("health_since", UtcDateTime),
+    Column("first_visit_at", UtcDateTime),
+    Column("last_visit_at", UtcDateTime),
+    Column("last_good_at", UtcDateTime),
+    Column("last_new_at", UtcDateTime),
+    Column("last_outcome", Text),
+    Column("seconds", Float),
+    Column("leased_by", Text),
+    Column("leased_until", UtcDateTime),
+)
+
+visits = Table(
+    "visits",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("status", Integer),
+    Column("seconds", Float, nullable=False),
+    Column("items", Integer, nullable=False),
+    Column("fresh", Integer, nullable=False),
+    Column("covers_from", Date),
+    Index("ix_visits_source_day", "source", "day"),
+)
+
+# What there is to read: a queue, with who is at each item.
+items = Table(
+    "items",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("source", Text, nullable=False, index=True),
+    Column("key", Text, nullable=False),
+    Column("url", Text),
+    Column("url_key", Text, index=True),
+    Column("title", Text),
+    Column("published", Text),
+    Column("text", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", UtcDateTime),
+    Column("article", ForeignKey("articles.id")),
+    Column("reason", Text, nullable=False),
+    Column("first_seen_at", UtcDateTime, nullable=False),
+    Column("leased_by", Text),
+    Column("leased_until", UtcDateTime),
+    Index("ix_items_state_first_seen_at", "state", "first_seen_at"),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("article", ForeignKey("articles.id"), primary_key=True),
+    Column("previous", ForeignKey("articles.id"), nullable=False, index=True),
+    Column("item", ForeignKey("items.id"), nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("was", Text, nullable=False),
+    Column("health", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False, index=True),
+)

@@ -13,6 +13,7 @@ EXITS = {
     5: "a store that cannot be opened, read or written",
     6: "a text in a language that tocsin has no model for",
     7: "a correction that cannot be made: no such signal, or a code that is none",
+    9: "a news source that cannot be followed, or is not there",
     INTERRUPTED: "interrupted (Ctrl-C)",
     BROKEN_PIPE: "whoever read the output has gone",
 }

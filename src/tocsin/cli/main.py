@@ -14,6 +14,7 @@ from tocsin import __version__
 from tocsin.cli.assess import assess
 from tocsin.cli.brief import brief
 from tocsin.cli.calendar import calendar
+from tocsin.cli.collect import collect
 from tocsin.cli.demo import demo
 from tocsin.cli.doctor import doctor
 from tocsin.cli.drill import drill
@@ -23,6 +24,7 @@ from tocsin.cli.extract import extract
 from tocsin.cli.ingest import ingest
 from tocsin.cli.origin import origin
 from tocsin.cli.review import review
+from tocsin.cli.source import source
 from tocsin.cli.watch import watch
 from tocsin.desk.printable import printable
 from tocsin.errors import TocsinError
@@ -89,7 +91,23 @@ def cli() -> None:
     """An open-source watch on nuclear posture: who says what, words against deeds, an estimate one can take apart."""
 
 
-for command in (demo, extract, ingest, assess, brief, review, evaluate, watch, calendar, origin, drill, doctor):
+commands = (
+    demo,
+    extract,
+    ingest,
+    source,
+    collect,
+    assess,
+    brief,
+    review,
+    evaluate,
+    watch,
+    calendar,
+    origin,
+    drill,
+    doctor,
+)
+for command in commands:
     cli.add_command(command)
 
 

@@ -72,3 +72,21 @@ paths = click.argument(
 files = click.argument(
     "files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path), callback=_inputs
 )
+
+allow_host = click.option(
+    "--allow-host",
+    "allow",
+    multiple=True,
+    metavar="ADDRESS",
+    envvar="TOCSIN_ALLOW_HOST",
+    show_envvar=True,
+    help="A local server that may be reached, as 127.0.0.1:8000 or 10.1.0.0/16; else only public addresses are. "
+    "May be given several times.",
+)
+proxy = click.option(
+    "--proxy",
+    metavar="URL",
+    envvar="TOCSIN_PROXY",
+    show_envvar=True,
+    help="An HTTP proxy for all calls. Its own host must be named by --allow-host if it is local.",
+)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from tocsin.desk.extract_files import attempt, read_paths
+from tocsin.desk.extract_files import read_paths
+from tocsin.desk.keep_article import keep_article
 from tocsin.desk.origins import link_origins
 from tocsin.desk.ports import Added, Problem
 from tocsin.desk.printable import printable
@@ -105,7 +106,7 @@ def ingest(
             for remark in _redated(article, store.article(article.id)):
                 report.remarks.append(remark)
                 tools.on_problem(remark)
-            added = _add(article, store, run, tools, on_problem=tell)
+            added = keep_article(article, store, run, codings=tools.codings, clock=tools.clock, on_problem=tell)
             if added is not None:
                 report.counts[added] += 1
                 tools.on_article(article, added)
@@ -114,21 +115,6 @@ def ingest(
     finally:
         store.close()
     return report
-
-
-def _add(
-    article: Article, store: Store, run: int, tools: Ingesting, *, on_problem: Callable[[Problem], None]
-) -> Added | None:
-    done: list[Added] = []
-    for coding in tools.codings:
-        if store.holds(article.id, coding.coder):
-            continue
-        reading = attempt(coding.analyse, article, on_problem=on_problem)
-        if reading is None:
-            return None
-        done.append(store.add(reading, run=run, recorded_at=tools.clock.now()))
-    # The first says whether the article itself was new: a further family only adds its records.
-    return done[0] if done else Added.UNCHANGED
 
 
 def _redated(article: Article, kept: Article | None) -> list[Problem]:

@@ -12,6 +12,7 @@ from tocsin.model import content_id
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from tocsin.desk.sources import SourceStore
     from tocsin.model import Article, Assessment, Claim, Correction, Period, Signal
 
 
@@ -209,6 +210,10 @@ class Store(Protocol):
 
     def last_briefed(self, watch_id: str, clocks: Clocks) -> Assessment | None:
         """The assessment told by the latest briefing, made by `recorded_by`, on `watch_id` with an earlier `as_of`."""
+        ...
+
+    def sources(self) -> SourceStore:
+        """The news sources of this store, with their visits and items."""
         ...
 
     def state(self) -> StoreState:

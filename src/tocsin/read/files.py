@@ -87,6 +87,19 @@ def read_file(
         yield build_article(text, stated, path=str(path))
 
 
+def list_files(path: Path) -> list[Path]:
+    """The files that `read_path` would read: the file itself, or those of known kinds in the folder and below it.
+
+    Raises:
+        UnreadableInputError: if there is no such file or folder, or the folder holds none.
+    """
+    if path.is_dir():
+        return _readable(path)
+    if not path.is_file():
+        raise UnreadableInputError("no such file or folder", where=str(path), remedy="check the path")
+    return [path]
+
+
 def read_text(
     text: str,
     *,
