@@ -30,7 +30,7 @@ from tocsin.measure.calibration import (
 )
 from tocsin.model import Kind, Status
 from tocsin.watches import load_watch
-from tocsin.weigh import count_warnings
+from tocsin.weigh.baselines import count_warnings
 from tocsin.weigh.estimate import Question, draw_beliefs, run_items
 from tocsin.weigh.evidence import Moment, choose_items
 from tocsin.weigh.numbers import pick_draw, read_numbers

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from tests.weigh.samples import AS_OF, DAY, event_of, report
 from tocsin.model import Status
 from tocsin.watches.keywords import load_keywords
-from tocsin.weigh import DatedText, belief_warnings, estimate, ignore_status, keyword_warnings
+from tocsin.weigh.baselines import DatedText, ignore_status, keyword_warnings
+from tocsin.weigh.course import belief_at
 
 
 @pytest.mark.parametrize(
@@ -55,17 +56,7 @@ def test_without_status_a_vain_look_alarms(watch):
     looks = [report("warhead-movement", status=Status.ABSENT, origin=f"org_{n}") for n in range(3)]
 
     def preparation(reports):
-        found = estimate(watch, [event_of(*reports)], as_of=AS_OF, recorded_by=None, coverage={})
-        return belief_warnings(watch, [(DAY, found)])[0]
+        return belief_at(watch, [event_of(*reports)], as_of=AS_OF, coverage={})["preparation"]
 
-    assert not preparation(looks).warned_of_preparation
-    assert preparation(ignore_status(looks)).warned_of_preparation
-
-
-def test_a_warning_is_given_from_its_threshold_on(watch):
-    beliefs = [
-        (date(2022, 1, n + 1), {"routine": 1 - level - 0.019, "signalling": level, "preparation": 0.019})
-        for n, level in enumerate((0.5, 0.59))
-    ]
-    assert [one.warned for one in belief_warnings(watch, beliefs)] == [False, True]
-    assert not any(one.warned_of_preparation for one in belief_warnings(watch, beliefs))
+    threshold = watch.settings["warn_preparation"].value
+    assert preparation(looks) < threshold <= preparation(ignore_status(looks))

@@ -11,10 +11,10 @@ from tocsin.model import Status
 from tocsin.watches.keywords import load_keywords
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from tocsin.model import Report, Watch
+    from tocsin.model import Report
 
 # A spike of the index is taken for news where it stands out by two standard deviations, as its authors' users do.
 SPIKE = 2.0
@@ -38,17 +38,13 @@ class DayWarning:
 
     Attributes:
         day: the day; what it says rests on what could be read by its end.
-        level: how strongly it warns of anything out of routine, on its own scale.
+        level: how strongly it warns, on its own scale; a count cannot tell of what.
         warned: whether it warns.
-        preparation: how strongly it warns of preparation; a system that cannot tell has the same level here.
-        warned_of_preparation: whether it warns of preparation; a system that cannot tell warns of both at once.
     """
 
     day: date
     level: float
     warned: bool
-    preparation: float
-    warned_of_preparation: bool
 
 
 def keyword_warnings(
@@ -88,7 +84,7 @@ def count_warnings(
     for place in range((last - first).days + 1):
         day = first + timedelta(days=place)
         level = _excess(counts, day)
-        found.append(DayWarning(day, level, level >= spike, level, level >= spike))
+        found.append(DayWarning(day, level, level >= spike))
     return tuple(found)
 
 
@@ -103,27 +99,4 @@ def ignore_status(reports: Iterable[Report]) -> tuple[Report, ...]:
     """The reports as a coder without negation, modality and tense would give them: whatever is named has occurred."""
     return tuple(
         replace(report, signal=replace(report.signal, status=Status.OCCURRED, self_denial=False)) for report in reports
-    )
-
-
-def belief_warnings(watch: Watch, beliefs: Sequence[tuple[date, Mapping[str, float]]]) -> tuple[DayWarning, ...]:
-    """What the estimate warns of, day by day.
-
-    It warns where the probability that all is routine falls to `1 - warn_level` or below, and of preparation where its
-    probability reaches `warn_preparation`.
-
-    Args:
-        watch: its thresholds; its first hypothesis is routine, its last is preparation.
-        beliefs: probability by hypothesis, by day.
-    """
-    routine, preparation = watch.hypotheses[0].id, watch.hypotheses[-1].id
-    return tuple(
-        DayWarning(
-            day=day,
-            level=1 - belief[routine],
-            warned=1 - belief[routine] >= watch.settings["warn_level"].value,
-            preparation=belief[preparation],
-            warned_of_preparation=belief[preparation] >= watch.settings["warn_preparation"].value,
-        )
-        for day, belief in beliefs
     )

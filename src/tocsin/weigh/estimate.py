@@ -143,20 +143,6 @@ def assess(
     )
 
 
-def estimate(
-    watch: Watch,
-    events: Sequence[Event],
-    *,
-    as_of: datetime,
-    recorded_by: datetime | None,
-    coverage: Mapping[date, float],
-) -> Mapping[str, float]:
-    """The probabilities of `assess` alone, by hypothesis, without interval or explanation: for replays day by day."""
-    question = Question(watch, read_numbers(watch), coverage)
-    moment = Moment(as_of, recorded_by)
-    return _named(question, run_items(question, choose_items(watch, events, moment), moment.last_day).belief)
-
-
 def run_items(question: Question, items: Sequence[Item], last_day: date) -> Run:
     """The run of the filter up to `last_day` over the items of the watch's lookback."""
     numbers = question.numbers
