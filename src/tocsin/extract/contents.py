@@ -19,7 +19,7 @@ from tocsin.extract.clausal import (
 from tocsin.extract.cues import word_alone
 from tocsin.extract.extent import clause_end, without_edge_marks
 from tocsin.extract.scene import Content
-from tocsin.extract.syntax import agent_of, has_preposition, is_finite, is_infinitive, is_passive, is_time
+from tocsin.extract.syntax import agent_of, has_preposition, is_finite, is_infinitive, is_negated, is_passive, is_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -61,6 +61,8 @@ def _event(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
             start = max(cue.end, noun.left_edge.i)
             if cue.is_noun:
                 start = _after_preposition(start, scene)
+            elif start > cue.end and scene.token(start - 1).pos_ == "NUM":
+                start -= 1
             yield start, _phrase_end(cue, scene, start)
             return
 
@@ -69,7 +71,7 @@ def _undergone(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
     """The happening of "P a été annoncé par X": the subject of the passive."""
     if scene.is_english() or cue.is_noun or cue.entry("event") is None or not is_passive(cue.head, scene.grammar):
         return
-    if agent_of(cue.head, scene.grammar) is None:
+    if agent_of(cue.head, scene.grammar) is None or is_negated(cue.head, scene.grammar):
         return
     for child in cue.head.lefts:
         subject = child.dep_ in scene.grammar.subjects and child.pos_ == "NOUN"
@@ -88,11 +90,17 @@ def _is_happening(noun: Word, kind: str, scene: Scene) -> bool:
 
     What is rejected is denied only where all of it is ("rejette toute implication").
     """
-    if not scene.lexicon.is_event(noun.lemma_.lower()) or is_time(noun, scene.grammar):
+    counted = kind == "say" and not scene.is_english() and _is_counted(noun, scene)
+    if not (counted or scene.lexicon.is_event(noun.lemma_.lower())) or is_time(noun, scene.grammar):
         return False
     if noun.i + 1 < scene.unit.end and noun.lower_ in {"fin", "début", "end", "start"}:
         return not is_time(scene.token(noun.i + 1), scene.grammar)
     return kind != "reject" or any(c.lower_ in {"tout", "toute", "tous", "toutes", "any", "all"} for c in noun.lefts)
+
+
+def _is_counted(noun: Word, scene: Scene) -> bool:
+    """Whether a figure stands before a noun: "annonce 2 346 nouveaux cas"."""
+    return any(t.pos_ == "NUM" for t in scene.unit.doc[max(scene.unit.start, noun.i - 3) : noun.i])
 
 
 def _phrase_end(cue: FoundCue, scene: Scene, start: int) -> int:

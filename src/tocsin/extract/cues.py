@@ -200,6 +200,8 @@ def _verb_lemmas(token: Word, lexicon: CueLexicon) -> Iterator[str]:
     """The verbs that a token may be a form of, tagging errors allowed where its neighbours are those of a verb."""
     if token.lower_.endswith("ant") and token.i and token.nbor(-1).pos_ in {"DET", "ADJ"} and not _has_clitic(token):
         return  # "le principal opposant" is a noun, whatever the tag
+    if token.pos_ == "PROPN" and token.is_title and not token.is_sent_start and lexicon.language is Language.FR:
+        return  # a name that looks like a verb ("Twitter")
     tagged = token.pos_ in {"VERB", "AUX"}
     if tagged or (token.pos_ in {"ADJ", "NOUN", "PROPN", "X"} and _verbal_form(token)):
         yield token.lemma_.lower()

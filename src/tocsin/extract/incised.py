@@ -9,7 +9,7 @@ from tocsin.extract.cues import cue_at
 from tocsin.extract.extent import without_edge_marks
 from tocsin.extract.inserted import inverted_pronoun
 from tocsin.extract.scene import Proposal
-from tocsin.extract.syntax import group_start, is_finite, names_speaker
+from tocsin.extract.syntax import group_start, is_finite, is_time, names_speaker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from tocsin.extract.words import Word
 
 _MARKS = frozenset({",", ".", ";", "!", "?", "…", "..."})
-_LONGEST = 16  # tokens of an insertion
+_NEAR = 10  # tokens behind a cue in which the name is looked for
+_LONGEST = 24  # tokens of an insertion
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ def _incision_at(token: Word, run: Run, scene: Scene) -> Incision | None:
     if speaker is None:
         return None
     end = next((t.i for t in scene.unit.doc[speaker.i + 1 : run.last] if t.text in _MARKS), run.last)
+    if end + 1 < run.last and scene.token(end).text == "," and scene.token(end + 1).lower_ in {"qui", "dont"}:
+        end = next((t.i for t in scene.unit.doc[end + 1 : run.last] if t.text in _MARKS - {","}), run.last)
     return Incision(start, end, cue, speaker) if end - start <= _LONGEST else None
 
 
@@ -81,9 +84,19 @@ def _name_behind(cue: FoundCue, run: Run, scene: Scene) -> Word | None:
     """The name or person right behind a finite verb that has no subject before it."""
     if not is_finite(cue.head) or any(c.dep_ in scene.grammar.subjects and c.i < cue.start for c in cue.head.children):
         return None
-    for token in scene.unit.doc[cue.end : min(run.last, cue.end + 4)]:
-        if token.pos_ in {"NOUN", "PROPN"}:
-            return token if names_speaker(token, scene.lexicon.language) else None
-        if token.pos_ != "DET":
-            return None
-    return None
+    named = next(_bare_phrases(cue.end, min(run.last, cue.end + _NEAR), scene), None)
+    return named if named is not None and names_speaker(named, scene.lexicon.language) else None
+
+
+def _bare_phrases(start: int, limit: int, scene: Scene) -> Iterator[Word]:
+    """Heads of noun phrases inside a quoted run, to the next mark, that no preposition governs."""
+    governed = False
+    for token in scene.unit.doc[start:limit]:
+        if token.text in _MARKS or (token.pos_ in {"VERB", "AUX"} and is_finite(token)):
+            return
+        if token.pos_ == "ADP":
+            governed = True
+        elif token.pos_ == "DET" and token.nbor(-1).pos_ not in {"ADP", "DET"}:
+            governed = False
+        elif token.pos_ in {"NOUN", "PROPN"} and not governed and not is_time(token, scene.grammar):
+            yield token

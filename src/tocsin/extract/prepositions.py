@@ -11,7 +11,7 @@ from tocsin.extract.phrases import noun_of
 from tocsin.extract.relays import names_relay, relays
 from tocsin.extract.scene import Proposal
 from tocsin.extract.speakers import bare_phrases
-from tocsin.extract.syntax import group_start, is_finite, phrase_heads
+from tocsin.extract.syntax import group_start, is_finite, names_speaker, phrase_heads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +32,8 @@ def of_prepositions(scene: Scene, found: Sequence[Proposal]) -> Iterator[Proposa
             continue
         behind_run = start > scene.unit.start and scene.unit.run_at(start - 1) is not None and scene.unit.is_heading
         if preposition.place == "initial" and not (
-            behind_run or (_is_first(start, scene) and _may_speak(speaker, scene))
+            (behind_run and names_speaker(speaker, scene.lexicon.language))
+            or (_is_first(start, scene) and _may_speak(speaker, scene))
         ):
             continue
         span = _run_before(start, scene) if behind_run else _reported_by(speaker, start, end, scene)

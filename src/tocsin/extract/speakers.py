@@ -108,11 +108,18 @@ def _fits(subject: Word, verb: Word, scene: Scene) -> bool:
     nominal = subject.pos_ in _NOMINAL or subject.lower_ in {"autres", "certains", "certaines", "beaucoup", "plusieurs"}
     if not nominal or subject.lower_ in {"ce", "c'", "-t"} or is_time(subject, scene.grammar):
         return False
-    if subject.dep_ in scene.grammar.subjects and has_preposition(subject):
+    if subject.dep_ in scene.grammar.subjects and (has_preposition(subject) or _is_object_of(subject, verb, scene)):
         return False
     if subject.i < scene.unit.start or subject.i > verb.i:
         return True
     return not any(t.text == ":" and scene.unit.run_at(t.i) is None for t in scene.unit.doc[subject.i : verb.i])
+
+
+def _is_object_of(subject: Word, verb: Word, scene: Scene) -> bool:
+    """Whether a relative "que" makes the noun before it the object: "une loi que le ministre a jugée utile"."""
+    if scene.is_english() or subject.i + 1 >= verb.i or subject.nbor(1).lower_ not in scene.grammar.that:
+        return False
+    return any(t.pos_ in {"NOUN", "PROPN", "PRON"} for t in scene.unit.doc[subject.i + 2 : verb.i])
 
 
 def _by_place(cue: FoundCue, scene: Scene) -> Word | None:
@@ -194,7 +201,7 @@ def _opens_name(token: Word) -> bool:
         token.ent_type_ == "PER"
         and token.ent_iob_ == "B"
         and before is not None
-        and before.pos_ in {"NOUN", "ADJ"}
+        and (before.pos_ in {"NOUN", "ADJ"} or before.ent_type_ == "ORG")
         and before.ent_type_ != "PER"
     )
 

@@ -224,9 +224,22 @@ def is_passive(verb: Word, grammar: Grammar) -> bool:
         return True
     if verb.dep_ not in {"acl", "amod", "advcl", "obl:mod"} or any(c.dep_.startswith("aux") for c in verb.children):
         return False
-    if any(c.dep_ in grammar.subjects for c in verb.children):
+    if any(c.dep_ in grammar.subjects for c in verb.children) or _has_far_auxiliary(verb):
         return False
     return verb.tag_ == "VBN" or verb.lower_.endswith(("é", "ée", "és", "ées"))
+
+
+_HAVING = frozenset({"a", "ont", "avait", "avaient", "aura", "auront", "aurait", "auraient", "ai", "avons", "avez"})
+
+
+def _has_far_auxiliary(verb: Word) -> bool:
+    """Whether a few words part a participle from its auxiliary, so that the parse lost it: "a de son côté demandé"."""
+    for token in reversed(verb.doc[max(0, verb.i - _GAP) : verb.i]):
+        if token.is_punct or token.pos_ == "SCONJ":
+            return False
+        if token.lower_ in _HAVING and token.pos_ in {"AUX", "VERB"}:
+            return True
+    return False
 
 
 def _has_agent(verb: Word, grammar: Grammar) -> bool:
