@@ -35,12 +35,20 @@ def that_clauses(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
 _ASKING = frozenset({"pourquoi", "comment", "combien"})
 
 
+_ADDRESS = 8  # words of place or addressee between a verb and what it explains ("raconte à la radio comment P")
+
+
 def _indirect_question(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
     """P of "explique pourquoi P", its word of asking with it; nothing behind "sans dire pourquoi"."""
     if any(t.lower_ == "sans" for t in scene.unit.doc[max(scene.unit.start, cue.start - 3) : cue.start]):
         return
     start = skip_adverbs(cue.end, scene) if not cue.is_noun else scene.unit.end
-    start = cue.end if cue.end < scene.unit.end and scene.token(cue.end).lower_ in _ASKING else start
+    for token in scene.unit.doc[cue.end : min(scene.unit.end, cue.end + _ADDRESS)]:
+        if token.is_punct or is_finite(token) or cue.is_noun or _belongs_to_other(token.i, cue, scene):
+            break
+        if token.lower_ in _ASKING:
+            start = token.i
+            break
     if start < scene.unit.end and scene.token(start).lower_ in _ASKING and scene.unit.run_at(start) is None:
         end = clause_end(scene, cue, start)
         if any(is_finite(t) for t in scene.unit.doc[start:end]):
@@ -138,7 +146,8 @@ def _is_relative(mark: Word, cue: FoundCue, scene: Scene) -> bool:
     relative = mark.pos_ == "PRON" and mark.dep_ in {"obj", "nsubj", "obl:mod"} and mark.head.head.i == before.i
     if not relative or before.pos_ not in {"NOUN", "PROPN"}:
         return False
-    return cue.is_noun or not _is_means(before, cue) or not _wants_nothing(mark)
+    pointed = any(c.lower_ in {"ce", "cet", "cette", "ces"} for c in before.lefts)  # "à ce propos que": no relative
+    return cue.is_noun or not _is_means(before, cue) or not (pointed or _wants_nothing(mark))
 
 
 def _wants_nothing(mark: Word) -> bool:

@@ -91,11 +91,14 @@ def _is_happening(noun: Word, kind: str, scene: Scene) -> bool:
     What is rejected is denied only where all of it is ("rejette toute implication").
     """
     counted = kind == "say" and not scene.is_english() and _is_counted(noun, scene)
-    if not (counted or scene.lexicon.is_event(noun.lemma_.lower())) or is_time(noun, scene.grammar):
+    whole = any(c.lower_ in {"tout", "toute", "tous", "toutes", "any", "all"} for c in noun.lefts)
+    denied = whole and kind in {"deny", "reject"} and not scene.is_english()
+    told = counted or denied or scene.lexicon.is_event(noun.lemma_.lower())
+    if not told or is_time(noun, scene.grammar):
         return False
     if noun.i + 1 < scene.unit.end and noun.lower_ in {"fin", "début", "end", "start"}:
         return not is_time(scene.token(noun.i + 1), scene.grammar)
-    return kind != "reject" or any(c.lower_ in {"tout", "toute", "tous", "toutes", "any", "all"} for c in noun.lefts)
+    return kind != "reject" or whole
 
 
 def _is_counted(noun: Word, scene: Scene) -> bool:
@@ -234,6 +237,8 @@ def _as_predicate(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
 def _small_clause(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
     """The whole of "X P" in "juge X P", where an adjective or a quoted run beside a noun shows the predicate."""
     start, unit = skip_adverbs(cue.end, scene), scene.unit
+    if start < unit.end and scene.token(start).lower_ in scene.grammar.negators | {"comme"}:
+        return
     if start >= unit.end or (scene.token(start).is_punct and unit.run_at(start) is None):
         return
     end = clause_end(scene, cue, start)

@@ -235,7 +235,7 @@ def _stands_as_verb(token: Word) -> bool:
         return True  # "le ministère dément avoir vendu"
     if after is None or _precedes_object(token, before, after):
         return after is not None
-    if before.pos_ in {"NOUN", "ADJ"} and not before.ent_type_:
+    if before.pos_ in {"NOUN", "ADJ"} and not before.ent_type_ and before.lower_ not in {"même", "mêmes"}:
         return after.lower_ in {"que", "qu'"} and token.pos_ in {"NOUN", "ADJ"}
     return (before.text in _MARKS or before.pos_ == "PROPN" or bool(before.ent_type_)) and _goes_before(after, token)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _MARKS = frozenset({",", ".", ";", "!", "?", "…", "..."})
 _NEAR = 10  # tokens behind a cue in which the name is looked for
-_LONGEST = 24  # tokens of an insertion
+_LONGEST = 32  # tokens of an insertion
 
 
 @dataclass(frozen=True, slots=True)

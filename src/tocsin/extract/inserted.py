@@ -117,6 +117,8 @@ def _may_follow(cue: FoundCue, start: int, scene: Scene) -> bool:
         return False
     if scene.is_english() and (head.tag_ not in {"VBD", "VBZ", "VBP"} or _has_auxiliary(head, start)):
         return False
+    if any(c.dep_ in scene.grammar.passives for c in head.children) and not scene.is_english():
+        return False  # "« X », est considéré comme P": what undergoes the verb stands before it
     if _behind_run(start, scene):
         return True
     if any(run.start < start for run in scene.unit.runs):
@@ -367,6 +369,9 @@ def _goes_on_behind(insertion: Insertion, scene: Scene, left: int) -> bool:
     return behind[0].lower_ in _ON and not any(run.start > at for run in scene.unit.runs)
 
 
+_LEADS = frozenset({"CCONJ", "SCONJ", "VERB", "AUX", "ADV", "PRON"})
+
+
 def _runs_behind(insertion: Insertion, scene: Scene) -> Iterator[tuple[int, int]]:
     for run in scene.unit.runs:
         if run.start < insertion.cue.end or {run.end, run.end + 1} & (scene.breaks - {insertion.start}):
@@ -376,5 +381,6 @@ def _runs_behind(insertion: Insertion, scene: Scene) -> Iterator[tuple[int, int]
             other.head.i > insertion.cue.end and other.head.i < run.start and not other.is_noun for other in scene.cues
         ):
             return
-        if sum(1 for t in between if t.text in {",", ":", "."}) >= 1 and run.words >= 3:
+        leads = scene.is_english() or scene.token(run.start - 1).is_punct or scene.token(run.start - 1).pos_ in _LEADS
+        if leads and sum(1 for t in between if t.text in {",", ":", "."}) >= 1 and run.words >= 3:
             yield run.first, run.last

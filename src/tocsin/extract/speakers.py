@@ -80,6 +80,9 @@ def _shared(cue: FoundCue, scene: Scene) -> Word | None:
         return None
     if scene.token(start - 1).pos_ != "CCONJ" and scene.token(start - 1).text != ",":
         return None
+    bare = verb.pos_ == "VERB" and "Part" in verb.morph.get("VerbForm", []) and not verb.lower_.endswith("ant")
+    if bare and not is_finite(verb) and scene.token(start - 1).pos_ == "CCONJ" and not scene.is_english():
+        return _before_participle(start, scene)
     for other in reversed(scene.cues):
         if (
             other.head.i < start - 1
@@ -87,6 +90,16 @@ def _shared(cue: FoundCue, scene: Scene) -> Word | None:
             and tense_of(other.head) == tense_of(verb)
             and is_finite(other.head)
         ):
+            subject = subject_of(other.head, scene.grammar)
+            return subject if subject is not None and _fits(subject, other.head, scene) else None
+    return None
+
+
+def _before_participle(start: int, scene: Scene) -> Word | None:
+    """The subject of "a dit que P et promis de Q", where the participle shares the auxiliary of the first verb."""
+    for other in scene.cues:
+        compound = any(c.dep_.startswith("aux") for c in other.head.children)
+        if other.head.i < start - 1 and not other.is_noun and compound and is_finite(other.head):
             subject = subject_of(other.head, scene.grammar)
             return subject if subject is not None and _fits(subject, other.head, scene) else None
     return None
