@@ -260,7 +260,8 @@ def _precedes_object(token: Word, before: Word, after: Word) -> bool:
 
     So does one behind "et" that an infinitive or an addressee follows ("refuse et menace de P").
     """
-    if token.pos_ not in {"NOUN", "ADJ"} or token.lower_.endswith(("é", "és", "ée", "ées", "s")):
+    nominal = token.pos_ in {"NOUN", "ADJ"} or is_irregular(token.lower_)
+    if not nominal or token.lower_.endswith(("é", "és", "ée", "ées", "s")):
         return False
     if before.pos_ == "CCONJ":
         addressed = after.lower_ in {"au", "aux", "à", "de", "d'"} and token.i + 2 < len(token.doc)
