@@ -244,3 +244,25 @@ def test_who_is_threatened_is_not_who_threatens(watch):
 def test_a_meeting_called_for_another_day_is_planned(watch):
     text = "L'Otan a convoqué pour vendredi un conseil sur l'arme nucléaire et le traité New Start."
     assert only(coded(watch, text), "consultation").status is Status.PLANNED
+
+
+def test_who_reports_a_passive_deed_has_not_done_it(watch):
+    text = "Pyongyang a tiré lundi un missile balistique. Séoul a précisé qu'un missile avait été tiré de Sinpo."
+    first, second = (part.rstrip(".") for part in text.split(". "))
+    told = clause(text, first, "tiré", "tirer", sentence=first, arguments=(argument(text, "Pyongyang", actor="PRK"),))
+    said = clause(
+        text, second, "précisé", "préciser", index=1, sentence=second, arguments=(argument(text, "Séoul", actor="KOR"),)
+    )
+    missile = argument(text, "un missile avait", role=Role.OBJECT)
+    fired = clause(
+        text,
+        "un missile avait été tiré de Sinpo",
+        "tiré",
+        "tirer",
+        index=2,
+        parent=1,
+        sentence=second,
+        relation=Relation.COMPLEMENT,
+        arguments=(missile,),
+    )
+    assert {signal.actor for signal in coded(watch, text, [told, said, fired])} == {"PRK"}

@@ -224,8 +224,14 @@ def _subjects(scene: Scene, sentence: Sentence, anchor: Hit, clause: Clause | No
             yield from _filled_by(scene, sentence, anchor, level, argument)
         if level is clause and level.form is Form.NOMINAL:
             yield from (named.actor for named in _possessors(scene, sentence, anchor))
-        if subjects or (level.form is Form.NOMINAL and level.relation is not Relation.NOUN):
+        if subjects or _is_passive(level) or (level.form is Form.NOMINAL and level.relation is not Relation.NOUN):
             return
+
+
+def _is_passive(clause: Clause) -> bool:
+    """Whether what is done stands before the verb, so that who does it is left out: no one above does it."""
+    objects = (argument for argument in clause.arguments if argument.role is Role.OBJECT)
+    return clause.form is Form.VERBAL and any(argument.span.end <= clause.head.start for argument in objects)
 
 
 def _filled_by(scene: Scene, sentence: Sentence, anchor: Hit, clause: Clause, argument: Argument) -> Iterator[str]:
