@@ -123,3 +123,13 @@ def test_what_a_live_store_knew_before_the_first_day_is_where_the_drill_starts(l
     started = json.loads(capsys.readouterr().out)
     assert started["background"] == 1
     assert started["days"][0]["coverage"] > 0
+
+
+def test_what_a_drill_told_is_not_read_as_news(live, tmp_path, capsys):
+    out = tmp_path / "run"
+    assert run(["drill", "run", str(write_scenario(tmp_path)), "--out", str(out)]) == 0
+    capsys.readouterr()
+    assert run(["ingest", str(out), "--db", str(live)]) == 3
+    assert "what a drill tells is no news" in capsys.readouterr().err
+    assert TRACER not in every_value(live)
+    assert MARK not in every_value(live)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tocsin.errors import UnreadableInputError
-from tocsin.model import Article, BlockKind, content_id
+from tocsin.model import MARK, Article, BlockKind, content_id
 from tocsin.read.blocks import find_blocks
 from tocsin.read.credits import find_credit
 from tocsin.read.decode import check_text
@@ -94,10 +94,11 @@ def build_article(text: str, stated: Stated, *, path: str, markdown: bool = Fals
         start: where the article begins, after front matter.
 
     Raises:
-        UnreadableInputError: if there are no words, or too many.
+        UnreadableInputError: if there are no words, or too many, or it is marked as an exercise.
         LanguageError: if the text is in neither French nor English.
     """
     check_text(text[start:], where=path)
+    refuse_exercise(text, where=path)
     language = stated.language or find_language(text[start:], where=path)
     blocks = find_blocks(text, language, markdown=markdown, start=start)
     outlet = stated.outlet or _wire(text, blocks)
@@ -113,6 +114,17 @@ def build_article(text: str, stated: Stated, *, path: str, markdown: bool = Fals
         path=path,
         credit=find_credit(text, own_blocks, stated.credit),
     )
+
+
+def refuse_exercise(text: str, *, where: str) -> None:
+    """What a drill wrote must not come back as news, say where somebody reads in the folder of a run.
+
+    Raises:
+        UnreadableInputError: if the text bears the mark of an exercise.
+    """
+    if MARK in text:
+        what = f"it is marked {MARK}, and what a drill tells is no news"
+        raise UnreadableInputError(what, where=where, remedy="leave it out")
 
 
 def _wire(text: str, blocks: Sequence[Block]) -> str | None:

@@ -8,7 +8,7 @@ import trafilatura
 from trafilatura.settings import Document
 
 from tocsin.errors import BadDateError, UnreadableInputError
-from tocsin.read.articles import Stated, build_article
+from tocsin.read.articles import Stated, build_article, refuse_exercise
 from tocsin.read.published import parse_date_option
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ def read_page(html: str, stated: Stated, *, path: str) -> Article:
         UnreadableInputError: if there is no article in the page.
         LanguageError: if the article is in neither French nor English.
     """
+    # The mark stands in a band that is no part of the article.
+    refuse_exercise(html, where=path)
     page = trafilatura.bare_extraction(
         html, with_metadata=True, include_comments=False, include_tables=False, date_extraction_params=_DATES
     )
