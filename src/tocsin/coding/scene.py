@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tocsin.coding.patterns import ACTOR_LIST
 from tocsin.coding.posts import find_posts
+from tocsin.coding.voice import give_voice
 from tocsin.coding.words import Word, key, read_words
 from tocsin.model import Argument, BlockKind, Form, Span
 
@@ -138,6 +139,7 @@ class Scene:
 
 def set_scene(article: Article, extraction: Extraction, lexicon: Lexicon, actors: NameIndex) -> Scene:
     """The article as coding sees it."""
+    extraction = give_voice(article, extraction, actors)
     grouped: dict[Span, list[Clause]] = defaultdict(list)
     for clause in extraction.clauses:
         grouped[clause.sentence].append(clause)

@@ -241,6 +241,8 @@ def _filled_by(scene: Scene, sentence: Sentence, anchor: Hit, clause: Clause, ar
         yield meant
     elif fold(words) in _SPEAKING:
         yield from _sources(scene, sentence, anchor, clause)
+        if argument.actor:
+            yield argument.actor
     elif _ROLE.match(words) and not _names_someone(sentence, argument):
         yield from _by_role_alone(scene, sentence, argument)
     elif argument.actor and not _only_aimed_at(scene, sentence, argument):

@@ -1,0 +1,135 @@
+"""Who speaks in a paper of state: "the President" of a read-out, the "we" of a joint statement.
+
+Such papers name their own side once, in the heading or not at all. What they say of "the President" or "we" is told of
+whoever issued them, not of the guest whom the sentence names.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tocsin.coding.words import fold
+from tocsin.model import Role, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tocsin.coding.actors import NameIndex
+    from tocsin.model import Argument, Article, Claim, Clause, Extraction
+
+_OPENING = 300
+"""How many characters hold the heading of a paper."""
+_READOUT = re.compile(
+    r"\bRead-?out of (?:the |Vice )*President|\bREAD-?OUT OF|\bRemarks by (?:the |Vice )*President|"
+    r"\bStatement (?:by|from) (?:the |Vice )*President|\bThe White House\b|\bTHE WHITE HOUSE\b"
+)
+_OTHER_HOST = re.compile(
+    r"\bRead-?out of (?:the )?President(?! Joe| Joseph| Biden| Donald| Trump| Barack| Obama| George)(?: [A-Z]\w+)+"
+    r"(?:'|’)s"
+)
+_JOINT = re.compile(
+    r"\b(?:Joint|Trilateral|Quadrilateral|Leaders['’]?) (?:\w+['’]? ){0,2}(?:Statement|Declaration|Communiqu[eé])|"
+    r"\bCommuniqu[eé]\b|\bWe, the\b|\bDéclaration (?:commune|conjointe)|\bNous, (?:les )?chefs",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(
+    r"\b(?:leaders|ministers|presidents|secretaries|heads of state|governments|representatives|dirigeants|ministres|"
+    r"présidents|chefs d[’']État|gouvernements) (?:and \w+ |et \w+ )?(?:of|du|de la|de l[’']|des|de)\b|"
+    r"\b(?:We|Nous),",
+    re.IGNORECASE,
+)
+"""Behind these words a paper names those who sign it."""
+_HOST = frozenset({"the president", "the president s", "the vice president"})
+_BOTH = frozenset({"the leaders", "the two leaders", "both leaders", "the two presidents", "both presidents", "they"})
+_BACK = frozenset({"he", "she"})
+_WE = re.compile(r"\b(?:we|nous)\b[^.;]{0,40}$", re.IGNORECASE)
+_WE_SAID = 60
+"""How many characters before its cue the "we" of a claim may stand."""
+
+
+def give_voice(article: Article, extraction: Extraction, actors: NameIndex) -> Extraction:
+    """The extraction with the speakers of a read-out or a joint statement tied to whoever issued it."""
+    opening = article.text[:_OPENING]
+    if _READOUT.search(opening) and not _OTHER_HOST.search(opening):
+        return _spoken_by(article, extraction, "USA")
+    if _JOINT.search(opening):
+        signed = _SIGNED.search(article.text)
+        start = signed.end() if signed is not None else 0
+        first = next((actor for _, actor in actors.find(article.text, Span(start, len(article.text)))), None)
+        return _said_by_us(article, extraction, first) if first is not None else extraction
+    return extraction
+
+
+def _said_by_us(article: Article, extraction: Extraction, actor: str) -> Extraction:
+    """Claims of "we" in the name of the state that the paper names first."""
+    claims = tuple(_owned(claim, actor) if _is_ours(article, claim) else claim for claim in extraction.claims)
+    clauses = tuple(
+        replace(clause, arguments=tuple(_with_us(article, argument, actor) for argument in clause.arguments))
+        for clause in extraction.clauses
+    )
+    return replace(extraction, claims=claims, clauses=clauses)
+
+
+def _is_ours(article: Article, claim: Claim) -> bool:
+    if claim.cue is None:
+        return False
+    start = claim.cue.span.start
+    return _WE.search(article.text[max(0, start - _WE_SAID) : start]) is not None
+
+
+def _with_us(article: Article, argument: Argument, actor: str) -> Argument:
+    said = fold(argument.span.of(article.text)).strip()
+    return replace(argument, actor=actor) if said in {"we", "our", "us", "nous"} else argument
+
+
+def _spoken_by(article: Article, extraction: Extraction, host: str) -> Extraction:
+    """Clauses and claims of a read-out, with its host for "the President", and for "he" where that one spoke last."""
+    last: str | None = host
+    clauses: list[Clause] = []
+    for clause in sorted(extraction.clauses, key=lambda clause: clause.head):
+        arguments: list[Argument] = []
+        for argument in clause.arguments:
+            meant = _meant(article, argument, host, last)
+            if argument.role is Role.SUBJECT and _is_person(article, argument):
+                last = meant
+            arguments.append(replace(argument, actor=meant))
+        clauses.append(replace(clause, arguments=tuple(arguments)))
+    clauses.sort(key=lambda clause: clause.index)
+    speakers = {clause.head: _subject(article, clause) for clause in clauses}
+    claims = tuple(_told_by(claim, speakers) for claim in extraction.claims)
+    return replace(extraction, claims=claims, clauses=tuple(clauses))
+
+
+def _meant(article: Article, argument: Argument, host: str, last: str | None) -> str | None:
+    said = _said(article, argument)
+    if said in _HOST or said in _BOTH:
+        return host
+    return last if said in _BACK else argument.actor
+
+
+def _said(article: Article, argument: Argument) -> str:
+    return " ".join(re.findall(r"\w+", fold(argument.span.of(article.text))))
+
+
+def _is_person(article: Article, argument: Argument) -> bool:
+    said = _said(article, argument)
+    return said in _HOST | _BOTH | _BACK or said.startswith(("president ", "prime minister ", "secretary "))
+
+
+def _subject(article: Article, clause: Clause) -> str | None:
+    subjects = (argument for argument in clause.arguments if argument.role is Role.SUBJECT)
+    return next((argument.actor for argument in subjects if _is_person(article, argument)), None)
+
+
+def _told_by(claim: Claim, speakers: Mapping[Span, str | None]) -> Claim:
+    if claim.cue is None:
+        return claim
+    cue = claim.cue.span
+    actor = next((actor for head, actor in speakers.items() if actor and head.overlaps(cue)), None)
+    return _owned(claim, actor) if actor else claim
+
+
+def _owned(claim: Claim, actor: str) -> Claim:
+    return replace(claim, source=replace(claim.source, actor=actor)) if claim.source is not None else claim

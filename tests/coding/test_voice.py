@@ -1,0 +1,51 @@
+"""What a read-out says of "the President" and a joint statement of "we" is told of whoever issued it."""
+
+import pytest
+
+from tocsin.coding import code_signals
+from tocsin.extract import extract
+from tocsin.model import Language
+from tocsin.read import read_text
+from tocsin.watches import load_watch
+
+
+@pytest.fixture(scope="module")
+def coded():
+    watch = load_watch("nuclear-rus")
+
+    def signals(text):
+        article = read_text(text, language=Language.EN)
+        return {(s.indicator, s.actor) for s in code_signals(article, extract(article), watch)}
+
+    return signals
+
+
+def test_the_president_of_a_readout_is_its_issuer_and_not_the_guest(coded):
+    found = coded(
+        "Readout of the President\u2019s Meeting with President Ramzan Orlov of Russia\n\n"
+        "The President met on Friday with President Ramzan Orlov of Russia to discuss nuclear arms control.\n\n"
+        "The President reaffirmed that a nuclear war must never be fought. "
+        "He called on Russia to return to the New START treaty."
+    )
+    assert ("reassurance", "USA") in found
+    assert ("arms-control-step", "USA") in found
+
+
+def test_the_guest_who_is_named_keeps_his_words(coded):
+    found = coded(
+        "Readout of the President\u2019s Call with President Xi Jinping of China\n\n"
+        "The leaders spoke by telephone about nuclear weapons. "
+        "President Xi said that China would never be the first to use nuclear weapons."
+    )
+    assert ("reassurance", "CHN") in found
+
+
+def test_we_in_a_joint_statement_is_the_first_that_signs_it(coded):
+    found = coded(
+        "Joint Statement on the Nuclear Weapons of North Korea\n\n"
+        "Meeting in Busan, the ministers of Japan and the Republic of Korea spoke of the weapons of North Korea.\n\n"
+        "We call on North Korea to return to talks on its nuclear program. "
+        "We strongly condemn the ballistic missile launches of North Korea."
+    )
+    assert ("arms-control-step", "JPN") in found
+    assert ("missile-test", "PRK") in found
