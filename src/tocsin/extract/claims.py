@@ -122,7 +122,8 @@ def _of_cue(cue: FoundCue, scene: Scene, insertions: Sequence[Insertion]) -> Ite
         return  # "rien n'indique que P": nobody says so
     if (cue.is_noun and speaker is None) or is_hypothetical(cue.head):
         return
-    if cue.head.i == scene.unit.start and cue.head.lower_ in {"asked", "interrogé", "interrogée", "questionné"}:
+    opens = cue.head.i == scene.unit.start or scene.token(cue.head.i - 1).lower_ in {"when", "if", "once"}
+    if opens and cue.head.lower_ in {"asked", "interrogé", "interrogée", "questionné"}:
         return  # what a journalist asks
     if any(entry.kind == "evidence" for entry in cue.entries) and not _finds(speaker, scene):
         return

@@ -42,6 +42,9 @@ def _speaker_before(colon: int, scene: Scene) -> Word | None:
     return next((s for s in subjects if s is not None and start <= s.i < colon and _may_speak(s, scene)), None)
 
 
+_SAYING = frozenset({"said", "says", "added", "adds", "asked", "asks", "wrote", "writes"})  # "Said Mayor Dunn: ..."
+
+
 def _labelled(words: Sequence[Word], scene: Scene) -> Word | None:
     """The first name or person of a label, one behind "de" or "for" included, one behind "à" or "in" not."""
     governed = False
@@ -50,6 +53,8 @@ def _labelled(words: Sequence[Word], scene: Scene) -> Word | None:
             governed = token.lower_ not in _LEADING
         elif token.text == ",":
             governed = False
+        elif token.lower_ in _SAYING:
+            continue
         elif token.pos_ in {"NOUN", "PROPN"} and not governed and _may_speak(token, scene):
             return token
     return None

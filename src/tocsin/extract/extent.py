@@ -189,13 +189,15 @@ def _remarks(first: str, second: str, near: Sequence[FoundCue]) -> bool:
     """Whether an English writer grants or doubts something by himself: ", although P", ", which X disputed"."""
     if first == "which":
         return any(entry.kind in {"deny", "doubt", "reject"} for cue in near for entry in cue.entries)
-    return first in _CONCEDING or (first == "even" and second == "though")
+    return first in _CONCEDING or (first, second) == ("according", "to") or (first == "even" and second == "though")
 
 
 def _has_begun(scene: Scene, cue: FoundCue, start: int, at: int) -> bool:
     """Whether a content has had its verb, so that a comma may end it: "dit que depuis mai, P" goes on."""
     if scene.token(start).lower_ in _SUBORDINATORS and all(t.text != "," for t in scene.unit.doc[start:at]):
         return False  # "dit que si P, Q"
+    if scene.is_english() and any(c.dep_ == "ccomp" and c.i > at and is_finite(c) for c in cue.head.rights):
+        return False  # "said the victim, a man of 34, was found"
     verbs = [t for t in scene.unit.doc[start:at] if t.pos_ in {"VERB", "AUX"}]
     if start > scene.unit.start and scene.token(start - 1).lower_ in scene.grammar.that | scene.grammar.whether:
         return any(is_finite(t) and t.dep_ not in scene.grammar.relatives for t in verbs)

@@ -62,7 +62,7 @@ def _with_noun(cue: FoundCue, scene: Scene, start: int) -> Insertion | None:
     """An insertion whose speaker is a noun or name: before the verb in English, behind it in both languages."""
     before = _subject_before(start, scene)
     if before is not None:
-        return Insertion(cue, before.left_edge.i, before, pronoun=False)
+        return Insertion(cue, _start_of_phrase(before, scene), before, pronoun=False)
     described = _described_before(start, scene)
     if described is not None:
         return Insertion(cue, *described, pronoun=False)
@@ -215,6 +215,16 @@ def _subject_before(start: int, scene: Scene) -> Word | None:
         return None
     heads = [t for t in scene.unit.doc[at + 1 : start] if t.dep_ in scene.grammar.subjects and t.head.i >= start]
     return heads[0] if heads and heads[0].left_edge.i >= at else None
+
+
+def _start_of_phrase(subject: Word, scene: Scene) -> int:
+    """The first word of a speaker's role and name, also where the parser parts the two (", | witness Carl Dunn")."""
+    start = subject.left_edge.i
+    while start > scene.unit.start + 1 and scene.unit.run_at(start - 1) is None:
+        if scene.token(start - 1).pos_ not in {"NOUN", "PROPN", "ADJ", "DET"}:
+            break
+        start -= 1
+    return start
 
 
 _FAR = 40  # tokens of a speaker's name with all that is said of him ("X, a spokeswoman for Y, told reporters")

@@ -88,7 +88,7 @@ def load_pipeline(language: Language) -> Pipeline:
 # Titles that the stock tokeniser cuts from their full stop, which would then end the sentence.
 _TITLES = (
     "Ald.", "Brig.", "Cllr.", "Cmdr.", "Const.", "Coun.", "Cpl.", "Cst.", "Det.", "Hon.", "Insp.", "Maj.", "Msgr.",
-    "Pte.", "Pvt.", "Sgt.", "Supt.",
+    "Pte.", "Pvt.", "Sgt.", "Supt.", "Det.-Const.", "Det.-Sgt.", "Insp.-Gen.", "Maj.-Gen.", "Lt.-Col.", "Lt.-Gen.",
 )  # fmt: skip
 
 

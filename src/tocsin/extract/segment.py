@@ -56,8 +56,35 @@ def _ends_sentence(token: Token) -> bool:
     return token.text.endswith((".", "!", "?", "…")) and len(token.text) > 1 and token.lower_ not in _TITLES
 
 
+_SAID = frozenset(
+    {"said", "says", "asked", "asks", "added", "adds", "told", "tells", "wrote", "writes", "replied", "shouted",
+     "yelled", "exclaimed", "wondered", "wonders", "recalled", "recalls", "continued", "joked", "quipped", "explained",
+     "noted"}
+)  # fmt: skip
+_NEAR = 10  # tokens of a name with its role
+
+
+def _says(token: Token, after: Token) -> bool:
+    """Whether `“Why now?” Anne Leroy asked` goes on: a name and a verb of saying, behind a question or a cry."""
+    if after.text not in {"?", "!"} or token.doc[token.i - 1].text != '"' or not token.text[0].isupper():
+        return False
+    for following in token.doc[token.i + 1 : token.i + _NEAR]:
+        if following.lower_ in _SAID:
+            return True
+        if following.text in _ENDS or following.is_quote or (following.is_lower and following.lower_ not in _LINKS):
+            return False
+    return False
+
+
+_LINKS = frozenset(
+    {"of", "the", "for", "de", "van", "von", "la", "captain", "coach", "minister", "spokesman", "spokeswoman"}
+)
+
+
 def _starts(token: Token, after: Token) -> bool | None:
     """Whether `token`, the first after an end mark, starts a sentence."""
+    if _says(token, after):
+        return False
     if not after.whitespace_ and not _marks_between(after, token) and not token.doc[token.i - 1].is_space:
         return False
     if not _looks_initial(token):

@@ -124,8 +124,8 @@ class Cast:
         for mention in self.stage.mentions:
             if start <= mention.start < end and mention.subject and not mention.quoted:
                 source = self._mention_source(mention, recent)
-                person = source is not None and (source.kind is SourceKind.PERSON or source.role is not None)
-                return source if person else None
+                if source is not None and (source.kind is SourceKind.PERSON or source.role is not None):
+                    return source
         return None
 
     def actor_of(self, tokens: Iterable[Word]) -> tuple[str | None, str | None]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tocsin.extract.modality import Manner, judge
 from tocsin.extract.syntax import GRAMMARS, content_head, is_negated, tense_of
 from tocsin.extract.words import read_words
-from tocsin.model import Certainty, Claim, Cue, Mode, Polarity, Source, Span, content_id
+from tocsin.model import Certainty, Claim, Cue, Language, Mode, Polarity, Source, Span, content_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,7 +54,8 @@ class Writer:
     def _gone_on(self, proposal: Proposal, proposals: Sequence[Proposal], index: int) -> Source | None:
         """Who spoke before in the paragraph, or speaks next: a quotation without a cue goes on with them."""
         place = proposal.unit.place if proposal.unit else 0
-        if self._recent and place - self._last_place <= (1 if proposal.rule == "floating" else 0):
+        reach = (1 if self._parsed.language is Language.FR else 2) if proposal.rule == "floating" else 0
+        if self._recent and place - self._last_place <= reach:
             return self._recent[-1]
         following = proposals[index + 1] if index + 1 < len(proposals) else None
         if following is not None and following.unit and following.unit.place == place and following.speaker is not None:
