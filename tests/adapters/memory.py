@@ -21,6 +21,16 @@ from tocsin.desk.ports import (
 from tocsin.model import Article, Assessment, Claim, Correction
 
 
+class NoSources:
+    """The sources of a store that no collector has seen."""
+
+    def tended(self, clocks: Clocks):
+        return ()
+
+    def first_versions(self, article_ids):
+        return {}
+
+
 @dataclass
 class MemoryStore:
     """Implements `tocsin.desk.ports.Store` with lists."""
@@ -126,6 +136,9 @@ class MemoryStore:
                 }
             )
         )
+
+    def sources(self):
+        return NoSources()
 
     def last_known(self) -> datetime | None:
         return max((self._known(i) for i in self.articles), default=None)

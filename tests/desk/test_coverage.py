@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from tests.desk.fakes import COURRIER, GAZETTE, make_watch
 from tocsin.desk.coverage import daily_coverage
 from tocsin.desk.outlets import find_outlet
+from tocsin.desk.sources import SourceDay, Tended
 
 WATCH = make_watch(COURRIER, GAZETTE)
 MANY = make_watch(*(replace(GAZETTE, name=f"Feuille {n}") for n in range(20)))
@@ -69,3 +70,47 @@ def test_reading_more_never_lowers_coverage(seen, day):
     after = daily_coverage(WATCH, [*seen, ("Gazette", day)], first=FIRST, last=LAST)
     assert all(0 <= before[at] <= after[at] <= 1 for at in before)
     assert after[min(LAST, day + timedelta(days=ALIVE_DAYS))] >= 0.5
+
+
+def tended(*days, outlet="Le Courrier", first=FIRST, last=None, cadence=24.0):
+    """A source with its good visits: the day, how many days back its oldest item lay, whether something was new."""
+    visits = tuple(SourceDay(outlet, "s", day, day - timedelta(days=back), new) for day, back, new in sorted(days))
+    return [Tended(outlet, "s", first, last, cadence, visits)]
+
+
+def alive(found):
+    return [day.day for day, share in found.items() if share]
+
+
+def covers(*days, **fields):
+    return alive(daily_coverage(WATCH, [], first=FIRST, last=LAST, tended=tended(*days, **fields)))
+
+
+def test_a_source_that_is_read_covers_its_day_and_its_neighbours():
+    assert covers((date(2022, 10, 10), 0, True)) == [9, 10, 11]
+
+
+def test_a_visit_covers_back_to_its_oldest_item_but_not_before_the_source_was_followed():
+    assert covers((date(2022, 10, 10), 5, True), first=date(2022, 10, 7)) == [7, 8, 9, 10, 11]
+
+
+def test_days_without_a_collector_are_days_of_blindness_whatever_was_published():
+    published = [("Le Courrier", FIRST + timedelta(days=n)) for n in range(31)]
+    looked = tended((FIRST, 0, True))
+    found = daily_coverage(WATCH, published, first=FIRST, last=LAST, tended=looked)
+    assert alive(found) == [1, 2]
+    assert alive(daily_coverage(WATCH, published, first=FIRST, last=LAST)) == list(range(1, 32))
+
+
+def test_a_source_that_stands_still_beyond_its_cadence_covers_nothing():
+    visits = [(FIRST + timedelta(days=n), 0, n == 0) for n in range(31)]
+    assert covers(*visits, cadence=24.0) == [1, 2, 3, 4, 5, 6]
+    assert covers(*visits, cadence=24.0 * 30) == list(range(1, 32))
+
+
+def test_a_source_that_was_removed_no_longer_lowers_coverage():
+    other = tended(*((FIRST + timedelta(days=n), 0, True) for n in range(31)), outlet="Gazette")
+    gone = tended((FIRST, 0, True), last=FIRST + timedelta(days=1))
+    found = daily_coverage(WATCH, [], first=FIRST, last=LAST, tended=[*other, *gone])
+    assert found[FIRST] == 1.0
+    assert found[LAST] == 0.5

@@ -91,23 +91,11 @@ def cli() -> None:
     """An open-source watch on nuclear posture: who says what, words against deeds, an estimate one can take apart."""
 
 
-commands = (
-    demo,
-    extract,
-    ingest,
-    source,
-    collect,
-    assess,
-    brief,
-    review,
-    evaluate,
-    watch,
-    calendar,
-    origin,
-    drill,
-    doctor,
+_COMMANDS = (
+    *(demo, extract, ingest, source, collect, assess, brief),
+    *(review, evaluate, watch, calendar, origin, drill, doctor),
 )
-for command in commands:
+for command in _COMMANDS:
     cli.add_command(command)
 
 

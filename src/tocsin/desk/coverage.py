@@ -7,11 +7,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tocsin.desk.outlets import find_outlet
+from tocsin.desk.source_health import silence_allowed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from tocsin.desk.sources import Tended
     from tocsin.model import Watch
 
 _DEFAULTS = {"alive_days": 7, "followed_days": 90, "enough_outlets": 6}
@@ -19,7 +21,12 @@ _DEFAULTS = {"alive_days": 7, "followed_days": 90, "enough_outlets": 6}
 
 
 def daily_coverage(
-    watch: Watch, outlet_days: Iterable[tuple[str, date]], *, first: date, last: date
+    watch: Watch,
+    outlet_days: Iterable[tuple[str, date]],
+    *,
+    first: date,
+    last: date,
+    tended: Iterable[Tended] = (),
 ) -> Mapping[date, float]:
     """For each day from `first` to `last`, the share of the followed outlets that were alive and read around it.
 
@@ -28,11 +35,15 @@ def daily_coverage(
     outlets than `enough_outlets` (or than the watch lists) never make up a whole. Outlets that the watch does not list,
     and articles without an outlet, add nothing: of what was never meant to be read, silence tells nothing.
 
+    Where the sources of an outlet are tended by a collector, their health takes the place of that: from its first visit
+    until it is removed, an outlet is followed every day, and alive on those that one of its sources covers.
+
     Args:
         watch: its list of outlets, and the numbers.
         outlet_days: each outlet with each day on which an article of it became known.
         first: first day.
         last: last day, included.
+        tended: sources that a collector looks after, with the days on which it read them.
 
     Returns:
         Shares in [0, 1] by day; 0 where nothing was read.
@@ -46,11 +57,54 @@ def daily_coverage(
         if outlet is not None:
             by_outlet[outlet.name].add(day)
     near, far = _setting(watch, "alive_days"), _setting(watch, "followed_days")
-    alive = _count(by_outlet.values(), before=near, after=near, last=last)
-    followed = _count(by_outlet.values(), before=near, after=max(near, far), last=last)
+    looked_after = _by_outlet(watch, tended)
+    alive: Counter[date] = Counter()
+    followed: Counter[date] = Counter()
+    for name in {*by_outlet, *looked_after}:
+        spans = looked_after.get(name, [])
+        watched = {day for source in spans for day in _watched_days(source, last)}
+        covered = {day for source in spans for day in covered_days(source, last)}
+        published = by_outlet.get(name, set())
+        alive.update((_around(published, before=near, after=near, last=last) - watched) | covered)
+        followed.update(_around(published, before=near, after=max(near, far), last=last) | watched)
     enough = max(1, min(_setting(watch, "enough_outlets"), len(watch.outlets)))
     days = (first + timedelta(days=n) for n in range((last - first).days + 1))
     return {day: alive[day] / max(followed[day], enough) for day in days}
+
+
+def covered_days(source: Tended, last: date) -> set[date]:
+    """The days on which a source was read: of each good visit, that day, the one before, and back to its oldest item.
+
+    Where the source had brought nothing new for longer than its cadence allows, its visits cover nothing: a feed that
+    stands still answers as well as one that has nothing to say.
+    """
+    covered: set[date] = set()
+    allowed = silence_allowed(source.cadence_hours)
+    fresh = source.first
+    for visit in source.days:
+        fresh = visit.day if visit.fresh else fresh
+        if visit.day - fresh <= allowed:
+            start = max(min(visit.covers_from, visit.day - timedelta(days=1)), source.first)
+            # The night between two visits belongs to the day before: today is covered by yesterday's until it is read.
+            covered |= _days(start, min(visit.day + timedelta(days=1), last))
+    return covered & _watched_days(source, last)
+
+
+def _watched_days(source: Tended, last: date) -> set[date]:
+    return _days(source.first, last if source.last is None else min(source.last, last))
+
+
+def _by_outlet(watch: Watch, tended: Iterable[Tended]) -> dict[str, list[Tended]]:
+    found: dict[str, list[Tended]] = defaultdict(list)
+    for source in tended:
+        outlet = find_outlet(watch, source.outlet)
+        if outlet is not None:
+            found[outlet.name].append(source)
+    return found
+
+
+def _days(start: date, end: date) -> set[date]:
+    return {start + timedelta(days=n) for n in range((end - start).days + 1)}
 
 
 def _setting(watch: Watch, name: str) -> int:
@@ -58,14 +112,13 @@ def _setting(watch: Watch, name: str) -> int:
     return int(number.value) if number else _DEFAULTS[name]
 
 
-def _count(outlets: Iterable[set[date]], *, before: int, after: int, last: date) -> Counter[date]:
-    """By day, how many outlets have an article from `after` days before it to `before` days after it."""
-    counts: Counter[date] = Counter()
-    for published in outlets:
-        done = None
-        for day in sorted(published):
-            start, end = day - timedelta(days=before), min(day + timedelta(days=after), last)
-            start = start if done is None else max(start, done + timedelta(days=1))
-            counts.update(start + timedelta(days=n) for n in range((end - start).days + 1))
-            done = end if done is None else max(done, end)
-    return counts
+def _around(published: Iterable[date], *, before: int, after: int, last: date) -> set[date]:
+    """The days that have an article from `after` days before them to `before` days after them."""
+    found: set[date] = set()
+    done: date | None = None
+    for day in sorted(published):
+        start, end = day - timedelta(days=before), min(day + timedelta(days=after), last)
+        start = start if done is None else max(start, done + timedelta(days=1))
+        found |= _days(start, end)
+        done = end if done is None else max(done, end)
+    return found

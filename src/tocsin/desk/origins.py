@@ -109,7 +109,17 @@ def _changed(store: Store, start: datetime, end: datetime) -> list[OriginLink]:
     found = group_origins(store.known_between(start - WINDOW, end + WINDOW))
     ids = [article.id for article in store.known_between(start, end)]
     before = store.origins(ids)
-    links = [OriginLink(key, found[key].id, found[key].reason, found[key].similarity) for key in ids]
+    roots = store.sources().first_versions(ids)
+    earlier = store.origins(sorted(set(roots.values()) - set(found)))
+    links = []
+    for key in ids:
+        root = roots.get(key)
+        if root is None:
+            links.append(OriginLink(key, found[key].id, found[key].reason, found[key].similarity))
+        else:
+            # However much an outlet rewrote its own article, it is no second voice.
+            origin = found[root].id if root in found else earlier[root].origin if root in earlier else own_origin(root)
+            links.append(OriginLink(key, origin, "version", 1.0))
     return [link for link in links if not _stands(before.get(link.article_id), link)]
 
 
