@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
 import re
@@ -27,6 +28,12 @@ if TYPE_CHECKING:
 MAX_ITEMS = 500
 MAX_TEXT_CHARACTERS = 200_000
 _MAX_FIELD_CHARACTERS = 2_000
+_WIDE_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _TICK = re.compile(r"\s+")
 
 
@@ -55,7 +62,7 @@ def _unreadable(error: TocsinError, url: str) -> TocsinError:
 
 def _read_xml(data: bytes, *, url: str, content_type: str) -> Listing:
     headers = {"content-location": url, **({"content-type": content_type} if content_type else {})}
-    parsed = feedparser.parse(io.BytesIO(data), response_headers=headers, sanitize_html=False)
+    parsed = feedparser.parse(io.BytesIO(_narrow(data)), response_headers=headers, sanitize_html=False)
     if not parsed.get("version") and not parsed.entries:
         if _is_page(data):
             raise NotAFeedError("a web page stands where the feed was", where=url, remedy="look for its new address")
@@ -66,6 +73,14 @@ def _read_xml(data: bytes, *, url: str, content_type: str) -> Listing:
     return Listing(tuple(filter(None, items)), title=_line(parsed.feed.get("title")))
 
 
+def _narrow(data: bytes) -> bytes:
+    """UTF-16 and UTF-32 as UTF-8, without the declaration that would say otherwise; feedparser takes them for noise."""
+    wide = next((name for mark, name in _WIDE_MARKS if data.startswith(mark)), None)
+    if wide is None:
+        return data
+    return re.sub(r"^\s*<\?xml[^>]*\?>", "", data.decode(wide, "replace")).encode("utf-8", "replace")
+
+
 def _is_page(data: bytes) -> bool:
     return re.search(rb"<(?:!doctype\s+html|html|head|body)\b", data[:5000], re.IGNORECASE) is not None
 
@@ -73,7 +88,8 @@ def _is_page(data: bytes) -> bool:
 def _entry(entry: Any, base: str) -> FoundItem | None:  # noqa: ANN401 (feedparser has no types)
     bodies = [content.get("value") or "" for content in entry.get("content") or () if isinstance(content, dict)]
     bodies.append(entry.get("summary") or "")
-    when = entry.get("published_parsed") or entry.get("updated_parsed")
+    # Asked for by name: feedparser warns where it has to make one date stand in for the other.
+    when = next((entry[name] for name in ("published_parsed", "updated_parsed") if dict.get(entry, name)), None)
     return _item(
         key=entry.get("id") or "",
         url=_address(entry, base),

@@ -19,6 +19,7 @@ _BLOCKS = {
 }  # fmt: skip
 _UNSPOKEN = {"script", "style", "noscript", "template", "svg", "iframe", "object", "form", "button"}
 _BREAK = "\x00"
+_TAGS = re.compile(r"(?s)<(?:script|style)\b.{0,5000}?</(?:script|style)>|<[^>]{0,2000}>")
 
 
 def parse_xml(data: bytes, *, where: str) -> etree._Element:
@@ -59,9 +60,11 @@ def html_text(fragment: str) -> str:
         return _paragraphs(fragment.replace("\n\n", _BREAK))
     try:
         root = lxml_html.fragment_fromstring(fragment.replace(_BREAK, ""), create_parent="div")
+        text = _paragraphs("".join(_words(root)))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
-        return _paragraphs(re.sub(r"<[^>]{0,2000}>", " ", fragment))
-    return _paragraphs("".join(_words(root)))
+        text = ""
+    # The parser gives up on what is nested beyond its depth; the words between the tags are still words.
+    return text or _paragraphs(_TAGS.sub(" ", fragment))
 
 
 def _words(root: etree._Element) -> Iterator[str]:
