@@ -84,8 +84,8 @@ def test_offices_follow_the_day():
     assert [office.name["en"] for office in after] == ["Jens Stoltenberg"]
 
 
-def test_one_office_is_held_by_one_person_at_a_time():
-    for office in TABLE.offices:
+def test_one_office_is_held_by_one_person_at_a_time_but_for_the_spokespeople_of_a_ministry():
+    for office in (o for o in TABLE.offices if not o.role.startswith("spokesperson")):
         others = [o for o in TABLE.holders(office.actor, office.role, office.start) if o.name != office.name]
         assert not others, f"{office.name['en']} and {[o.name['en'] for o in others]} are both {office.role}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tocsin.extract.claims import find_claims
@@ -11,7 +12,10 @@ from tocsin.model import Extraction
 from tocsin.watches.actors import load_actors
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tocsin.extract.parse import ParsedArticle
+    from tocsin.model import Claim, Clause
     from tocsin.model.actor import ActorTable
 
 
@@ -24,4 +28,31 @@ def extract_parsed(parsed: ParsedArticle, *, actors: ActorTable | None = None) -
     """
     cast = build_cast(parsed, actors if actors is not None else load_actors())
     claims = find_claims(parsed, cast)
-    return Extraction(parsed.article.id, claims, find_clauses(parsed, cast, claims))
+    clauses = find_clauses(parsed, cast, claims)
+    return Extraction(parsed.article.id, _dated(claims, clauses), clauses)
+
+
+def _dated(claims: Sequence[Claim], clauses: Sequence[Clause]) -> tuple[Claim, ...]:
+    """The claims with the time of what is said: that of the outermost clause of each that states one.
+
+    The place stands in the same clause (`Clause.where`), which knows its claim.
+    """
+    inside: dict[str, list[Clause]] = {}
+    for clause in clauses:
+        if clause.claim is not None and clause.when is not None:
+            inside.setdefault(clause.claim, []).append(clause)
+    return tuple(
+        replace(claim, when=min(inside[claim.id], key=lambda c: _depth(c, clauses)).when)
+        if claim.id in inside
+        else claim
+        for claim in claims
+    )
+
+
+def _depth(clause: Clause, clauses: Sequence[Clause]) -> tuple[int, int]:
+    """In how many clauses of its own claim a clause stands, and its place."""
+    depth, above = 0, clause
+    while above.parent is not None and depth < len(clauses) and clauses[above.parent].claim == clause.claim:
+        above = clauses[above.parent]
+        depth += 1
+    return depth, clause.index

@@ -78,7 +78,8 @@ class Cue:
 class Claim:
     """One attributed assertion, anchored in the article.
 
-    `relayed` holds nested sources, from the one next to the outermost speaker inwards.
+    `relayed` holds nested sources, from the one next to the outermost speaker inwards; `when` is the time of what is
+    said, as its main clause states it.
     """
 
     id: str
