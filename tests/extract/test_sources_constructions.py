@@ -138,3 +138,13 @@ def test_the_source_of_a_pronoun_spans_the_pronoun():
 def test_the_last_words_in_capitals_of_a_heading_are_no_name():
     text = "ANNA BERG SE VOIT DÉJÀ REINE\nAnna Berg a affirmé que le trône était à elle."
     assert speakers(text)[-1] == "Anna Berg"
+
+
+def test_capitals_listed_behind_the_verb_speak_together():
+    text = "« Nous le regrettons », ont réagi Paris, Berlin et Londres. « Nous attendons », ont-ils ajouté."
+    assert speakers(text) == ["Paris, Berlin et Londres"] * 2
+
+
+def test_a_relative_clause_lends_its_subject_to_no_verb_behind_it():
+    text = 'La famille de Paul Roy, à laquelle le ministre a annoncé avoir écrit, a salué "un premier pas".'
+    assert speakers(text)[-1] == "famille de Paul Roy"

@@ -332,13 +332,11 @@ def _ends_compound(token: Word) -> bool:
 
 def noun_of(token: Word, nouns: Nouns, sorts: tuple[Sort, ...] = tuple(Sort)) -> Noun | None:
     """The lexicon's reading of a token as a noun, in the order of `sorts`."""
-    if _ends_compound(token):
-        return None
     nominal = token.pos_ in {"NOUN", "PROPN", "X"} or (token.pos_ == "ADJ" and token.dep_ not in {"amod", "acomp"})
     form = _compound(token, nouns) or word(token)
-    first, _, rest = form.partition(" ")
-    if first in _FOREPARTS and form not in nouns.forms:
-        form = rest
-    if form not in nouns.forms or not (nominal or (" " in form and token.pos_ != "PUNCT")):
+    if " " in form and form not in nouns.forms:
+        first, _, rest = form.partition(" ")
+        form = rest if first in _FOREPARTS else form
+    if form not in nouns.forms or not (nominal or (" " in form and token.pos_ != "PUNCT")) or _ends_compound(token):
         return None
     return next((noun for sort in sorts if (noun := nouns.reading(form, sort))), None)

@@ -207,12 +207,31 @@ class Cast:
         if (partner := self._beside(head)) is not None:
             yield partner
             return
+        if listed := self._listed(head):
+            yield from listed
+            return
         for child in head.children:
             if child.dep_ == "conj" and child.pos_ in {"PROPN", "NOUN"} and child.i > head.i and _stands_apart(child):
                 between = self.stage.doc[head.i + 1 : child.i]
                 if len(between) <= 8 and not any(t.pos_ in {"VERB", "AUX"} or t.is_quote for t in between):
                     yield child
                     yield from self._coordinated(child)
+
+    def _listed(self, head: Word) -> list[Word]:
+        """The others of "Paris, Berlin et Londres": names side by side, the last behind "et"."""
+        doc, named = self.stage.doc, self._named(head)
+        found: list[Word] = []
+        at = named.end if named is not None else len(doc)
+        while at + 1 < len(doc) and (doc[at].text == "," or word(doc[at]) in {"et", "and"}):
+            start = at + (2 if doc[at + 1].pos_ == "DET" else 1)
+            other = self.stage.at.get(start)
+            if other is None or other.phrase is not None or other.start != start:
+                return []
+            found.append(doc[other.head])
+            if doc[at].text != ",":
+                return found if len(found) > 1 else []
+            at = other.end
+        return []
 
     def _first_beside(self, head: Word) -> Word:
         """The first of two names side by side where the parse gives the second ("Paris et Berlin ont ...")."""
@@ -603,16 +622,16 @@ class Cast:
                 return token.dep_ in SUBJECTS
         return False
 
+    def _leads_on(self, start: int, end: int) -> bool:
+        """Whether a colon, or a mark behind a comma, opens words between."""
+        doc = self.stage.doc
+        return any(t.text == ":" or (t.is_quote and doc[t.i - 1].text in {",", ";", ".", "–"}) for t in doc[start:end])
+
     def _introduces(self, mention: Mention, pronoun: Pronoun) -> float:
         """More where a subject of its sentence leads on to a quotation, less where it stands in what is reported."""
         doc, token = self.stage.doc, pronoun.token
         same = mention.sentence == self.stage.sentence_of(token.i)
-        glued = token.text.startswith("-")
-        led = any(
-            t.text == ":" or (t.is_quote and doc[t.i - 1].text in {",", ";", ".", "–"})
-            for t in doc[mention.end : token.i]
-        )
-        if same and glued and not led:
+        if same and token.text.startswith("-") and not self._leads_on(mention.end, token.i):
             return -3.0
         verb = doc[mention.head].head
         said = mention.subject and verb.lemma_.lower() in self.stage.cue_verbs and verb.dep_ in {"ROOT", "conj"}

@@ -90,7 +90,8 @@ def _shared(cue: FoundCue, scene: Scene) -> Word | None:
             and tense_of(other.head) == tense_of(verb)
             and is_finite(other.head)
         ):
-            subject = subject_of(other.head, scene.grammar)
+            modified = _relative_of(other.head, verb, scene)
+            subject = modified if modified is not None else subject_of(other.head, scene.grammar)
             return subject if subject is not None and _fits(subject, other.head, scene) else None
     return None
 
@@ -103,6 +104,23 @@ def _before_participle(start: int, scene: Scene) -> Word | None:
             subject = subject_of(other.head, scene.grammar)
             return subject if subject is not None and _fits(subject, other.head, scene) else None
     return None
+
+
+def _relative_of(cue: Word, verb: Word, scene: Scene) -> Word | None:
+    """Reads "la famille, à laquelle X a dit P, a salué": whom a relative clause, closed by a comma, says more of."""
+    closed = scene.token(group_start(verb, scene.grammar, scene.unit.start) - 1).text == ","
+    if not closed or cue.dep_ not in scene.grammar.relatives or cue.head.pos_ not in _NOMINAL:
+        return None
+    pronouns = {"laquelle", "lequel", "lesquels", "lesquelles", "auquel", "auxquels", "dont", "whom", "which"}
+    oblique = any(t.lower_ in pronouns for t in scene.unit.doc[cue.head.i : cue.i])
+    return _head_of_phrase(cue.head, scene) if oblique else None
+
+
+def _head_of_phrase(noun: Word, scene: Scene) -> Word:
+    """The noun that others hang on: "famille" in "la famille de Paul Roy"."""
+    while noun.head.pos_ in _NOMINAL and scene.unit.start <= noun.head.i < noun.i:
+        noun = noun.head
+    return noun
 
 
 def _outer_subject(cue: FoundCue, scene: Scene) -> Word | None:
