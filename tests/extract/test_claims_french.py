@@ -65,6 +65,11 @@ QUOTED = [
     ("« [Le budget baisse] », souligne pour la CFDT Vincent Rodet.", "Vincent Rodet"),
 ]
 PLACED = [
+    (
+        "Le ministère a annoncé [la réouverture des écoles] tout en précisant que [rien ne presse].",
+        "ministère ministère",
+    ),
+    ("Pour plusieurs experts, [le chiffre est faux].", "plusieurs experts"),
     ("Une hausse sans danger qui selon Paul Durand [viendrait du nord], alors que le vent tourne.", "Paul Durand"),
     ("Le maire a dit que [le pont tenait]. Et que [rien ne presse].", "maire maire"),
     ("[Le pont fermera lundi] indique Paul Durand.", "Paul Durand"),

@@ -58,23 +58,33 @@ _SENTENCE = 4  # tokens of a quoted run that may be a sentence
 
 def _ends_at(scene: Scene, cue: FoundCue, start: int, at: int) -> bool:
     token = scene.token(at)
-    if token.text == ";" or (token.text in {".", "!", "?"} and at > start):
-        return True
     if at == start:
-        return False
-    if at in scene.breaks or (token.text == ":" and _hands_over(scene, at)) or _is_predicate_of(token, cue):
+        return token.text == ";"
+    if token.text in {";", ".", "!", "?"}:
+        return True
+    if at in scene.breaks or _is_predicate_of(token, cue) or _hands_over(scene, at):
         return True
     if token.text in _DASHES:
         return _closes_at_dash(scene, cue, start, at)
     if token.text == "," or token.pos_ == "CCONJ":
         return _leaves(scene, cue, start, at)
-    return False
+    return _goes_on_saying(scene, start, at)
 
 
 def _hands_over(scene: Scene, at: int) -> bool:
     """Whether a quoted run follows a colon: what stands before it is said apart."""
-    run = scene.unit.run_at(at + 1) if at + 1 < scene.unit.end else None
+    run = scene.unit.run_at(at + 1) if scene.token(at).text == ":" and at + 1 < scene.unit.end else None
     return run is not None and run.start == at + 1 and not scene.is_english()
+
+
+def _goes_on_saying(scene: Scene, start: int, at: int) -> bool:
+    """Whether "tout en disant que Q" follows a noun phrase or infinitive, which it cannot be a part of."""
+    if scene.token(at).lower_ != "tout" or scene.token(at - 1).is_punct:
+        return False
+    behind = scene.unit.doc[at + 1 : min(scene.unit.end, at + 4)]
+    if not behind or behind[0].lower_ != "en" or any(is_finite(t) for t in scene.unit.doc[start:at]):
+        return False
+    return any(cue.head.i in {t.i for t in behind} and cue.entry("that") is not None for cue in scene.cues)
 
 
 def _closes_at_dash(scene: Scene, cue: FoundCue, start: int, at: int) -> bool:

@@ -11,7 +11,7 @@ from tocsin.extract.phrases import noun_of
 from tocsin.extract.relays import names_relay, relays
 from tocsin.extract.scene import Proposal
 from tocsin.extract.speakers import bare_phrases
-from tocsin.extract.syntax import group_start, is_finite, names_speaker, phrase_heads
+from tocsin.extract.syntax import group_start, is_finite, is_time, names_speaker, phrase_heads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -188,7 +188,12 @@ def _may_speak(speaker: Word, scene: Scene) -> bool:
         return True
     if comma is None or speaker.text.isdigit():
         return False
+    if any(c.lower_ in _SOME for c in speaker.lefts) and not is_time(speaker, scene.grammar):
+        return names_speaker(speaker, scene.lexicon.language)  # "pour plusieurs experts, P"
     return speaker.pos_ == "PROPN" or speaker.ent_type_ in {"PER", "ORG", "LOC", "PERSON"} or _is_definite(speaker)
+
+
+_SOME = frozenset({"certains", "certaines", "plusieurs", "nombreux", "nombreuses", "beaucoup", "divers", "diverses"})
 
 
 def _is_definite(noun: Word) -> bool:
