@@ -69,12 +69,14 @@ def _checked(scene: Scene, lexicon: Lexicon, found: Found, on_miss: Callable[[Mi
             why.append("missing: " + describe(condition))
         elif hit.last > hit.first and _inside_clause(condition):
             anchor = Hit(min(anchor.first, hit.first), max(anchor.last, hit.last))
+    if why and on_miss is None:
+        return
     why += [
         "excluded by: " + describe(condition)
         for condition in (*pattern.unless, *lexicon.unless)
         if find_condition(scene, found, condition) is not None
     ]
-    if _is_history(scene, lexicon, sentence):
+    if (not why or on_miss is not None) and _is_history(scene, lexicon, sentence):
         why.append("excluded as history: the sentence speaks of a time far back")
     if not why:
         yield replace(found, anchor=anchor)
