@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.desk.fakes import COURRIER, GAZETTE, make_watch
 from tocsin.desk.coverage import daily_coverage
-from tocsin.desk.outlets import find_outlet
+from tocsin.desk.outlets import find_outlet, with_graded
 from tocsin.desk.sources import SourceDay, Tended
 
 WATCH = make_watch(COURRIER, GAZETTE)
@@ -114,3 +114,11 @@ def test_a_source_that_was_removed_no_longer_lowers_coverage():
     found = daily_coverage(WATCH, [], first=FIRST, last=LAST, tended=[*other, *gone])
     assert found[FIRST] == 1.0
     assert found[LAST] == 0.5
+
+
+def test_a_grade_that_the_user_gave_stands_in_where_the_watch_gives_none():
+    (ours,) = tended((FIRST, 0, True), outlet="Feuille libre")
+    graded = with_graded(WATCH, [replace(ours, grade="C"), replace(ours, outlet="Le Courrier", grade="E")])
+    assert find_outlet(graded, "feuille libre").reliability == "C"
+    assert find_outlet(graded, "Le Courrier") is COURRIER
+    assert with_graded(WATCH, [ours]) is WATCH

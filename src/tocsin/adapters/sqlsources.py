@@ -216,6 +216,8 @@ class SqlSources:
                 last=row["recorded_at"].date() if row["removed"] else None,
                 cadence_hours=row["cadence_hours"],
                 days=tuple(SourceDay(row["outlet"], name, *found) for found in days.get(name, ())),
+                grade=row["grade"],
+                country=row["country"],
             )
             for name, row in sorted(newest.items())
             if name in first

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tocsin.coding.aims import aimed, find_aims
 from tocsin.coding.events import build_events
 from tocsin.desk.coverage import daily_coverage
-from tocsin.desk.outlets import find_outlet
+from tocsin.desk.outlets import find_outlet, with_graded
 from tocsin.desk.ports import Heard, day_known
 from tocsin.desk.readings import coder_of
 from tocsin.desk.review import correct
@@ -67,13 +67,14 @@ def assess_watch(  # noqa: PLR0913 (each is one part of the question)
         heard: who is listened to.
         read_days: outlets with days on which they were read, besides those of the articles in the store.
     """
+    tended = store.sources().tended(clocks)
+    watch = with_graded(watch, tended)
     found, corrections = known_signals(watch, store, clocks, coding=coding, heard=heard)
     last = day_known(clocks.as_of)
     events = build_events(reports_of(found, watch), watch.known_by(last))
     # The filter looks farther back than the history shows.
     first = last - timedelta(days=max(days, int(watch.settings["lookback_days"].value)))
     alive = (*store.outlet_days(clocks), *(one for one in read_days if one[1] <= last))
-    tended = store.sources().tended(clocks)
     coverage = daily_coverage(watch, alive, first=first, last=last, tended=tended)
     assessment = assess(watch, events, as_of=clocks.as_of, recorded_by=clocks.recorded_by, coverage=coverage, days=days)
     assessment = replace(assessment, corrections=corrections)

@@ -273,6 +273,8 @@ class Tended:
         last: the day it was removed; `None` while it is followed.
         cadence_hours: until something new is there, as a rule.
         days: when it was read well.
+        grade: what the user said of its reliability, A to F.
+        country: of the outlet.
     """
 
     outlet: str
@@ -281,6 +283,8 @@ class Tended:
     last: date | None
     cadence_hours: float
     days: tuple[SourceDay, ...] = field(default=())
+    grade: str | None = None
+    country: str | None = None
 
 
 class SourceStore(Protocol):
