@@ -9,6 +9,7 @@ import re
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
+from xml.sax import SAXException
 
 import feedparser
 
@@ -67,7 +68,7 @@ def _read_xml(data: bytes, *, url: str, content_type: str) -> Listing:
         if _is_page(data):
             raise NotAFeedError("a web page stands where the feed was", where=url, remedy="look for its new address")
         raise UnreadableInputError("this is no feed", where=url, remedy="give the address of an RSS, Atom or JSON feed")
-    if parsed.bozo and not parsed.entries:
+    if isinstance(parsed.get("bozo_exception"), SAXException) and not parsed.entries:
         raise UnreadableInputError("the feed is broken and lists nothing", where=url, remedy="look at it in a browser")
     items = [_entry(entry, url) for entry in parsed.entries[:MAX_ITEMS]]
     return Listing(tuple(filter(None, items)), title=_line(parsed.feed.get("title")))
