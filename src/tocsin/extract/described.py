@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tocsin.extract.nouns import Sort
-from tocsin.extract.phrases import Reach
+from tocsin.extract.phrases import Reach, word
 from tocsin.model import SourceKind, Standing
 from tocsin.model.actor import fold_words
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from tocsin.extract.phrases import Phrase
     from tocsin.extract.stage import Entity, Stage
+    from tocsin.extract.words import Word
     from tocsin.model import Office, Source
     from tocsin.model.actor import Words
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _EPITHETS = frozenset({"society", "politician", "any", "expert"})
 # Mentions from which on an article may be about one person, if nobody else has more than half as many.
 _FOREMOST = 4
+_COMPANY = frozenset({"with", "avec"})
 
 
 @dataclass(slots=True, eq=False)
@@ -46,7 +48,8 @@ class Descriptions:
         keys = self._offices_called(phrase)
         if phrase.reach is Reach.DEMONSTRATIVE:
             return self._pointed_person(phrase, recent)
-        people = [entity for entity in self.stage.entities if entity.kind is SourceKind.PERSON]
+        apart = self._met_by(phrase)
+        people = [one for one in self.stage.entities if one.kind is SourceKind.PERSON and one.name not in apart]
         scored = [
             (fit + self._liveliness(entity, phrase, recent), entity)
             for entity in people
@@ -57,6 +60,29 @@ class Descriptions:
             sure = max(self._office_fit(phrase, best, keys), self._fit(phrase, best)) >= 3.5
             return best if sure or self.earlier(phrase) is None else None
         return self._spoken_of(phrase, people, recent)
+
+    def _met_by(self, phrase: Phrase) -> frozenset[str]:
+        """Reads "The President spoke with President Y": whom a role meets is somebody else, here and further on."""
+        doc = self.stage.doc
+        if not phrase.bare:
+            return frozenset()
+        same = {h for h, p in self.stage.phrase_at.items() if p.bare and p.noun.base == phrase.noun.base}
+        verbs = {doc[h].head.i for h in same if doc[h].dep_ == "nsubj" and doc[h].head.i > h}
+        met = (m for m in self.stage.mentions if m.entity is not None and m.entity.kind is SourceKind.PERSON)
+        return frozenset(
+            m.entity.name for m in met if m.entity is not None and self._companion_of(doc[m.head]) in verbs
+        )
+
+    def _companion_of(self, head: Word) -> int | None:
+        """The verb that "with", "to", "avec" ties a word to."""
+        if head.dep_ == "pobj" and word(head.head) in _COMPANY:
+            verb = head.head.head
+            while verb.pos_ not in {"VERB", "AUX"} and verb.head is not verb:  # "spoke by telephone with"
+                verb = verb.head
+            return verb.i
+        if head.dep_.startswith("obl") and any(c.dep_ == "case" and word(c) in _COMPANY for c in head.children):
+            return head.head.i
+        return None
 
     def _liveliness(self, entity: Entity, phrase: Phrase, recent: Sequence[Source]) -> float:
         """How much an entity is on the reader's mind: it spoke last, was named near, is named often."""

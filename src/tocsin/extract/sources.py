@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _WINDOW = 6
 # A communiqué names its authors in its heading or opening sentences.
 _OPENING = 4
+_ARTICLES = frozenset({"the", "le", "la", "les", "l"})
 # Below this score no mention is likely, and the last speaker goes on speaking.
 _FAINT = -1.5
 # Sentences within which a verb of saying still makes its subject the likely speaker of what follows.
@@ -448,9 +449,16 @@ class Cast:
             if at + 1 < len(doc) and doc[at + 1].tag_ == "POS" and self.stage.may_speak(at):
                 return doc[at]
         for at in range(phrase.head + 1, phrase.end):
-            if word(doc[at - 1]) in self.stage.nouns.words["leads_to_author"] and self.stage.may_speak(at):
+            if self._leads_to_author(at - 1) and self.stage.may_speak(at):
                 return doc[at]
         return self._publisher(phrase) or self._who_publishes(phrase)
+
+    def _leads_to_author(self, at: int) -> bool:
+        """Whether an author may follow: "of", "by", and an article after one of them, not "a statement on the ..."."""
+        leading = self.stage.nouns.words["leads_to_author"]
+        if word(self.stage.doc[at]) not in leading:
+            return False
+        return word(self.stage.doc[at]) not in _ARTICLES or word(self.stage.doc[at - 1]) in leading
 
     def _who_publishes(self, phrase: Phrase) -> Word | None:
         """Reads "X a publié un rapport": the subject of a verb of publishing whose object is the document."""
@@ -495,7 +503,7 @@ class Cast:
             return self._relative(token, recent)
         if kind == "speaker":
             where = self._place_of(token) if word(token) == "on" else None
-            return where or (recent[0] if recent else self._collective(token))
+            return where or self._speaking_together(token, recent)
         gender = None if kind == "mp" and self.stage.parsed.language != "fr" else kind[0]
         use = Use.NEAREST if self._is_nearest(token) else Use.SUBJECT
         found = self._antecedent(Pronoun(token, gender, plural=kind.endswith("p"), use=use), recent)
@@ -522,15 +530,42 @@ class Cast:
         following = self.stage.doc[token.i + 1].text if token.i + 1 < len(self.stage.doc) else ""
         return form in self.stage.nouns.words["last"] or form.endswith((" ci", " la")) or following in {"-là", "-ci"}
 
-    def _collective(self, token: Word) -> Source | None:
+    def _speaking_together(self, token: Word, recent: Sequence[Source]) -> Source | None:
+        """Whom "nous", "we" speaks for: the issuer of a communiqué if it alone or it too has spoken, else the last."""
+        issuer = self._issuer(token)
+        if issuer is None or not recent:
+            return issuer or (recent[0] if recent else self._first_named(token))
+        spoke = any(source.name == issuer.name for source in recent)
+        # "The ministers of A, B and C" have spoken for the three, of whom the heading's "of A" is but the first.
+        if spoke and issuer.name not in recent[0].name and not self.stage.quoted[token.i]:
+            return issuer
+        return recent[0]
+
+    def _issuer(self, token: Word) -> Source | None:
         """Reads "nous", "we" in a communiqué: whose statement the heading or the first sentences say it is."""
         for head, phrase in sorted(self.stage.phrase_at.items()):
             if head >= token.i or self.stage.sentence_of(head) > _OPENING:
                 break
             if phrase.noun.sort is Sort.DOCUMENT and (author := self._author(phrase)) is not None:
                 return self._nominal(author, ())
+        if (together := self._opening_plural(token)) is not None:
+            return self._nominal(together, ())
+        return None
+
+    def _first_named(self, token: Word) -> Source | None:
         heads = [m for m in self.stage.before(token.i) if m.entity is not None and m.entity.speaks]
         return self._mention_source(heads[0]) if heads else None
+
+    def _opening_plural(self, token: Word) -> Word | None:
+        """Reads "the leaders of A, B and C" in the opening: the people together whom a later "we" speaks for."""
+        for head, phrase in sorted(self.stage.phrase_at.items()):
+            if head >= token.i or self.stage.sentence_of(head) > _OPENING:
+                return None
+            # "Meeting in A, the leaders of ..." makes parsers take the subject for an apposition.
+            leading = self.stage.doc[head].dep_ in {"nsubj", "nsubj:caus", "appos"}
+            if leading and phrase.plural and phrase.noun.sort is Sort.PERSON and phrase.reach is Reach.DEFINITE:
+                return self.stage.doc[head]
+        return None
 
     def _relative(self, token: Word, recent: Sequence[Source]) -> Source | None:
         verb = token.head
