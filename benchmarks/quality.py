@@ -42,10 +42,10 @@ Written by `python -m benchmarks.quality` on {day}, not by hand. [What the figur
 (`python -m benchmarks.gate`, part of `make test`) holds floors under them, which go down only with a written reason
 (`benchmarks/floors.yaml`). Gold data that is not the project's own lies beside it and is not part of it.
 
-**Read the fresh rows first.** Lexicons were developed on the dev texts, the project's own dispatches and the open texts;
-the fresh texts were written and annotated by somebody who had not seen the system, and nobody has read its errors on
-them. They tell the same kinds of happenings in wording of their own, and show what to expect of unseen news: for signals
-far less than the rows of development suggest. They are few, so a point or two means little.
+**Read the fresh rows first.** Lexicons were developed on the dev texts, the project's own dispatches and the open
+texts; the fresh texts were written and annotated by somebody who had not seen the system, and nobody has read its
+errors on them. They tell the same kinds of happenings in wording of their own, and show what to expect of unseen
+news: for signals far less than the rows of development suggest. They are few, so a point or two means little.
 """
 
 

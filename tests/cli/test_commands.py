@@ -468,3 +468,30 @@ def test_a_correction_counts_from_the_command_line_and_the_machine_s_estimate_st
     )
     assert run(["review", "recode", signal, "--reason", "x", "--to", "none-such", "--db", str(db)]) == 7
     assert "no indicator" in capsys.readouterr().err
+
+
+def test_a_name_to_be_left_out_that_nobody_bears_is_told(stored, capsys):
+    assert run(["assess", "--no-record", "--without", "Nobody Gazette", "--db", str(stored)]) == 0
+    assert "named 'Nobody Gazette'" in capsys.readouterr().err
+
+
+def test_an_outlet_that_is_left_out_is_not_called_unknown(stored, capsys):
+    assert run(["assess", "--no-record", "--without", "Le Courrier", "--db", str(stored)]) == 0
+    assert "--without" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["calendar", "list", "--watch", "chemical-syr"], "is empty"),
+        (["review", "list"], "no correction"),
+        (["origin", "list"], "--all"),
+        (["collect"], "no source is followed"),
+    ],
+)
+def test_nothing_to_show_is_said_in_words(arguments, words, stored, capsys):
+    place = [] if arguments[0] == "calendar" else ["--db", str(stored)]
+    assert run([*arguments, *place]) == 0
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert words in captured.err

@@ -126,7 +126,7 @@ def _refuse_strangers(path: Path, *, create: bool) -> None:
             raise StoreError(
                 "there is no store here",
                 where=str(path),
-                remedy="make one with `tocsin ingest`, or name another with --db",
+                remedy="make one with `tocsin ingest` or `tocsin source add`, or name another with --db",
             ) from None
         _make_folder(path)
         return

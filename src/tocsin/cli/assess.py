@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from tocsin.desk.assess_watch import Assessed
     from tocsin.model import Assessment
 
 # As many of what would teach most as a reader acts on.
@@ -32,7 +33,8 @@ Examples:
   tocsin assess --as-of 2022-10-14 --without TASS
 
 JSON has one object a line, one line a watch. Two clocks: --as-of asks what the world could have known, by the time of
-publication; --recorded-by asks what this store had recorded, analysts' corrections included.""",
+publication; --recorded-by asks what this store had recorded, analysts' corrections included. What is asked --without
+someone, or of the --machine alone, is not kept in the store.""",
 )
 @click.option(
     "--watch",
@@ -88,6 +90,13 @@ def assess(  # noqa: PLR0913 (one parameter an option)
                 f"{assessed.outdated_signals} signals were coded by other lexicons; "
                 "ingest their files again to code them anew"
             )
+    _say_unknown(found)
+
+
+def _say_unknown(found: Sequence[Assessed]) -> None:
+    """The names to be left out that no signal of any watch bears: a typing error looks like an outlet of no weight."""
+    for name in sorted(frozenset.intersection(*(one.unknown_names for one in found))):
+        show.note(f"--without: no signal is from an outlet or source named '{printable(name)}'; nothing is left out")
 
 
 def _print(assessment: Assessment, watch: str, lang: str) -> None:

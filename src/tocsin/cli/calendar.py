@@ -9,6 +9,7 @@ import click
 
 from tocsin import wiring
 from tocsin.cli import options, show
+from tocsin.desk.printable import printable
 
 _WATCH = click.option(
     "--watch",
@@ -21,7 +22,15 @@ _WATCH = click.option(
 _OUT = click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write here instead of printing.")
 
 
-@click.group(short_help="List, export, import and propose exercises.")
+@click.group(
+    short_help="List, export, import and propose exercises.",
+    epilog="""\b
+Examples:
+  tocsin calendar list
+  tocsin calendar export --out exercises.ics
+  tocsin calendar import drills.ics --actor NATO --into my-exercises.yaml
+  tocsin calendar propose --into my-exercises.yaml""",
+)
 def calendar() -> None:
     """The calendar of exercises: an exercise that is known of explains some signs."""
 
@@ -31,7 +40,11 @@ def calendar() -> None:
 def list_(watch_id: str) -> None:
     """List the exercises of a watch's calendar with their latest edition."""
     rows = []
-    for exercise in wiring.calendar_of(watch_id):
+    exercises = wiring.calendar_of(watch_id)
+    if not exercises:
+        show.note(f"the calendar of {watch_id} is empty")
+        return
+    for exercise in exercises:
         last = max((held.start for held in exercise.held), default=None)
         announced = "announced" if exercise.announced else "not announced"
         rows.append((exercise.name, exercise.actor, str(len(exercise.held)), str(last or ""), announced))
@@ -90,5 +103,6 @@ def propose(watch_id: str, as_of: str | None, recorded_by: str | None, db: Path 
         show.note("nothing to propose: every exercise that the store names is in the calendar")
     for proposal in proposals:
         exercise = proposal.exercise
-        click.echo(f"{exercise.name}\t{exercise.actor}\t{exercise.held[0].start}\t{proposal.reports} reports")
-        click.echo(f"    {proposal.sentence}")
+        name = printable(exercise.name)
+        click.echo(f"{name}\t{exercise.actor}\t{exercise.held[0].start}\t{proposal.reports} reports")
+        click.echo(f"    {printable(proposal.sentence)}")

@@ -78,6 +78,8 @@ def collect(  # noqa: PLR0913 (one parameter an option)
             watch_ids=watches,
         )
     show.note(f"{summary(report)}: {printable(str(place))}")
+    if not report.visits and not wiring.list_sources(db=place)[0]:
+        show.note("no source is followed yet: `tocsin source add ADDRESS`, or `tocsin source import starter`")
     good = any(number for outcome, number in report.visits.items() if outcome.good)
     ctx.exit(0 if good or not report.visits else 1)
 

@@ -22,7 +22,14 @@ _UNITS = {"d": 1, "w": 7, "ms": 0.001, "s": 1.0, "m": 60.0}
 _MOST_PAUSE = 86400.0
 
 
-@click.group(short_help="Run exercises on a sealed store.")
+@click.group(
+    short_help="Run exercises on a sealed store.",
+    epilog="""\b
+Examples:
+  tocsin drill list
+  tocsin drill run autumn-2022-signalling --lang en
+  tocsin drill report --format html --out report.html""",
+)
 def drill() -> None:
     """List drills and chronologies, run one on a sealed store, and read what it came to.
 

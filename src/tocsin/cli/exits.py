@@ -8,7 +8,7 @@ EXITS = {
     0: "all went well",
     1: "something failed that has no code of its own; for `tocsin doctor`: a fault was found",
     2: "the command was called wrongly",
-    3: "an input that cannot become an article, or a date that is none",
+    3: "an input that cannot be read, a date that is none, or a calendar that cannot be read or written",
     4: "a watch or scenario file that does not hold together",
     5: "a store that cannot be opened, read or written",
     6: "a text in a language that tocsin has no model for",

@@ -7,15 +7,23 @@ from typing import TYPE_CHECKING
 import click
 
 from tocsin import wiring
-from tocsin.cli import options
+from tocsin.cli import options, show
+from tocsin.desk.printable import printable
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_REASON = click.option("--reason", required=True, help="Why; it is kept with the correction.")
+_REASON = click.option("--reason", required=True, metavar="WORDS", help="Why; it is kept with the correction.")
 
 
-@click.group(short_help="Show and correct which articles share an origin.")
+@click.group(
+    short_help="Show and correct which articles share an origin.",
+    epilog="""\b
+Examples:
+  tocsin origin list --all
+  tocsin origin join art_1c0f2a9be4d07e63 art_a7d8e9f012345678 --reason "a translation of the same wire story"
+  tocsin origin split art_a7d8e9f012345678 --reason "its own reporter was there\"""",
+)
 def origin() -> None:
     """Copies and rewrites of one dispatch share an origin and count once. What is corrected here stays corrected."""
 
@@ -25,13 +33,17 @@ def origin() -> None:
 @options.store
 def list_(*, everything: bool, db: Path | None) -> None:
     """List the origins with their articles: id, day, outlet, title, and why each is there."""
-    for group in wiring.list_origins(db=wiring.find_store(db), shared_only=not everything):
+    groups = wiring.list_origins(db=wiring.find_store(db), shared_only=not everything)
+    if not groups:
+        show.note("the store holds no article" if everything else "no two articles share an origin; --all lists all")
+    for group in groups:
         click.echo(f"{group.origin}\t{len(group.members)} articles")
         for article, link in group.members:
             day = str(article.published.start) if article.published else "no date"
             share = "" if link.similarity in {0.0, 1.0} else f" {link.similarity:.0%}"
-            title = article.title or article.path
-            click.echo(f"    {article.id}\t{day}\t{article.outlet or 'no outlet'}\t{title}\t{link.reason}{share}")
+            title = printable(article.title or article.path)
+            outlet = printable(article.outlet or "no outlet")
+            click.echo(f"    {article.id}\t{day}\t{outlet}\t{title}\t{link.reason}{share}")
 
 
 @origin.command(

@@ -111,6 +111,9 @@ def list_(style: str, db: Path | None) -> None:
         for one in found:
             click.echo(wiring.review_line(one))
         return
+    if not found:
+        show.note("no correction has been made")
+        return
     show.table(
         title="corrections",
         columns=("recorded", "signal", "verdict", "machine", "analyst", "by", "reason", "counts"),

@@ -21,7 +21,15 @@ if TYPE_CHECKING:
 _KINDS = click.Choice(["feed", "sitemap", "page", "file"])
 
 
-@click.group(short_help="Add, list, check and remove news sources.")
+@click.group(
+    short_help="Add, list, check and remove news sources.",
+    epilog="""\b
+Examples:
+  tocsin source import starter
+  tocsin source add dispatches/ --outlet AFP
+  tocsin source list
+  tocsin collect --once""",
+)
 def source() -> None:
     """Say which feeds, sitemaps, pages and files are followed, and see how they fare."""
 

@@ -7,7 +7,14 @@ import click
 from tocsin import wiring
 
 
-@click.group(short_help="List watches, check a file, explain a sentence.")
+@click.group(
+    short_help="List watches, check a file, explain a sentence.",
+    epilog="""\b
+Examples:
+  tocsin watch list
+  tocsin watch check my-watch.yaml
+  tocsin watch explain "Moscou a menacé de recourir à l'arme nucléaire." """,
+)
 def watch() -> None:
     """List the watches, check a watch file, or say why a sentence is coded as it is."""
 

@@ -29,10 +29,17 @@ EVERYONE = Heard()
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """An assessment, and how many of its signals other lexicons than the watch's present ones coded."""
+    """An assessment and what is to be said beside it.
+
+    Attributes:
+        assessment: the assessment.
+        outdated_signals: how many of its signals other lexicons than the watch's present ones coded.
+        unknown_names: the names to be left out by which no outlet and no source of a signal goes.
+    """
 
     assessment: Assessment
     outdated_signals: int
+    unknown_names: frozenset[str] = frozenset()
 
 
 def assess_watches(
@@ -78,7 +85,12 @@ def assess_watch(  # noqa: PLR0913 (each is one part of the question)
     coverage = daily_coverage(watch, alive, first=first, last=last, tended=tended)
     assessment = assess(watch, events, as_of=clocks.as_of, recorded_by=clocks.recorded_by, coverage=coverage, days=days)
     assessment = replace(assessment, corrections=corrections)
-    return Assessed(assessment, sum(stored.coding != coding for stored in found))
+    outdated = sum(stored.coding != coding for stored in found)
+    return Assessed(assessment, outdated, _unknown(heard.without, watch, store.signals(clocks, coding=coding)))
+
+
+def _unknown(names: frozenset[str], watch: Watch, signals: Sequence[StoredSignal]) -> frozenset[str]:
+    return names.difference(*(_names(one, watch) for one in signals)) if names else names
 
 
 def known_signals(
