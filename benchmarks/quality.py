@@ -44,8 +44,9 @@ Written by `python -m benchmarks.quality` on {day}, not by hand. [What the figur
 
 **Read the fresh rows first.** Lexicons were developed on the dev texts, the project's own dispatches and the open
 texts; the fresh texts were written and annotated by somebody who had not seen the system, and nobody has read its
-errors on them. They tell the same kinds of happenings in wording of their own, and show what to expect of unseen
-news: for signals far less than the rows of development suggest. They are few, so a point or two means little.
+errors on them. They tell the same kinds of happenings in wording of their own, and show what to expect of unseen news:
+for signals far less than the rows of development suggest ([why](decisions/0016-what-patterns-miss.md)). They are few,
+so a point or two means little.
 """
 
 
