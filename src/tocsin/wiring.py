@@ -404,14 +404,19 @@ def import_calendar(
     """What an iCalendar file adds to the calendar file `into`, where it is written, or else to the watch's calendar.
 
     Raises:
-        UnreadableInputError: if it cannot be read, or does not say whose exercises it holds.
+        UnreadableInputError: if it cannot be read, or nothing says, in a code that is one, whose exercises it holds.
         WatchError: if the result would be no calendar.
     """
     from tocsin.adapters.calendar_file import add_to_calendar
     from tocsin.adapters.ics import read_ics
     from tocsin.desk.calendar import merge_calendar, with_actor
+    from tocsin.watches.actors import load_actors
     from tocsin.watches.load import read_exercises
 
+    if actor is not None and actor not in load_actors().actors:
+        raise UnreadableInputError(
+            f"there is no actor {actor!r}", where="--actor", remedy="give a code such as RUS, USA or NATO"
+        )
     try:
         data = file.read_bytes()
     except OSError as error:

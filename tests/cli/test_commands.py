@@ -495,3 +495,16 @@ def test_nothing_to_show_is_said_in_words(arguments, words, stored, capsys):
     captured = capsys.readouterr()
     assert captured.out == ""
     assert words in captured.err
+
+
+def test_an_imported_exercise_of_an_actor_that_no_watch_knows_is_refused(tmp_path, capsys):
+    calendar = tmp_path / "a.ics"
+    assert run(["calendar", "export", "--out", str(calendar)]) == 0
+    assert run(["calendar", "import", str(calendar), "--actor", "ZZZ"]) == 3
+    assert "no actor 'ZZZ'" in capsys.readouterr().err
+
+
+def test_the_indicator_of_a_recoding_goes_by_either_name(stored, capsys):
+    for option in ("--to", "--indicator"):
+        assert run(["review", "recode", "sig_none", option, "alert-order", "--reason", "r", "--db", str(stored)]) == 7
+        assert "no signal 'sig_none'" in capsys.readouterr().err

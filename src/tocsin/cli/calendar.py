@@ -86,7 +86,7 @@ def import_(file: Path, watch_id: str, actor: str | None, into: Path | None) -> 
     if into is None:
         click.echo(wiring.calendar_entries(added), nl=False)
     editions = sum(len(one.held) for one in added.all())
-    show.note(f"{len(added.exercises)} new exercises, {editions} new editions" + (f": {into}" if into else ""))
+    show.note(f"new exercises: {len(added.exercises)}, new editions: {editions}" + (f": {into}" if into else ""))
 
 
 @calendar.command(epilog="\b\nExamples:\n  tocsin calendar propose\n  tocsin calendar propose --into my-exercises.yaml")

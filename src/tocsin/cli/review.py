@@ -86,7 +86,7 @@ Examples:
   tocsin review recode sig_0123456789abcdef --to alert-order --reason "an order, not a movement"
   tocsin review recode sig_0123456789abcdef --status absent --actor RUS --reason "denied by the services" """
 )
-@click.option("--to", metavar="CODE", help="The indicator that it should have had.")
+@click.option("--to", "--indicator", "to", metavar="CODE", help="The indicator that it should have had.")
 @click.option(
     "--status", type=click.Choice(["hypothetical", "planned", "absent", "occurred"]), help="The status, likewise."
 )

@@ -84,7 +84,7 @@ def list_(style: str, db: Path | None) -> None:
             click.echo(json.dumps(_record(one), ensure_ascii=False))
         return
     show.table(
-        title=f"{len(found)} sources",
+        title=f"sources: {len(found)}",
         columns=("source", "kind", "outlet", "grade", "health", "since", "read", "new", "next", "address"),
         rows=[_row(one) for one in found],
     )

@@ -45,7 +45,9 @@ Examples:
 The words are read as an article of their own. A longer text comes from a file: tocsin watch explain "$(cat a.txt)".""",
 )
 @click.argument("words", metavar="SENTENCE")
-@click.option("--watch", "name", default=wiring.DEFAULT_WATCH, show_default=True, help="The watch, by id or file.")
+@click.option(
+    "--watch", "name", default=wiring.DEFAULT_WATCH, show_default=True, metavar="ID", help="The watch, by id or file."
+)
 @click.option("--lang", type=click.Choice(["fr", "en"]), help="The language of the words. Default: found.")
 def explain(words: str, name: str, lang: str | None) -> None:
     """Say what a SENTENCE is coded as, which words set it off, and what almost did."""
