@@ -9,6 +9,7 @@ library alone takes a second and `tocsin --help` must not wait for it.
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -158,13 +159,10 @@ def assess(
     from tocsin.desk.ports import Heard
 
     watches = _watches(watch_ids)
-    store = open_store(db, create=False)
-    try:
+    with closing(open_store(db, create=False)) as store:
         heard = Heard(reviewed, frozenset(without))
         kept = record and heard == Heard()
         return assess_watches(watches, store, clocks, clock=SystemClock() if kept else None, heard=heard)
-    finally:
-        store.close()
 
 
 def review(
@@ -185,8 +183,7 @@ def review(
         actor=recoding.get("actor"),
         target=recoding.get("target"),
     )
-    store = open_store(db, create=False)
-    try:
+    with closing(open_store(db, create=False)) as store:
         return use_case(
             store,
             SystemClock(),
@@ -198,19 +195,14 @@ def review(
             watch=watch,
             actors=load_actors(),
         )
-    finally:
-        store.close()
 
 
 def list_reviews(db: Path) -> list[Reviewed]:
     """Every correction in the store at `db`, in the order in which they were made."""
     from tocsin.desk.review import list_reviews as use_case
 
-    store = open_store(db, create=False)
-    try:
+    with closing(open_store(db, create=False)) as store:
         return use_case(store)
-    finally:
-        store.close()
 
 
 def review_line(reviewed: Reviewed) -> str:
@@ -250,11 +242,8 @@ def brief(watch_ids: Sequence[str], clocks: Clocks, *, db: Path, record: bool) -
     from tocsin.desk.brief import brief as use_case
 
     watches = _watches(watch_ids or _every_watch())
-    store = open_store(db, create=False)
-    try:
+    with closing(open_store(db, create=False)) as store:
         return use_case(watches, store, clocks, clock=SystemClock(), only_telling=not watch_ids, record=record)
-    finally:
-        store.close()
 
 
 def write_briefing(briefing: Briefing, language: str, style: str, *, evidence: str | None = None) -> str:
@@ -354,11 +343,8 @@ def list_origins(*, db: Path, shared_only: bool) -> tuple[OriginGroup, ...]:
     """The origins of the store at `db` with their articles."""
     from tocsin.desk.origins import list_origins as use_case
 
-    store = open_store(db, create=False)
-    try:
+    with closing(open_store(db, create=False)) as store:
         return use_case(store, shared_only=shared_only)
-    finally:
-        store.close()
 
 
 def join_articles(articles: Sequence[str], *, reason: str, db: Path) -> str:
@@ -366,11 +352,8 @@ def join_articles(articles: Sequence[str], *, reason: str, db: Path) -> str:
     from tocsin.adapters.clock import SystemClock
     from tocsin.desk.origins import join_articles as use_case
 
-    store = open_store(db, create=False)
-    try:
+    with closing(open_store(db, create=False)) as store:
         return use_case(store, articles, reason=reason, clock=SystemClock())
-    finally:
-        store.close()
 
 
 def split_article(article: str, *, reason: str, db: Path) -> str:
@@ -378,11 +361,8 @@ def split_article(article: str, *, reason: str, db: Path) -> str:
     from tocsin.adapters.clock import SystemClock
     from tocsin.desk.origins import split_article as use_case
 
-    store = open_store(db, create=False)
-    try:
+    with closing(open_store(db, create=False)) as store:
         return use_case(store, article, reason=reason, clock=SystemClock())
-    finally:
-        store.close()
 
 
 def calendar_of(watch_id: str) -> tuple[Exercise, ...]:
@@ -449,31 +429,14 @@ def propose_exercises(watch_id: str, clocks: Clocks, *, db: Path, into: Path | N
     from tocsin.watches.load import read_exercises
 
     (watch,) = _watches([watch_id])
-    store = open_store(db, create=False)
-    try:
+    with closing(open_store(db, create=False)) as store:
         proposals = use_case(watch, store, clocks, coding=coder_of(watch).coding)
-    finally:
-        store.close()
     if into is not None:
         known = read_exercises(into) if into.exists() else ()
         merged = merge_calendar(known, [one.exercise for one in proposals])
         if not merged.nothing:
             add_to_calendar(into, merged)
     return proposals
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Writes a file that a command was asked for.
-
-    Raises:
-        UnreadableInputError: if it cannot be written.
-    """
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise UnreadableInputError(
-            f"cannot be written: {error.strerror}", where=str(path), remedy="check the folder and its space"
-        ) from None
 
 
 def evaluate(
@@ -689,8 +652,7 @@ def collect(  # noqa: PLR0913 (one parameter an option)
     from tocsin.desk.collect import Collecting
     from tocsin.desk.collect import collect as use_case
 
-    store = open_store(db, create=False)
-    try:
+    with closing(open_store(db, create=False)) as store:
         tools = Collecting(
             store=store,
             codings=_codings(watch_ids),
@@ -704,8 +666,6 @@ def collect(  # noqa: PLR0913 (one parameter an option)
             on_notice=watching.on_notice,
         )
         return use_case(tools, follow=follow, only_due=only_due, stop=stop)
-    finally:
-        store.close()
 
 
 def add_sources(wanted: Sequence[Wanted], *, db: Path) -> tuple[list[NewsSource], list[NewsSource]]:
@@ -771,11 +731,8 @@ def write_opml(*, db: Path) -> str:
 
 
 def _with_store(db: Path, work: Callable[[Store], T], *, create: bool = False) -> T:
-    store = open_store(db, create=create)
-    try:
+    with closing(open_store(db, create=create)) as store:
         return work(store)
-    finally:
-        store.close()
 
 
 def _visiting(network: Network, stop: Event) -> Visiting:

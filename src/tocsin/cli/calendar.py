@@ -60,7 +60,7 @@ def export(watch_id: str, out: Path | None) -> None:
     if out is None:
         sys.stdout.buffer.write(data)
     else:
-        wiring.write_file(out, data)
+        show.write_file(out, data)
 
 
 @calendar.command(

@@ -22,6 +22,16 @@ _UNITS = {"d": 1, "w": 7, "ms": 0.001, "s": 1.0, "m": 60.0}
 _MOST_PAUSE = 86400.0
 
 
+_REPORT_FORMAT = click.option(
+    "--format",
+    "style",
+    type=click.Choice(["terminal", "markdown", "html", "json"]),
+    default="terminal",
+    show_default=True,
+    help="How to print the report.",
+)
+
+
 @click.group(
     short_help="Run exercises on a sealed store.",
     epilog="""\b
@@ -119,14 +129,7 @@ Ctrl-C ends the run after the day that is done; what was played is reported.""",
     help="The run's folder. Default: in your state directory.",
 )
 @click.option("--pace", "pause", metavar="1d=2s", callback=_pause, help="Play so fast. Default: as fast as possible.")
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["terminal", "markdown", "html", "json"]),
-    default="terminal",
-    show_default=True,
-    help="How to print the report.",
-)
+@_REPORT_FORMAT
 @options.language
 @click.pass_context
 def run(  # noqa: PLR0913 (one parameter an option)
@@ -154,14 +157,7 @@ def _day(day: DrillDay, *, paced: bool) -> None:
     epilog="\b\nExamples:\n  tocsin drill report\n  tocsin drill report run/ --lang en --format html --out report.html"
 )
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["terminal", "markdown", "html", "json"]),
-    default="terminal",
-    show_default=True,
-    help="How to write it.",
-)
+@_REPORT_FORMAT
 @options.language
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file instead of stdout.")
 def report(*, folder: Path | None, style: str, lang: str, out: Path | None) -> None:

@@ -83,8 +83,8 @@ def progress(label: str, *, quiet: bool = False) -> Iterator[Callable[[str], Non
         yield lambda name: shown.update(task, advance=1, name=Path(name).name)
 
 
-def write_file(path: Path, text: str) -> None:
-    """Writes `text` to `path` whole or not at all.
+def write_file(path: Path, content: str | bytes) -> None:
+    """Writes `content` to `path` whole or not at all; text as UTF-8.
 
     Raises:
         TocsinError: if it cannot be written.
@@ -93,8 +93,8 @@ def write_file(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
-            with open(handle, "w", encoding="utf-8", newline="\n") as stream:  # noqa: PTH123 (a handle, not a path)
-                stream.write(text)
+            with open(handle, "wb") as stream:  # noqa: PTH123 (a handle, not a path)
+                stream.write(content if isinstance(content, bytes) else content.encode("utf-8"))
             Path(draft).chmod(0o666 & ~_mask())
             Path(draft).replace(path)
         finally:

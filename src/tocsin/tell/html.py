@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from tocsin.tell.lines import Bullets, Columns, Figure, Gauges, Paragraph, References
+from tocsin.tell.pages import page_style, page_templates
 from tocsin.tell.svg import draw, legend
 
 if TYPE_CHECKING:
@@ -25,18 +25,8 @@ _KINDS = {
 
 def as_html(briefing: Briefing, *, evidence: Shown = "all") -> str:
     """The briefing as a page that stands alone."""
-    environment = Environment(
-        loader=PackageLoader("tocsin.tell", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    template = environment.get_template("briefing.html")
+    template = page_templates().get_template("briefing.html")
     names = ("briefing.css", "exercise/exercise.css") if briefing.mark else ("briefing.css",)
-    loader = environment.loader
-    style = Markup("\n").join(Markup(loader.get_source(environment, name)[0]) for name in names if loader)  # noqa: S704 - our own files
     anchored: set[int] = set()
 
     def anchor(number: int) -> Markup:
@@ -48,7 +38,7 @@ def as_html(briefing: Briefing, *, evidence: Shown = "all") -> str:
 
     return template.render(
         briefing=briefing,
-        style=style,
+        style=page_style(*names),
         kind=_kind,
         said=_said,
         cited=briefing.cited,

@@ -5,12 +5,10 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
-
 from tocsin.tell.exercise.page import Grid, Heading, Items, Picture, Prose
 from tocsin.tell.exercise.svg import draw_drill
 from tocsin.tell.markdown import escape
+from tocsin.tell.pages import page_style, page_templates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -122,21 +120,8 @@ def _widths(grid: Grid) -> list[int]:
 
 def as_html(page: Page) -> str:
     """The report as one file: style inside, nothing fetched; the mark stands on every printed page."""
-    environment = Environment(
-        loader=PackageLoader("tocsin.tell", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    loader = environment.loader
-    style = Markup("\n").join(
-        Markup(loader.get_source(environment, name)[0])  # noqa: S704 - our own files
-        for name in ("briefing.css", "exercise/exercise.css")
-        if loader
-    )
-    template = environment.get_template("exercise/report.html")
+    style = page_style("briefing.css", "exercise/exercise.css")
+    template = page_templates().get_template("exercise/report.html")
     return template.render(page=page, style=style, kind=lambda part: _KINDS[type(part)], draw=draw_drill)
 
 
