@@ -1,0 +1,1 @@
+"""The board and the API: faces over the use cases, without rules of their own."""
