@@ -65,6 +65,7 @@ def make_claim(article: Article) -> Claim:
         polarity=Polarity.NEGATIVE,
         relayed=(Source("un conseiller", SourceKind.UNNAMED),),
         when=Period.day(date(2022, 10, 12)),
+        where="Kertch",
     )
 
 

@@ -92,6 +92,7 @@ def claim_row(claim: Claim) -> Row:
         "source": to_plain(claim.source),
         "cue": to_plain(claim.cue),
         "relayed": to_plain(claim.relayed),
+        "place": claim.where,
         **period_row("when", claim.when),
     }
 
@@ -109,6 +110,7 @@ def row_claim(row: RowMapping) -> Claim:
         polarity=Polarity(row["polarity"]),
         relayed=tuple(from_plain(Source, source) for source in row["relayed"]),
         when=row_period("when", row),
+        where=row["place"],
     )
 
 

@@ -131,6 +131,7 @@ claims = Table(
     Column("when_start", Date),
     Column("when_end", Date),
     Column("when_precision", Text),
+    Column("place", Text),
     Index("ix_claims_source_name", "source_name"),
 )
 

@@ -33,16 +33,19 @@ def extract_parsed(parsed: ParsedArticle, *, actors: ActorTable | None = None) -
 
 
 def _dated(claims: Sequence[Claim], clauses: Sequence[Clause]) -> tuple[Claim, ...]:
-    """The claims with the time of what is said: that of the outermost clause of each that states one.
-
-    The place stands in the same clause (`Clause.where`), which knows its claim.
-    """
+    """The claims with time and place of what is said: each that of the outermost clause of the claim that states one."""
     inside: dict[str, list[Clause]] = {}
     for clause in clauses:
-        if clause.claim is not None and clause.when is not None:
+        if clause.claim is not None and (clause.when is not None or clause.where is not None):
             inside.setdefault(clause.claim, []).append(clause)
+    for found in inside.values():
+        found.sort(key=lambda clause: _depth(clause, clauses))
     return tuple(
-        replace(claim, when=min(inside[claim.id], key=lambda c: _depth(c, clauses)).when)
+        replace(
+            claim,
+            when=next((clause.when for clause in inside[claim.id] if clause.when is not None), None),
+            where=next((clause.where for clause in inside[claim.id] if clause.where is not None), None),
+        )
         if claim.id in inside
         else claim
         for claim in claims

@@ -78,8 +78,8 @@ class Cue:
 class Claim:
     """One attributed assertion, anchored in the article.
 
-    `relayed` holds nested sources, from the one next to the outermost speaker inwards; `when` is the time of what is
-    said, as its main clause states it.
+    `relayed` holds nested sources, from the one next to the outermost speaker inwards; `when` and `where` are the time
+    and the place of what is said, as its main clause states them.
     """
 
     id: str
@@ -92,6 +92,7 @@ class Claim:
     polarity: Polarity
     relayed: tuple[Source, ...] = ()
     when: Period | None = None
+    where: str | None = None
 
 
 class Form(StrEnum):

@@ -1,4 +1,4 @@
-"""When what is said happens: the time that a claim's own words state, anchored on the day of publication."""
+"""When and where what is said happens, as a claim's words state it; times are anchored on the day of publication."""
 
 from datetime import date
 
@@ -34,3 +34,24 @@ def test_the_main_clause_comes_before_the_clauses_inside_it():
     text = "Paul Roy a dit que le navire était parti mardi, après les essais qui avaient débuté en 2019."
     (claim,) = extract_parsed(parsed(text, FR, FRIDAY)).claims
     assert claim.when.start == date(2022, 10, 11)
+
+
+PLACED = [
+    ("Le ministre a dit que le tir avait eu lieu jeudi à Wonsan.", FR, "Wonsan"),
+    ("Selon l'armée, trois trains sont arrivés à Belgorod.", FR, "Belgorod"),
+    ("The minister said two bombers had landed at Engels.", EN, "Engels"),
+]
+
+
+@pytest.mark.parametrize(("text", "language", "place"), PLACED)
+def test_a_claim_has_the_place_that_its_words_state(text, language, place):
+    (claim,) = extract_parsed(parsed(text, language, FRIDAY)).claims
+    assert claim.where is not None
+    assert place in claim.where
+
+
+def test_the_place_of_saying_is_not_the_place_of_what_is_said():
+    (claim,) = extract_parsed(
+        parsed("Réuni à Bruxelles, le conseil a affirmé que la flotte était prête.", FR, FRIDAY)
+    ).claims
+    assert claim.where is None
