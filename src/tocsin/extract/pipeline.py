@@ -33,7 +33,7 @@ def extract_parsed(parsed: ParsedArticle, *, actors: ActorTable | None = None) -
 
 
 def _dated(claims: Sequence[Claim], clauses: Sequence[Clause]) -> tuple[Claim, ...]:
-    """The claims with time and place of what is said: each that of the outermost clause of the claim that states one."""
+    """The claims with time and place of what is said: each of the outermost clause of the claim that states one."""
     inside: dict[str, list[Clause]] = {}
     for clause in clauses:
         if clause.claim is not None and (clause.when is not None or clause.where is not None):
