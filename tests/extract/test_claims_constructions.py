@@ -21,6 +21,7 @@ FRENCH = [
     ("Paris a fait savoir que [l'ambassadeur serait rappelé], provoquant la colère de Bamako.", "Paris"),
     ("Le maire Paul Roche a reconnu que [la digue était fragile], tout en appelant au calme.", "Paul Roche"),
     ("Selon le maire Paul Roche, [la digue était fragile].", "Paul Roche"),
+    ("L'agence Septentrion rapporte, citant un officier, que [deux missiles ont été tirés].", "agence Septentrion"),
     ("L'Iran affirme que [son programme est civil], ce que contestent les Occidentaux.", "Iran"),
     ("Anne Leroy, directrice de l'institut Atlas, a répété que [le texte n'était pas négociable].", "Anne Leroy"),
     ("Berlin a prévenu que [le délai était trop court] et que [rien n'était prêt].", "Berlin"),

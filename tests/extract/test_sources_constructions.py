@@ -148,3 +148,60 @@ def test_capitals_listed_behind_the_verb_speak_together():
 def test_a_relative_clause_lends_its_subject_to_no_verb_behind_it():
     text = 'La famille de Paul Roy, à laquelle le ministre a annoncé avoir écrit, a salué "un premier pas".'
     assert speakers(text)[-1] == "famille de Paul Roy"
+
+
+CONTROLLED = [
+    ("Le scandale a contraint le ministre Luc Renard à admettre que les essais avaient échoué.", FR, "Luc Renard"),
+    ("L'accord permet au général Paul Roche de confirmer que les trains sont partis.", FR, "Paul Roche"),
+    ("L'annonce a surpris, forçant l'entreprise à préciser que rien n'était décidé.", FR, "entreprise"),
+    ("The pressure forced Foreign Minister Ali Hassan to acknowledge that inspectors had left.", EN, "Ali Hassan"),
+]
+
+
+@pytest.mark.parametrize(("text", "language", "name"), CONTROLLED)
+def test_who_is_made_to_say_it_says_it(text, language, name):
+    assert speakers(text, language) == [name]
+
+
+def test_whoever_has_the_occasion_to_say_it_says_it():
+    text = "Le ministre Marc Lenoir, qui ne manque jamais une occasion d'affirmer que Paul Roy ment, a été prudent."
+    assert speakers(text) == ["Marc Lenoir"]
+
+
+def test_a_clause_of_its_own_has_a_speaker_of_its_own():
+    text = "Alain Azar est attendu à Oslo, au moment où Luc Renard, en difficulté, accuse la Chine d'être responsable."
+    assert speakers(text) == ["Luc Renard"]
+
+
+def test_a_verb_that_goes_on_behind_a_relative_clause_keeps_the_first_speaker():
+    text = "La commission, à laquelle Paul Martin a annoncé avoir parlé, a salué un geste, mais l'a jugé « tardif »."
+    assert speakers(text)[-1] == "commission"
+
+
+BESIDE_ANOTHER = [
+    ("Le mari de Mme Sarani, Reza Kamali, a annoncé qu'elle avait commencé sa grève.", "Reza Kamali"),
+    ("Le frère de la victime, Paul Roy, a affirmé que l'enquête reprendrait.", "Paul Roy"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), BESIDE_ANOTHER)
+def test_behind_a_comma_a_name_goes_with_the_whole_phrase(text, name):
+    assert speakers(text) == [name]
+
+
+def test_what_a_body_has_published_between_commas_speaks_for_it():
+    text = "Un rapport, publié mardi par l'Agence internationale de l'énergie atomique, affirme que le stock a doublé."
+    assert speakers(text) == ["Agence internationale de l'énergie atomique"]
+
+
+UNSAID = [
+    "Ces tirs font craindre que Pyongyang ne reprenne ses essais.",
+    "La série s'achèvera dimanche ou lundi, selon l'apparition d'une nouvelle lune.",
+    "Difficile de deviner que le texte serait rejeté.",
+]
+
+
+@pytest.mark.parametrize("text", UNSAID)
+def test_where_nobody_is_said_to_speak_there_is_no_claim(text):
+    article = parsed(text, FR, DAY)
+    assert find_claims(article, build_cast(article, load_actors())) == ()

@@ -120,6 +120,8 @@ def _of_cue(cue: FoundCue, scene: Scene, insertions: Sequence[Insertion]) -> Ite
     speaker = noun_speaker(cue, scene) if cue.is_noun else verb_speaker(cue, scene, insertions)
     if speaker is not None and speaker.lower_ in _NOBODY:
         return  # "rien n'indique que P": nobody says so
+    if _is_felt_by_nobody(cue, speaker):
+        return
     if (cue.is_noun and speaker is None) or is_hypothetical(cue.head):
         return
     opens = cue.head.i == scene.unit.start or scene.token(cue.head.i - 1).lower_ in {"when", "if", "once"}
@@ -144,6 +146,22 @@ def _of_cue(cue: FoundCue, scene: Scene, insertions: Sequence[Insertion]) -> Ite
 
 
 _NOBODY = frozenset({"rien", "nothing"})
+_ADJUDGED = frozenset({"difficile", "impossible", "facile", "inutile", "reste", "hard", "difficult"})
+_FELT = frozenset({"craindre", "redouter", "espérer", "croire", "penser", "douter", "appréhender", "présager"})
+_MAKES = frozenset({"fait", "font", "faisait", "faisaient", "fera", "feront", "ferait", "faire", "faisant", "laisse",
+                    "laissent", "laissait", "laissant"})  # fmt: skip
+_UNSAID = frozenset({"pour", "afin"})
+
+
+def _is_felt_by_nobody(cue: FoundCue, speaker: Word | None) -> bool:
+    """Reads "ces tirs font craindre P", "difficile de dire que P", "pour attirer l'attention": nobody speaks."""
+    if cue.is_noun or not is_infinitive(cue.head):
+        return False
+    before = [t.lower_ for t in cue.head.doc[max(0, cue.head.i - 2) : cue.head.i]]
+    made = cue.start == cue.head.i and cue.head.lemma_.lower() in _FELT and before[-1:] and before[-1] in _MAKES
+    if speaker is None:
+        return bool(made or _UNSAID & set(before))
+    return bool(made) or (speaker.lower_ in _ADJUDGED and speaker.is_sent_start is True)
 
 
 def _finds(speaker: Word | None, scene: Scene) -> bool:

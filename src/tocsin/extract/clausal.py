@@ -20,7 +20,9 @@ REACH = 28  # tokens between a cue and the conjunction of its content: roles and
 
 def that_clauses(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
     """P of "dit que P", and Q of "et que Q"."""
-    mark = _find_that(cue, scene)
+    mark = _behind_aside(cue, scene)
+    if mark is None:
+        mark = _find_that(cue, scene)
     if mark is None:
         yield from _zero_clause(cue, scene) if scene.is_english() else _indirect_question(cue, scene)
         return
@@ -74,6 +76,19 @@ def _find_that(cue: FoundCue, scene: Scene) -> int | None:
             return at if not parted or scene.token(at - 1).text == "," else None
         if _closes_search(token, at, cue, scene) or _belongs_to_other(at, cue, scene):
             return None
+    return None
+
+
+def _behind_aside(cue: FoundCue, scene: Scene) -> int | None:
+    """The "que" behind an aside between commas: "rapporte, citant un officier, que P", "said, when asked, that P"."""
+    if cue.is_noun or cue.end >= scene.unit.end or scene.token(cue.end).text != ",":
+        return None
+    for at in range(cue.end + 1, min(scene.unit.end, cue.end + REACH)):
+        token = scene.token(at)
+        if token.text in {":", ";"} or scene.unit.run_at(at) is not None:
+            return None
+        if token.lower_ in scene.grammar.that and scene.token(at - 1).text == ",":
+            return at if token.pos_ == "SCONJ" else None
     return None
 
 

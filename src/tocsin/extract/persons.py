@@ -167,13 +167,34 @@ def _role_before(stage: Stage, run: NameRun, entity: Entity) -> Phrase | None:
     at = _before_initials(doc, at)
     if doc[at].pos_ == "ADP" or word(doc[at]) in {"a", "au", "aux", "to"}:
         return None
-    ending = _phrases_ending(stage, at)
+    ending = _phrases_ending(stage, at) or (_kin_of(stage, at, entity) if comma else [])
     found = [p for p in ending if not p.plural]
     if found and found[0].bare and _among_many(found[0], ending) and not _holds(stage, entity, found[0]):
         return None
     if not found or (comma and not _closes(doc, run.end, strictly=_is_reported(doc, found[0]))):
         return None
-    return _widest_free(stage, found, entity)
+    return _outermost(stage, found, entity) if comma else _widest_free(stage, found, entity)
+
+
+def _kin_of(stage: Stage, at: int, entity: Entity) -> list[Phrase]:
+    """Reads "le mari de Mme Roy, X,": the role whose complement is another person's name that ends at `at`."""
+    named = stage.at.get(at)
+    if named is None or named.entity is None or named.entity is entity or named.phrase is not None:
+        return []
+    before = named.start - 1
+    while before > 0 and word(stage.doc[before]) in stage.nouns.titles:
+        before -= 1
+    if word(stage.doc[before]) not in {"de", "d", "du", "of"}:
+        return []
+    heads = (stage.phrase_at.get(head) for head in range(max(0, before - 6), before))
+    return [p for p in heads if p is not None and p.noun.sort is Sort.PERSON and before <= p.end <= at + 1]
+
+
+def _outermost(stage: Stage, found: list[Phrase], entity: Entity) -> Phrase:
+    """Reads "le frère de la victime, X,": behind a comma a name goes with the whole phrase, not its complement."""
+    inner = found[0]
+    around = [p for p in found[1:] if p.start < inner.start and p.end >= inner.end]
+    return around[-1] if around and not _holds(stage, entity, inner) else inner
 
 
 def _before_initials(doc: WordList, at: int) -> int:

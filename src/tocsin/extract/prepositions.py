@@ -28,7 +28,7 @@ def of_prepositions(scene: Scene, found: Sequence[Proposal]) -> Iterator[Proposa
         if preposition.unnamed and not _stands_free(start, scene):
             continue
         speaker = scene.token(end - 1) if preposition.unnamed else _speaker_behind(end, scene)
-        if speaker is None or speaker.lemma_.lower() in scene.lexicon.not_speakers:
+        if speaker is None or speaker.lemma_.lower() in scene.lexicon.not_speakers or _happens(speaker, scene):
             continue
         behind_run = start > scene.unit.start and scene.unit.run_at(start - 1) is not None and scene.unit.is_heading
         if preposition.place == "initial" and not (
@@ -39,6 +39,12 @@ def of_prepositions(scene: Scene, found: Sequence[Proposal]) -> Iterator[Proposa
         span = _run_before(start, scene) if behind_run else _reported_by(speaker, start, end, scene)
         if span is not None and span[1] > span[0] and not _only_relays(speaker, span, found, scene):
             yield Proposal(*span, "selon", (start, end), scene.unit.doc[start], None, speaker, scene.unit)
+
+
+def _happens(speaker: Word, scene: Scene) -> bool:
+    """Whether a noun tells a happening and of nobody: "selon l'évolution du conflit", "according to availability"."""
+    known = noun_of(speaker, load_nouns(scene.lexicon.language)) is not None
+    return not known and speaker.pos_ == "NOUN" and scene.lexicon.is_event(speaker.lemma_.lower())
 
 
 def of_reminders(scene: Scene) -> Iterator[Proposal]:

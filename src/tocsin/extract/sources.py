@@ -472,9 +472,10 @@ class Cast:
     def _publisher(self, phrase: Phrase) -> Word | None:
         """Reads "publié jeudi par l'AIEA", "released by the ministry": a participle close behind the phrase."""
         doc = self.stage.doc
-        end = min(phrase.end + 8, doc[phrase.head].sentence[1])
+        start = phrase.end + (phrase.end < len(doc) and doc[phrase.end].text == ",")
+        end = min(start + 8, doc[phrase.head].sentence[1])
         participle = phrase.end < end and word(doc[phrase.end]) in {"by", "par"}
-        for at in range(phrase.end, end):
+        for at in range(start, end):
             if doc[at].is_punct and doc[at].text != "-":
                 return None
             participle = participle or word(doc[at]).startswith(tuple(sorted(self.stage.nouns.words["published"])))

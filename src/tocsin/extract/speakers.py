@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tocsin.extract.syntax import group_start, has_preposition, is_finite, is_time, subject_of, tense_of
+from tocsin.extract.syntax import group_start, has_preposition, is_finite, is_time, names_speaker, subject_of, tense_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,8 +35,28 @@ def verb_speaker(cue: FoundCue, scene: Scene, insertions: Sequence[Insertion]) -
     if echoed is not None:  # "avance la radio, qui affirme": the model took the verb for a noun
         return echoed
     if subject is not None and _fits(subject, cue.head, scene):
-        return subject
+        return _of_own_clause(subject, cue, scene) or subject
     return _by_place(cue, scene) or _last_resort(subject, cue, scene)
+
+
+_OPENERS = frozenset(
+    {"où", "quand", "lorsque", "tandis", "alors", "where", "when", "while", "whereas", "after", "before"}
+)
+
+
+def _of_own_clause(subject: Word, cue: FoundCue, scene: Scene) -> Word | None:
+    """The name between "où", "alors que" and the verb, where the parse hands the verb the subject of another clause."""
+    if not is_finite(cue.head) or subject.i > cue.head.i:
+        return None
+    end = group_start(cue.head, scene.grammar, scene.unit.start)
+    for at in range(end - 1, subject.i, -1):
+        token = scene.token(at)
+        if token.text in {":", ";"} or scene.unit.run_at(at) is not None or is_finite(token):
+            return None
+        if token.pos_ == "SCONJ" or token.lower_ in _OPENERS:
+            inside = bare_phrases(at + 1, end, scene)
+            return next((t for t in inside if names_speaker(t, scene.lexicon.language)), None)
+    return None
 
 
 def _gone_on_from(cue: FoundCue, scene: Scene, insertions: Sequence[Insertion]) -> Word | None:
@@ -62,7 +82,9 @@ def _last_resort(subject: Word | None, cue: FoundCue, scene: Scene) -> Word | No
 def _word_before(cue: FoundCue, scene: Scene) -> Word | None:
     """The capitalised word right before a finite verb, whatever the model makes of it."""
     before = group_start(cue.head, scene.grammar, scene.unit.start) - 1
-    return scene.token(before) if before >= scene.unit.start and scene.token(before).is_title else None
+    if before < scene.unit.start or scene.token(before).pos_ in {"ADJ", "VERB", "ADV", "ADP"}:
+        return None
+    return scene.token(before) if scene.token(before).is_title else None
 
 
 def _later_subject(cue: FoundCue, scene: Scene) -> Word | None:
@@ -91,7 +113,9 @@ def _shared(cue: FoundCue, scene: Scene) -> Word | None:
             and is_finite(other.head)
         ):
             modified = _relative_of(other.head, verb, scene)
-            subject = modified if modified is not None else subject_of(other.head, scene.grammar)
+            subject = (
+                modified if modified is not None else _shared(other, scene) or subject_of(other.head, scene.grammar)
+            )
             return subject if subject is not None and _fits(subject, other.head, scene) else None
     return None
 

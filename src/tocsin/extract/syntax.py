@@ -39,6 +39,8 @@ class Grammar:
     relative_pronouns: frozenset[str]
     inverted: frozenset[str]
     times: frozenset[str]
+    causers: frozenset[str]
+    allowers: frozenset[str]
 
 
 GRAMMARS = {
@@ -70,6 +72,17 @@ GRAMMARS = {
              "an", "heure",
              "midi", "minuit", "week-end", "tour", "temps", "moment", "reste"}
         ),
+        causers=frozenset(
+            {"forcer", "contraindre", "obliger", "pousser", "amener", "conduire", "inciter", "inviter", "appeler",
+             "exhorter", "encourager", "autoriser", "aider", "persuader", "convaincre", "presser", "sommer", "prier",
+             "supplier", "charger", "enjoindre", "empêcher", "dissuader", "dispenser", "accuser", "soupçonner",
+             "condamner", "habiliter", "mandater", "déterminer", "décider", "engager", "laisser", "faire", "voir",
+             "entendre"}
+        ),
+        allowers=frozenset(
+            {"permettre", "demander", "ordonner", "conseiller", "interdire", "recommander", "suggérer", "enjoindre",
+             "défendre", "imposer", "valoir", "commander", "réclamer"}
+        ),
     ),
     Language.EN: Grammar(
         subjects=frozenset({"nsubj", "nsubjpass"}),
@@ -92,6 +105,13 @@ GRAMMARS = {
              "may", "june", "july", "august", "september", "october", "november", "december", "jan.", "feb.", "aug.",
              "sept.", "oct.", "nov.", "dec.", "hour", "afternoon", "earlier", "later"}
         ),
+        causers=frozenset(
+            {"force", "compel", "oblige", "lead", "prompt", "push", "press", "urge", "drive", "invite", "encourage",
+             "allow", "authorise", "authorize", "permit", "enable", "help", "persuade", "convince", "cause", "ask",
+             "beg", "order", "tell", "instruct", "direct", "require", "forbid", "accuse", "suspect", "let", "make",
+             "have", "hear", "see", "get"}
+        ),
+        allowers=frozenset(),
     ),
 }  # fmt: skip
 
@@ -262,7 +282,12 @@ def _inherited(verb: Word, grammar: Grammar, hops: int) -> Word | None:
     """The subject of the clause that governs a conjunct, a participle or an infinitive."""
     head = verb.head
     if head.pos_ in {"VERB", "AUX", "ADJ"}:
-        return subject_of(head, grammar, hops + 1)
+        controller = _controller(verb, grammar) if is_infinitive(verb) else None
+        return controller or subject_of(head, grammar, hops + 1)
+    if is_infinitive(verb) and head.pos_ == "NOUN" and head.i < verb.i:  # "l'occasion de dire", "le refus de X de dire"
+        owner = next((c for c in head.children if head.i < c.i < verb.i and c.dep_ == "nmod" and _is_name(c)), None)
+        clause = _clause_above(head)
+        return owner or (subject_of(clause, grammar, hops + 1) if clause is not None else None)
     if verb.dep_ in grammar.adverbial and head.pos_ in {"NOUN", "PROPN", "PRON"}:
         if _after_comma(verb) and (clause := _clause_above(head)) is not None:
             return subject_of(clause, grammar, hops + 1) or head
@@ -271,6 +296,25 @@ def _inherited(verb: Word, grammar: Grammar, hops: int) -> Word | None:
         return head
     clause = _clause_above(head)
     return subject_of(clause, grammar, hops + 1) if clause is not None else None
+
+
+def _controller(verb: Word, grammar: Grammar) -> Word | None:
+    """Who is made or allowed to do it: "contraint X à dire", "permet à X de dire", "told X to say"."""
+    governor, lemma = verb.head, verb.head.lemma_.lower()
+    if verb.i < governor.i or is_passive(governor, grammar):
+        return None
+    between = [c for c in governor.children if governor.i < c.i < verb.i and c.pos_ in {"NOUN", "PROPN"}]
+    if lemma in grammar.causers:
+        found = (c for c in between if c.dep_ in grammar.objects)
+    elif lemma in grammar.allowers:
+        found = (c for c in between if any(m.dep_ == "case" and m.lower_ in {"à", "au", "aux"} for m in c.children))
+    else:
+        return None
+    return next(found, None)
+
+
+def _is_name(token: Word) -> bool:
+    return token.pos_ == "PROPN" or token.ent_type_ in _NAMED
 
 
 def _after_comma(token: Word) -> bool:
