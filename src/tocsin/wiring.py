@@ -236,23 +236,28 @@ def waterfall_words(assessment: Assessment, watch: str, language: str) -> list[s
     return words(assessment, found, Language(language))
 
 
-def brief(watch_ids: Sequence[str], clocks: Clocks, *, db: Path, record: bool) -> Briefing:
+def brief(watch_ids: Sequence[str], clocks: Clocks, *, db: Path, record: bool, edition: str = "daily") -> Briefing:
     """A briefing on these watches from the store at `db`; without any, on those that something is known of."""
     from tocsin.adapters.clock import SystemClock
     from tocsin.desk.brief import brief as use_case
+    from tocsin.tell import Edition
 
-    watches = _watches(watch_ids or _every_watch())
+    watches, told = _watches(watch_ids or _every_watch()), Edition(edition)
     with closing(open_store(db, create=False)) as store:
-        return use_case(watches, store, clocks, clock=SystemClock(), only_telling=not watch_ids, record=record)
+        return use_case(
+            watches, store, clocks, clock=SystemClock(), only_telling=not watch_ids, record=record, edition=told
+        )
 
 
-def write_briefing(briefing: Briefing, language: str, style: str, *, evidence: str | None = None) -> str:
+def write_briefing(
+    briefing: Briefing, language: str, style: str, *, evidence: str | None = None, event: str = ""
+) -> str:
     """The briefing in a language, as `markdown`, `html` or `terminal`, with `all`, `cited` or `none` of its facts."""
     from tocsin.desk.brief import BriefingFormat, EvidenceShown
     from tocsin.model import Language
 
     shown = EvidenceShown(evidence) if evidence else None
-    return briefing.write(language=Language(language), format=BriefingFormat(style), evidence=shown)
+    return briefing.write(language=Language(language), format=BriefingFormat(style), evidence=shown, event=event)
 
 
 def check_health(db: Path) -> Iterator[Finding]:

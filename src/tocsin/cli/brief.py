@@ -16,11 +16,25 @@ from tocsin.cli import options, show
 Examples:
   tocsin brief
   tocsin brief --lang en --watch nuclear-rus --as-of 2022-10-14
-  tocsin brief --format html --out briefing.html
+  tocsin brief --period weekly --format html --out week.html
+  tocsin brief --period flash --watch nuclear-rus
   tocsin brief --full
 
 Without --watch, the briefing tells of the watches whose own actor something is known of. It says what changed since
 the last briefing on a watch with an earlier --as-of; with --no-record, it leaves no trace in the store.""",
+)
+@click.option(
+    "--period",
+    type=click.Choice(["daily", "weekly", "flash"]),
+    default="daily",
+    show_default=True,
+    help="What it is for: what is new since the last one, how the week moved the estimate, or one happening.",
+)
+@click.option(
+    "--event",
+    metavar="ID",
+    default="",
+    help="The happening that a flash tells, by its id in `tocsin assess`. Default: what weighs most of what is new.",
 )
 @options.language
 @click.option(
@@ -43,6 +57,8 @@ the last briefing on a watch with an earlier --as-of; with --no-record, it leave
 @options.store
 def brief(  # noqa: PLR0913 (one parameter an option)
     *,
+    period: str,
+    event: str,
     lang: str,
     style: str,
     watches: tuple[str, ...],
@@ -55,8 +71,8 @@ def brief(  # noqa: PLR0913 (one parameter an option)
 ) -> None:
     """Write a briefing: one page on each watch, then the sentences behind each line."""
     clocks = wiring.parse_clocks(as_of, recorded_by)
-    briefing = wiring.brief(watches, clocks, db=wiring.find_store(db), record=record)
-    text = wiring.write_briefing(briefing, lang, style, evidence=evidence)
+    briefing = wiring.brief(watches, clocks, db=wiring.find_store(db), record=record, edition=period)
+    text = wiring.write_briefing(briefing, lang, style, evidence=evidence, event=event)
     if out is None:
         click.echo(text, nl=not text.endswith("\n"))
     else:

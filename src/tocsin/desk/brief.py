@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tocsin.desk.assess_watch import assess_watches
-from tocsin.tell import write_briefing
+from tocsin.errors import TocsinError
+from tocsin.tell import Edition, write_briefing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,6 +41,7 @@ class Briefing:
     assessed: Sequence[Assessed]
     watches: Mapping[str, Watch]
     previous: Sequence[Assessment]
+    edition: Edition = Edition.DAILY
 
     def write(
         self,
@@ -47,8 +49,25 @@ class Briefing:
         language: Language,
         format: BriefingFormat,  # noqa: A002 (the option's name)
         evidence: EvidenceShown | None = None,
+        event: str = "",
     ) -> str:
-        """The briefing in a language and format, with as much of the evidence as is asked for."""
+        """The briefing in a language and format, with as much of the evidence as is asked for.
+
+        Args:
+            language: of its words.
+            format: how to write it.
+            evidence: how much of the evidence; what the format gives by default.
+            event: the id of the happening that a flash tells; by default the heaviest of what is new.
+
+        Raises:
+            TocsinError: if nothing is known of that happening.
+        """
+        if event and not any(item.event.id == event for each in self.assessed for item in each.assessment.evidence):
+            raise TocsinError(
+                "no such event among those the briefing rests on",
+                where=event,
+                remedy="`tocsin assess` gives the id of every event; check --watch and --as-of too",
+            )
         return write_briefing(
             [each.assessment for each in self.assessed],
             self.watches,
@@ -56,11 +75,20 @@ class Briefing:
             format=format.value,
             previous=self.previous or None,
             evidence=evidence.value if evidence else None,
+            edition=self.edition,
+            event=event,
         )
 
 
-def brief(
-    watches: Sequence[Watch], store: Store, clocks: Clocks, *, clock: Clock, only_telling: bool, record: bool
+def brief(  # noqa: PLR0913 (each is one part of the question)
+    watches: Sequence[Watch],
+    store: Store,
+    clocks: Clocks,
+    *,
+    clock: Clock,
+    only_telling: bool,
+    record: bool,
+    edition: Edition = Edition.DAILY,
 ) -> Briefing:
     """A briefing on `watches`.
 
@@ -71,6 +99,7 @@ def brief(
         clock: tells when the briefing was made.
         only_telling: leave out the watches whose own actor nothing is known of, as long as one is left.
         record: keep the assessments, so that the next briefing can say what changed.
+        edition: what the briefing is for; only a daily one is what the next one goes on from.
     """
     every = assess_watches(watches, store, clocks)
     by_id = {watch.id: watch for watch in watches}
@@ -79,8 +108,8 @@ def brief(
     earlier = [store.last_briefed(each.assessment.watch, clocks) for each in assessed]
     if record:
         for each in assessed:
-            store.record_assessment(each.assessment, recorded_at=clock.now(), briefed=True)
-    return Briefing(assessed, by_id, [assessment for assessment in earlier if assessment is not None])
+            store.record_assessment(each.assessment, recorded_at=clock.now(), briefed=edition is Edition.DAILY)
+    return Briefing(assessed, by_id, [assessment for assessment in earlier if assessment is not None], edition)
 
 
 def _has_own_evidence(assessed: Assessed, watches: Mapping[str, Watch]) -> bool:

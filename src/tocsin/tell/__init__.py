@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from tocsin.tell.compose import build_briefing
+from tocsin.tell.editions import Edition
 from tocsin.tell.exercise import write_drill
 from tocsin.tell.html import as_html
 from tocsin.tell.lines import Shown
@@ -22,7 +23,7 @@ _FORMS = {"markdown": as_markdown, "html": as_html, "terminal": as_terminal}
 
 _EVIDENCE: Mapping[str, Shown] = {"markdown": "cited", "html": "all", "terminal": "cited"}
 
-__all__ = ["Format", "Shown", "build_briefing", "write_briefing", "write_drill"]
+__all__ = ["Edition", "Format", "Shown", "build_briefing", "write_briefing", "write_drill"]
 
 
 def write_briefing(  # noqa: PLR0913 - each is one choice of the reader's
@@ -34,6 +35,8 @@ def write_briefing(  # noqa: PLR0913 - each is one choice of the reader's
     previous: Sequence[Assessment] | None = None,
     evidence: Shown | None = None,
     mark: str = "",
+    edition: Edition = Edition.DAILY,
+    event: str = "",
 ) -> str:
     """The briefing as one text, ending with a newline: the same input gives the same characters.
 
@@ -45,13 +48,16 @@ def write_briefing(  # noqa: PLR0913 - each is one choice of the reader's
         evidence: `all` of it in full, what the page has `cited` in brief, or `none`; by default all in HTML, which
             folds it, and what is cited elsewhere.
         previous: what the last briefing told; without it, changes are told since one and seven days.
+        edition: daily, weekly or flash.
+        event: the id of the happening that a flash tells; by default the heaviest of what is new.
         mark: what stands on every page of it, such as that all is an exercise.
 
     Raises:
         ValueError: if there is no assessment to tell, or the format is unknown.
-        KeyError: if an assessment's watch is not among `watches`.
+        KeyError: if an assessment's watch is not among `watches`, or the event among the evidence.
     """
     if format not in _FORMS:
         raise ValueError(f"no such format: {format!r}; choose one of {', '.join(_FORMS)}")
-    briefing = replace(build_briefing(assessments, watches, language=language, previous=previous), mark=mark)
+    briefing = build_briefing(assessments, watches, language=language, previous=previous, edition=edition, event=event)
+    briefing = replace(briefing, mark=mark)
     return _FORMS[format](briefing, evidence=evidence or _EVIDENCE[format])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tocsin.model import Status
-from tocsin.tell.changes import changed
 from tocsin.tell.lines import Gauge, Gauges, Line, Paragraph, RefKind, Section
 from tocsin.tell.teller import heaviest_share, moves_visibly, weighs
 from tocsin.tell.typography import decimal, harmless
@@ -24,8 +23,8 @@ def bottom_line(teller: Teller) -> Section:
     blocks = (
         Paragraph((_leading(teller), _meaning(teller), *_others(teller))),
         Gauges(_gauges(teller)),
-        Paragraph((_drivers(teller), _moves(teller), *_new(teller))),
-        Paragraph((_confidence(teller),)),
+        Paragraph((_drivers(teller), _moves(teller))),
+        Paragraph((confidence_line(teller),)),
     )
     return Section("bottom", teller.voice.say("bottom"), blocks)
 
@@ -75,17 +74,6 @@ def _meaning(teller: Teller) -> Line:
     return teller.line(teller.voice.say("meaning", text=text), teller.ref(RefKind.BELIEF, id_))
 
 
-def _new(teller: Teller) -> tuple[Line, ...]:
-    """What is new, the heaviest by name; no line where nothing is, since the section of changes says so."""
-    fresh = changed(teller).get("new", [])
-    if not fresh:
-        return ()
-    listed, named, rest = teller.nouns(fresh, "bottom_new")
-    refs = (*teller.refs(named), *(teller.ref(RefKind.COUNTED, item.event.id) for item in rest))
-    key = "bottom_new_since" if teller.previous else "bottom_new_day"
-    return (teller.line(teller.voice.say(key, list=listed), *refs),)
-
-
 def _others(teller: Teller) -> tuple[Line, ...]:
     beliefs = ranked(teller)[1:]
     if not beliefs:
@@ -109,6 +97,8 @@ def _other(teller: Teller, belief: Belief) -> str:
 def _moves(teller: Teller) -> Line:
     if teller.previous is not None:
         return _moves_since_previous(teller)
+    if teller.days > 1:
+        return _moves_over_the_week(teller)
     one_day = _moved_list(teller, {b.id: b.probability - b.change_1d for b in teller.assessment.beliefs})
     seven_days = _moved_list(teller, {b.id: b.probability - b.change_7d for b in teller.assessment.beliefs})
     refs = tuple(teller.ref(RefKind.BELIEF, belief.id) for belief in teller.assessment.beliefs)
@@ -117,6 +107,38 @@ def _moves(teller: Teller) -> Line:
         spans = [("moved_both", one_day)]
     said = [teller.voice.say(key, list=teller.voice.join(moves)) for key, moves in spans if moves]
     return teller.line(" ".join(said) or teller.voice.say("unmoved"), *refs)
+
+
+def _moves_over_the_week(teller: Teller) -> Line:
+    moves = _moved_list(teller, {b.id: b.probability - b.change_7d for b in teller.assessment.beliefs})
+    refs = tuple(teller.ref(RefKind.BELIEF, belief.id) for belief in teller.assessment.beliefs)
+    if not moves and (back := _moved_back(teller)):
+        return back
+    key = "moved_week" if moves else "unmoved_week"
+    return teller.line(teller.voice.say(key, list=teller.voice.join(moves)), *refs)
+
+
+def _moved_back(teller: Teller) -> Line | None:
+    """That the estimate went away and came back within the week, by the hypothesis that went farthest."""
+    week = teller.assessment.history[-teller.days :]
+    away = [
+        (abs(p - belief.probability), belief, p, state.day)
+        for belief in teller.assessment.beliefs
+        for state in week
+        if (p := state.probabilities.get(belief.id)) is not None and moves_visibly(teller, p, belief.probability)
+    ]
+    if not away or max(size for size, *_ in away) < reading()["week_move"]["points"] / 100:
+        return None
+    _, belief, p, day = max(away, key=lambda one: (one[0], one[1].id))
+    name, voice = teller.hypothesis(belief.id), teller.voice
+    text = voice.say(
+        "moved_back",
+        plural=("name",) if name.plural else (),
+        name=name.text,
+        percent=voice.percent(p),
+        day=voice.day(day, teller.day.year),
+    )
+    return teller.line(text, teller.ref(RefKind.HISTORY), teller.ref(RefKind.BELIEF, belief.id))
 
 
 def _moves_since_previous(teller: Teller) -> Line:
@@ -178,7 +200,7 @@ def heaviest_evidence(teller: Teller) -> list[Evidence]:
     return sorted(filter(weighs, told), key=lambda item: (-heaviest_share(item), item.event.id))
 
 
-def _confidence(teller: Teller) -> Line:
+def confidence_line(teller: Teller) -> Line:
     """The level of confidence and its grounds in one sentence; likelihood is never spoken of here."""
     evidence = [item for item in teller.assessment.evidence if item.event.status is not Status.HYPOTHETICAL]
     origins = len({origin for item in evidence for origin in item.event.origins})
@@ -219,6 +241,8 @@ def _grounds(teller: Teller, origins: int, disputed: int) -> tuple[list[str], li
 def _unread(voice: Voice, coverage: float) -> str:
     """That sources were dark, where too many were."""
     rules = reading()["confidence"]
+    if coverage <= 0:
+        return voice.say("because_dark")
     if coverage < rules["low"]["coverage"]:
         return voice.say("because_coverage", coverage=voice.share(coverage))
     return voice.say("because_unread", unread=voice.share(1 - coverage)) if coverage < rules["high"]["coverage"] else ""

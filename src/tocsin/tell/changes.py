@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tocsin.model import Status
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
     from tocsin.model import Evidence
     from tocsin.tell.teller import Teller
+
+
+_ORDER = ("new", "status", "contradicted", "grown", "reports")
 
 
 def changes(teller: Teller) -> Section:
@@ -30,7 +34,7 @@ def _nothing(teller: Teller) -> Line:
 
 def _lines(teller: Teller) -> list[Line]:
     told = changed(teller)
-    lines = [_line(teller, key, told[key]) for key in ("new", "status", "grown", "reports") if told.get(key)]
+    lines = [_line(teller, key, told[key]) for key in _ORDER if told.get(key)]
     return [*lines, *_withdrawn(teller)]
 
 
@@ -41,28 +45,35 @@ def _line(teller: Teller, key: str, items: Sequence[Evidence]) -> Line:
 
 
 def changed(teller: Teller) -> dict[str, list[Evidence]]:
-    """Events by how they changed: "new", "status", "grown" (from a new origin) or "reports" (from none), latest first.
+    """Events by how they changed, latest first.
 
-    Without a last briefing, those of which the first report was published on the day are new.
+    "new"; "status"; "contradicted" or "grown" (from a new origin); "reports" (from no new one).
+
+    Without a last briefing, what was published in the last days of the telling counts as new.
     """
     before = by_id(teller.previous.evidence) if teller.previous else {}
     told: dict[str, list[Evidence]] = {}
     for item in teller.chosen(lambda event: event.status is not Status.HYPOTHETICAL):
-        key = _change(item, before.get(item.event.id)) if teller.previous else _of_the_day(teller, item)
-        told.setdefault(key, []).append(item)
+        known = before.get(item.event.id) if teller.previous else _as_known(teller, item)
+        told.setdefault(_change(teller, item, known), []).append(item)
     return told
 
 
-def _of_the_day(teller: Teller, item: Evidence) -> str:
-    return "new" if min(report.published for report in item.event.reports) == teller.day else ""
+def _as_known(teller: Teller, item: Evidence) -> Evidence | None:
+    """The event with the reports published before the days of the telling; `None` if there were none."""
+    reports = tuple(report for report in item.event.reports if report.published <= teller.since)
+    return replace(item, event=replace(item.event, reports=reports)) if reports else None
 
 
-def _change(item: Evidence, before: Evidence | None) -> str:
+def _change(teller: Teller, item: Evidence, before: Evidence | None) -> str:
     if before is None:
         return "new"
     if before.event.status is not item.event.status:
         return "status"
-    if set(item.event.origins) - set(before.event.origins):
+    known = {report.origin for report in before.event.reports}
+    if {report.origin for report in teller.opposing(item.event)} - known:
+        return "contradicted"
+    if {report.origin for report in teller.agreeing(item.event)} - known:
         return "grown"
     return "reports" if len(item.event.reports) > len(before.event.reports) else ""
 

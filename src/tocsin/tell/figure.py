@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from tocsin.tell.teller import Teller
 
 
-def figure(teller: Teller) -> list[Figure]:
-    """The figure over the history of the assessment; none where there are not two days to join."""
-    history = teller.assessment.history
+def figure(teller: Teller, *, last: int = 0) -> list[Figure]:
+    """The figure over the history of the assessment, or its `last` days; none where there are not two to join."""
+    history = teller.assessment.history[-last:]
     if len(history) < 2:
         return []
     voice = teller.voice
@@ -66,7 +66,7 @@ def _alternative(teller: Teller, history: Sequence[DayState]) -> Line:
     year = history[-1].day.year
     text = voice.say(
         "figure_alternative",
-        start=voice.day(history[0].day, year),
+        start=voice.day_before(history[0].day, history[-1].day, year),
         end=voice.day(history[-1].day, year),
         list=voice.join([_course(teller, entry.id, history) for entry in teller.watch.hypotheses]),
         words=voice.sentence(_index_course(teller, "words", [state.words_index for state in history], history)),

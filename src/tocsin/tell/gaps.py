@@ -59,17 +59,22 @@ def _expected(teller: Teller, code: str) -> Slots:
 def unknown(teller: Teller) -> Section:
     """Coverage, contradictions, thin or vague evidence and suppositions."""
     lines = [_coverage(teller), *_contradictions(teller), *_weaknesses(teller), *_suppositions(teller)]
-    lines += matters_most(teller)
+    return Section("unknown", teller.voice.say("unknown"), (Bullets(tuple(lines)),))
+
+
+def left_aside(teller: Teller) -> list[Line]:
+    """On which number of the model the estimate hangs most, and how much of other actors is not told."""
+    lines = matters_most(teller)
     if teller.untold:
         refs = (teller.ref(RefKind.UNTOLD, item.event.id) for item in teller.untold)
         lines.append(teller.line(teller.voice.say("untold", count=len(teller.untold)), *refs))
-    return Section("unknown", teller.voice.say("unknown"), (Bullets(tuple(lines)),))
+    return lines
 
 
 def _coverage(teller: Teller) -> Line:
     coverage = teller.assessment.coverage
     key = "coverage_none" if coverage <= 0 else "coverage_full" if coverage >= 1 else "coverage_part"
-    return teller.line(teller.voice.say(key, coverage=teller.voice.share(coverage)), teller.ref(RefKind.COVERAGE))
+    return teller.line(teller.voice.say(key, unread=teller.voice.share(1 - coverage)), teller.ref(RefKind.COVERAGE))
 
 
 def _contradictions(teller: Teller) -> list[Line]:

@@ -203,11 +203,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a briefing says of one watch."""
+    """What a briefing says of one watch; the first `opening` of its sections stand on its first page."""
 
     watch: str
     title: str
     sections: tuple[Section, ...]
+    opening: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from tocsin.tell.voice import reading, strings, word_of
 from tocsin.watches.phrases import Slots, fill
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from tocsin.model import Event, Evidence, Explanation
     from tocsin.tell.teller import Teller
@@ -58,10 +58,10 @@ def is_exercise(event: Event) -> bool:
 def words_and_deeds(teller: Teller) -> Section:
     """What was said beside what was done, and how third parties read it."""
     voice = teller.voice
-    left = _told(teller, teller.chosen(is_word), "column", empty="nothing_said", title=voice.say("said"))
-    right = _told(teller, teller.chosen(is_deed), "column", empty="nothing_done", title=voice.say("done"))
+    left = _told(teller, _of_the_span(teller, is_word), "column", empty="nothing_said", title=voice.say("said"))
+    right = _told(teller, _of_the_span(teller, is_deed), "column", empty="nothing_done", title=voice.say("done"))
     blocks: list[Block] = [Paragraph((_index(teller), _tally(teller))), Columns(left, right)]
-    readings = teller.chosen(is_reading)
+    readings = _of_the_span(teller, is_reading)
     if readings:
         blocks.append(_told(teller, readings, "readings", title=voice.say("readings")))
     return Section("words-deeds", voice.say("words_deeds"), tuple(blocks))
@@ -89,10 +89,27 @@ def _with_notes(teller: Teller, group: Sequence[Evidence], *, brief: bool) -> Li
     if len(group) == 1 and not brief and (origins := len({report.origin for report in teller.agreeing(event)})) > 1:
         notes.append(teller.voice.sentence(teller.voice.say("several_origins", n=teller.voice.number(origins))))
     if any(teller.opposing(item.event) for item in group):
-        notes.append(teller.voice.say("contradicted_note"))
+        notes.append(_disputed(teller, [item.event for item in group]))
     if is_looked_for(event) and all(r.signal.self_denial for item in group for r in teller.agreeing(item.event)):
         notes.append(teller.voice.say("self_denial"))
     return Line(" ".join((line.text, *notes)), line.refs, line.lead, line.foreign)
+
+
+def _disputed(teller: Teller, events: Sequence[Event]) -> str:
+    """That sources disagree, and whether it is the actor who denies."""
+    if not teller.is_denied(events):
+        return teller.voice.say("contradicted_note")
+    name = teller.voice.actor(events[0].actor)
+    denied = teller.voice.say("denied_note", actor=name.text, plural=("actor",) if name.plural else ())
+    return teller.voice.sentence(denied)
+
+
+def _of_the_span(teller: Teller, wanted: Callable[[Event], bool]) -> list[Evidence]:
+    """The events that are wanted; of a week, those that it was the first to report."""
+    found = teller.chosen(wanted)
+    if teller.days == 1:
+        return found
+    return [item for item in found if min(report.published for report in item.event.reports) > teller.since]
 
 
 def _index(teller: Teller) -> Line:
@@ -112,12 +129,12 @@ def _index(teller: Teller) -> Line:
 
 
 def _tally(teller: Teller) -> Line:
-    said = teller.chosen(lambda event: is_word(event) or is_warning(event))
-    done = teller.chosen(lambda event: is_deed(event) and event.status is Status.OCCURRED)
-    absent = teller.chosen(is_looked_for)
+    said = _of_the_span(teller, lambda event: is_word(event) or is_warning(event))
+    done = _of_the_span(teller, lambda event: is_deed(event) and event.status is Status.OCCURRED)
+    absent = _of_the_span(teller, is_looked_for)
     told = [item.event.day for item in (*said, *done, *absent)]
     text = teller.voice.say(
-        "tally",
+        "tally" if teller.days == 1 else "tally_week",
         day=teller.voice.day(min(told), teller.day.year) if told else None,
         words=teller.voice.say("tally_words", count=len(said)),
         deeds=teller.voice.say("tally_deeds", count=len(done)),
@@ -128,13 +145,13 @@ def _tally(teller: Teller) -> Line:
 
 def looked_for(teller: Teller) -> Section:
     """Each explicit absence, with who looked."""
-    told = _told(teller, teller.chosen(is_looked_for), "absences", empty="nobody_looked")
+    told = _told(teller, _of_the_span(teller, is_looked_for), "absences", empty="nobody_looked")
     return Section("looked-for", teller.voice.say("looked"), (told,))
 
 
 def ledger(teller: Teller) -> Section:
     """Who warned, spoke to or watches whom."""
-    warned = teller.chosen(lambda event: is_warning(event) and event.status is not Status.HYPOTHETICAL)
+    warned = _of_the_span(teller, lambda event: is_warning(event) and event.status is not Status.HYPOTHETICAL)
     return Section("ledger", teller.voice.say("ledger"), (_told(teller, warned, "ledger", empty="no_ledger"),))
 
 

@@ -111,12 +111,13 @@ def speaker(name: str, language: Language) -> str:
 
     >>> [speaker(name, Language.FR) for name in ("Maison Blanche", "agences de renseignement", "Anna Roux")]
     ['la Maison Blanche', 'des agences de renseignement', 'Anna Roux']
-    >>> speaker("White House", Language.EN), speaker("senior official", Language.EN)
-    ('the White House', 'a senior official')
+    >>> [speaker(name, Language.EN) for name in ("White House", "senior official", "A third official")]
+    ['the White House', 'a senior official', 'a third official']
     """
-    head = name.partition(" ")[0]
+    head, _, rest = name.partition(" ")
     if not head or _DETERMINED.match(name):
-        return name
+        # "A third official" stood at the head of a sentence.
+        return f"{head.lower()} {rest}" if rest and rest == rest.lower() else name
     if language is Language.EN:
         return _english_speaker(name, head)
     return _french_speaker(name, head)

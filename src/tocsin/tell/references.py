@@ -68,20 +68,22 @@ def _summary(teller: Teller, item: Evidence) -> Line:
         key = "summary_for" if share > 0 else "summary_against"
         weight = voice.say(key, weight=voice.say(f"weighs_{word}"), name=name, of_name=voice.of(name))
     origins = voice.say("origins", count=len(item.event.origins))
-    text = voice.say("summary", grade=str(item.event.grade), origins=origins, weight=weight)
-    return Line(text, teller.refs([item]))
+    text = voice.say("summary", grade=voice.grade(item.event.grade), origins=origins, weight=weight)
+    return Line(voice.sentence(text), teller.refs([item]))
 
 
 def _heading(teller: Teller, item: Evidence) -> Line:
     lead = teller.voice.sentence(teller.when(item.event))
-    return Line(teller.voice.sentence(teller.clause(item.event)), teller.refs([item]), lead)
+    accuser = teller.accuser([item.event])
+    said = teller.accusation(item.event, accuser) if accuser else teller.clause(item.event)
+    return Line(teller.voice.sentence(said), teller.refs([item]), lead)
 
 
 def _standing(teller: Teller, item: Evidence) -> Line:
     """The grade, and how many origins and articles there are."""
     voice = teller.voice
     articles = len({report.signal.article_id for report in item.event.reports})
-    grade = voice.say("grade", grade=str(item.event.grade))
+    grade = voice.sentence(voice.say("grade", grade=voice.grade(item.event.grade)))
     standing = voice.say(
         "standing",
         origins=voice.say("origins", count=len(item.event.origins)),

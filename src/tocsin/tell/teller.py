@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from tocsin.model import Kind, Precision, Status
 from tocsin.model.actor import Standing
 from tocsin.tell.lines import Line, Ref, RefKind
 from tocsin.tell.names import Name, is_plural
+from tocsin.tell.parties import party_of
 from tocsin.tell.tongue import language_of
 from tocsin.tell.typography import harmless
 from tocsin.tell.voice import UNNAMED, Voice, day_of, reading, word_of
@@ -34,6 +36,7 @@ class Teller:
         watch: the watch it belongs to.
         previous: the assessment that the last briefing told, if any.
         untold: evidence left out of the telling: of actors outside the watch, and too light to show.
+        days: over how many days changes are told where there is no last briefing.
     """
 
     voice: Voice
@@ -41,21 +44,29 @@ class Teller:
     watch: Watch
     previous: Assessment | None = None
     untold: tuple[Evidence, ...] = ()
+    days: int = 1
 
     @classmethod
-    def of(cls, voice: Voice, assessment: Assessment, watch: Watch, previous: Assessment | None) -> Teller:
+    def of(
+        cls, voice: Voice, assessment: Assessment, watch: Watch, previous: Assessment | None, *, days: int = 1
+    ) -> Teller:
         """A teller of what concerns the watch; the rest is kept apart and counted."""
         near = {watch.actor, *watch.members, *watch.counterparts, UNNAMED}
         told: list[Evidence] = []
         untold: list[Evidence] = []
         for item in assessment.evidence:
             (told if item.event.actor in near or heaviest_share(item) >= _slight() else untold).append(item)
-        return cls(voice, replace(assessment, evidence=tuple(told)), watch, previous, tuple(untold))
+        return cls(voice, replace(assessment, evidence=tuple(told)), watch, previous, tuple(untold), days)
 
     @property
     def day(self) -> date:
         """The day that the briefing speaks of."""
         return day_of(self.assessment.as_of)
+
+    @property
+    def since(self) -> date:
+        """The last day before those of which the changes are told, where there is no last briefing."""
+        return self.day - timedelta(days=self.days)
 
     @property
     def previous_day(self) -> str:
@@ -112,9 +123,11 @@ class Teller:
         return self.said(event.indicator, event.status.value, slots=self.slots(event))
 
     def noun(self, event: Event) -> str:
-        """The event as a noun phrase."""
+        """The event as a noun phrase; what only an adverse party says is called its accusation."""
         status = Status.OCCURRED if event.status is Status.HYPOTHETICAL else event.status
-        return self.said(event.indicator, f"{status.value}_noun", slots=self.slots(event))
+        noun = self.said(event.indicator, f"{status.value}_noun", slots=self.slots(event))
+        accuser = self.accuser([event])
+        return self.voice.say("accused_noun", noun=noun, party_f=self._by_party(accuser)) if accuser else noun
 
     def slots(self, event: Event) -> Slots:
         """What fills the phrases of an event."""
@@ -179,12 +192,51 @@ class Teller:
         """A group of events as one statement under its dates, with who says so unless it is to be `brief`."""
         events = [item.event for item in group]
         common = self.common(group)
-        who = None if brief else self.sources(events) or self.outlets(events)
+        if accuser := self.accuser(events):
+            text = f"{self.accusation(common, accuser)}."
+            return Line(self.voice.sentence(text), self.refs(group), self.dates(group))
+        if brief:
+            who = self.sources(events) if self.is_hearsay(events) else None
+        else:
+            who = self.sources(events) or self.outlets(events)
         if common.kind is Kind.JUDGEMENT or (common.kind is Kind.WORD and common.status is not Status.ABSENT):
             text = self.voice.say("statement", clause=self.clause(common), credit=who)
         else:
             text = self.voice.say("statement_according", clause=self.clause(common), sources=who)
         return Line(self.voice.sentence(text), self.refs(group), self.dates(group), self.foreign(events))
+
+    def accuser(self, events: Sequence[Event]) -> str:
+        """The adverse party on whose word alone a grave act rests; empty where another says so too."""
+        if not all(event.indicator in reading()["accusable"] for event in events):
+            return ""
+        codes = {party_of(report.signal.source or "", self._adverse(e)) for e in events for report in self.agreeing(e)}
+        return codes.pop() if len(codes) == 1 else ""
+
+    def _adverse(self, event: Event) -> list[str]:
+        """The parties that an act of the event's actor would be held against by: its target and the other side."""
+        own = [self.watch.actor, *self.watch.members]
+        sides = [event.target or "", *(self.watch.counterparts if event.actor in own else own)]
+        return [code for code in dict.fromkeys(sides) if code and code != event.actor]
+
+    def accusation(self, event: Event, accuser: str) -> str:
+        """The event as the accusation of a party."""
+        return self.voice.say("accusation", clause=self.clause(event), party_f=self._by_party(accuser))
+
+    def _by_party(self, code: str) -> str:
+        """The adjective of a party whose sources accuse."""
+        return self.voice.adjectives("party", code, self.voice.actor(code))["party_f"]
+
+    def is_hearsay(self, events: Sequence[Event]) -> bool:
+        """Whether deeds rest on the word of others alone: no article tells them, and their actor does not."""
+        reports = [(report, event) for event in events for report in self.agreeing(event)]
+        return all(
+            event.kind is Kind.DEED and report.signal.source and not party_of(report.signal.source, [event.actor])
+            for report, event in reports
+        )
+
+    def is_denied(self, events: Sequence[Event]) -> bool:
+        """Whether the actor itself says the opposite."""
+        return any(report.signal.self_denial for event in events for report in self.opposing(event))
 
     def agreeing(self, event: Event) -> tuple[Report, ...]:
         """The reports that say what the event is said to be; all of them where none does."""
@@ -201,7 +253,11 @@ class Teller:
         # Who looked goes before who denies, and a name before a source that only its outlet names.
         said.sort(key=lambda pair: (pair[0].signal.self_denial, self._is_foreign(pair[0])))
         named = _unique(self._source(report, event) for report, event in said)
-        return self._few([name for name in named if name], "and_other_sources")
+        # "A source quoted by X" is among the "sources quoted by X".
+        covered = {
+            self._quoted(report, several=False) for report, _ in said if self._quoted(report, several=True) in named
+        }
+        return self._few([name for name in named if name and name not in covered], "and_other_sources")
 
     def _source(self, report: Report, event: Event) -> str:
         """One source as it stands after "selon"; the judging actor itself is not named twice."""
@@ -209,15 +265,23 @@ class Teller:
         if sum(char.isalpha() for char in name) < 2:
             return ""
         entry = load_actors().lookup(name)
-        if entry is not None and entry.actor == event.actor and event.kind is not Kind.DEED:
+        if entry is not None and entry.actor == event.actor and _speaks_for_itself(event):
             return ""
         if entry is not None and entry.standing is Standing.NAME:
             return self.voice.actor(entry.actor).text
+        own, _, rest = name.partition(" ")
+        if own.lower() in reading()["possessives"]:
+            # "Its ministry" says nothing where the sentence before is not there.
+            return self.voice.institution(rest) or self._quoted(report, several=own.lower() in reading()["several"])
         if self._is_foreign(report):
             several = is_plural(name, language_of(report.signal.sentence, self.language))
-            key = "foreign_sources" if several else "foreign_source"
-            return self.voice.say(key, outlet=self.voice.speaker(self.outlet(report)))
+            return self._quoted(report, several=several)
         return self.voice.speaker(name)
+
+    def _quoted(self, report: Report, *, several: bool) -> str:
+        """A source, or several, that only their outlet names."""
+        outlet = self.voice.speaker(harmless(report.outlet)) or None
+        return self.voice.say("foreign_sources" if several else "foreign_source", outlet=outlet)
 
     def _is_foreign(self, report: Report) -> bool:
         """Whether a source is called by a noun phrase of the other language, rather than by a proper name."""
@@ -293,6 +357,11 @@ class Teller:
             return None
         refs = (self.ref(RefKind.COUNTED, item.event.id) for item in rest)
         return self.line(self.voice.say(key, count=len(rest)), *refs)
+
+
+def _speaks_for_itself(event: Event) -> bool:
+    """Whether the event is its actor's own words: a statement, or the announcement of a deed."""
+    return event.kind is not Kind.DEED or event.status is Status.PLANNED
 
 
 def _is_unnamed_judgement(event: Event) -> bool:

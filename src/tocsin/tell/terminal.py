@@ -41,12 +41,9 @@ def _lines(briefing: Briefing, evidence: Shown, width: int) -> Iterator[str]:
         if several:
             yield f"══ {part.title.upper()} ".ljust(width, "═")
         for section in part.sections:
-            yield from _section(briefing, section, width) if section.key != "figure" else ()
+            yield from _section(briefing, section, width)
         yield ""
-    for part, section in zip(briefing.parts, briefing.evidence, strict=True):
-        # The figure takes room that the page has not.
-        for figure in (one for one in part.sections if one.key == "figure" and one.blocks):
-            yield from (_title(figure.title, width), *(f"{part.title}",) * several, *_figure(figure, width), "")
+    for section in briefing.evidence:
         yield from _evidence(section, evidence, width)
     yield from _section(briefing, briefing.notes, width)
 
@@ -71,12 +68,8 @@ def _block(briefing: Briefing, block: Block, width: int) -> Iterator[str]:
             yield from _bullets(briefing, block, width)
         case Columns(left, right):
             yield from _columns(briefing, left, right, width)
-
-
-def _figure(section: Section, width: int) -> Iterator[str]:
-    for block in section.blocks:
-        if isinstance(block, Figure):
-            yield from (*sparkline(block), *_wrap(block.alternative.text, width))
+        case Figure(alternative=alternative):
+            yield from (*sparkline(block), *_wrap(alternative.text, width))
 
 
 def _bullets(briefing: Briefing, bullets: Bullets, width: int) -> Iterator[str]:

@@ -12,7 +12,7 @@ from babel import Locale
 
 from tocsin.model import Language, Precision
 from tocsin.model.actor import ActorKind
-from tocsin.tell.names import Name, possessive, with_article, with_of, with_to
+from tocsin.tell.names import Name, is_plural, possessive, with_article, with_of, with_to
 from tocsin.tell.names import speaker as speaker_name
 from tocsin.tell.scale import likelihood_term
 from tocsin.tell.typography import (
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
-    from tocsin.model import Period
+    from tocsin.model import Grade, Period
 
 UNNAMED = "unnamed"
 
@@ -96,6 +96,19 @@ class Voice:
         """One entry of a mapping among the strings."""
         return self.spaced(str(strings(self.language)[key][item]))
 
+    def grade(self, grade: Grade) -> str:
+        """A source grade in words, with its letter and digit.
+
+        >>> from tocsin.model import Grade, Language
+        >>> Voice(Language.FR).grade(Grade("B", 2))
+        'source habituellement fiable, information probablement vraie (B2)'
+        """
+        letter, digit = (
+            self.label(key, one).partition(":")[2].strip()
+            for key, one in (("grade_letters", grade.reliability), ("grade_digits", str(grade.credibility)))
+        )
+        return self.say("graded", letter=letter, digit=digit, grade=str(grade))
+
     def number(self, count: int, *, feminine: bool = False) -> str:
         """A count in words up to ten, else in digits."""
         words = strings(self.language)["numbers_feminine" if feminine else "numbers"]
@@ -112,6 +125,16 @@ class Voice:
         if len(items) < 2:
             return "".join(items)
         return ", ".join(items[:-1]) + glue + items[-1]
+
+    def several(self, **slots: str) -> tuple[str, ...]:
+        """The slots whose speakers are more than one, so that verbs take the plural.
+
+        >>> from tocsin.model import Language
+        >>> Voice(Language.FR).several(one="Anne Roux", two="Anne Roux et Luc Petit", three="des agences")
+        ('two', 'three')
+        """
+        glue = str(strings(self.language)["and"])
+        return tuple(slot for slot, text in slots.items() if glue in text or is_plural(text, self.language))
 
     def semicolons(self, items: Sequence[str]) -> str:
         """The items as clauses of one sentence."""
@@ -259,6 +282,16 @@ class Voice:
     def speaker(self, source: str) -> str:
         """A source as it stands after "selon" or "according to"."""
         return self.spaced(speaker_name(harmless(source), self.language))
+
+    def institution(self, name: str) -> str:
+        """An institution of which there is one, with its article; empty for any other name.
+
+        >>> from tocsin.model import Language
+        >>> Voice(Language.FR).institution("ministère de la Défense"), Voice(Language.FR).institution("auteurs")
+        ('le ministère de la Défense', '')
+        """
+        said = self.speaker(name)
+        return said if said.startswith(("le ", "la ", "les ", "l’", "the ")) else ""
 
     def sentence(self, text: str) -> str:
         """`text` with a capital letter."""
