@@ -19,6 +19,7 @@ from tocsin.errors import TocsinError, UnreadableInputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
     from threading import Event
 
     from tocsin.adapters.drill_folder import DrillFolder
@@ -757,3 +758,10 @@ def _visiting(network: Network, stop: Event) -> Visiting:
     fetcher = HttpFetcher(NetworkRules(allow=allow, proxy=network.proxy))
     manners = Manners(fetcher, clock, sleep=stop.wait, pause_seconds=network.pause_seconds)
     return Visiting(manners, clock, read_feed, read_sitemap)
+
+
+def now() -> datetime:
+    """The present instant, UTC."""
+    from tocsin.adapters.clock import SystemClock
+
+    return SystemClock().now()

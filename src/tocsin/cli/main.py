@@ -24,6 +24,7 @@ from tocsin.cli.extract import extract
 from tocsin.cli.ingest import ingest
 from tocsin.cli.origin import origin
 from tocsin.cli.review import review
+from tocsin.cli.serve import serve
 from tocsin.cli.source import source
 from tocsin.cli.watch import watch
 from tocsin.desk.printable import printable
@@ -93,7 +94,7 @@ def cli() -> None:
 
 _COMMANDS = (
     *(demo, extract, ingest, source, collect, assess, brief),
-    *(review, evaluate, watch, calendar, origin, drill, doctor),
+    *(serve, review, evaluate, watch, calendar, origin, drill, doctor),
 )
 for command in _COMMANDS:
     cli.add_command(command)

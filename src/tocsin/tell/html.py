@@ -40,7 +40,7 @@ def as_html(briefing: Briefing, *, evidence: Shown = "all") -> str:
         briefing=briefing,
         style=page_style(*names),
         kind=_kind,
-        said=_said,
+        said=said,
         cited=briefing.cited,
         draw=draw,
         legend=legend,
@@ -55,7 +55,7 @@ def _kind(block: Block) -> str:
     return _KINDS[type(block)]
 
 
-def _said(line: Line) -> Markup:
+def said(line: Line) -> Markup:
     """The line's text, escaped, with its foreign stretches marked by language."""
     text = escape(line.text)
     for stretch, language in line.foreign:

@@ -1,0 +1,92 @@
+"""The board as one web application: routes by page, one way to answer an error, headers that guard it."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI, Request, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from tocsin import __version__
+from tocsin.errors import BadDateError, TocsinError
+from tocsin.web import pages
+from tocsin.web.access import ForbiddenError
+from tocsin.web.question import Question, read_question
+from tocsin.web.render import page
+from tocsin.web.words import mark
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from tocsin.web.settings import Settings
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application of one desk.
+
+    Args:
+        settings: where its store lies, which watches it shows, what time it is.
+    """
+    app = FastAPI(title="tocsin", version=__version__, docs_url=None, redoc_url=None)
+    app.state.settings = settings
+    app.state.sections = pages.SECTIONS
+    app.mount("/static", StaticFiles(directory=str(files("tocsin.web").joinpath("static"))), name="static")
+    for router in pages.ROUTERS:
+        app.include_router(router, include_in_schema=False)
+    app.add_exception_handler(TocsinError, _tell_error)
+    app.add_exception_handler(HTTPException, _tell_missing)
+    app.middleware("http")(_guard)
+    return app
+
+
+async def _guard(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    """Every answer with the headers that keep a page to itself."""
+    response = await call_next(request)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _asked(request: Request) -> Question:
+    """What a URL asks, where it can be read; else in its language, as of now."""
+    try:
+        return read_question(request, request.app.state.settings)
+    except BadDateError:
+        plain = Request({**request.scope, "query_string": b""})
+        return read_question(plain, request.app.state.settings)
+
+
+def _tell_error(request: Request, error: Exception) -> Response:
+    """What was wrong, where, and what to do."""
+    if not isinstance(error, TocsinError):
+        raise error
+    status = 403 if isinstance(error, ForbiddenError) else 400 if isinstance(error, BadDateError) else 500
+    return page(
+        request, _asked(request), "error.html", status=status, what=error.what, where=error.where, remedy=error.remedy
+    )
+
+
+def _tell_missing(request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    return page(
+        request,
+        _asked(request),
+        "error.html",
+        status=error.status_code,
+        what=mark("There is no such page") if error.status_code == HTTPStatus.NOT_FOUND else str(error.detail),
+        where=request.url.path,
+        remedy="",
+    )

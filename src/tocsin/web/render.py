@@ -1,0 +1,71 @@
+"""Pages from templates: text of others is escaped, words come from the catalogue, links keep what the URL asks."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from tocsin import __version__
+from tocsin.model import Language
+from tocsin.tell.voice import Voice
+from tocsin.web.access import current_person
+from tocsin.web.question import LANGUAGE_COOKIE
+from tocsin.web.words import Words
+
+if TYPE_CHECKING:
+    from fastapi import Request
+
+    from tocsin.web.question import Question
+
+_YEAR_SECONDS = 365 * 24 * 3600
+
+
+@cache
+def templates() -> Environment:
+    """The templates of the board; a name without a value is an error."""
+    return Environment(
+        loader=PackageLoader("tocsin.web", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def page(request: Request, question: Question, template: str, *, status: int = 200, **context: object) -> HTMLResponse:
+    """A page of the board in the language that the question asks for.
+
+    Args:
+        request: what was asked.
+        question: what its URL asks of every page.
+        template: name of the template.
+        status: HTTP status.
+        context: what the template shows.
+    """
+    words = Words(question.language)
+    text = (
+        templates()
+        .get_template(template)
+        .render(
+            **context,
+            request=request,
+            question=question,
+            link=question.link,
+            say=words.say,
+            count=words.count,
+            voice=Voice(question.language),
+            other=Language.EN if question.language is Language.FR else Language.FR,
+            sections=request.app.state.sections,
+            person=current_person(request),
+            version=__version__,
+        )
+    )
+    response = HTMLResponse(text, status_code=status)
+    if request.query_params.get("lang") in set(Language):
+        response.set_cookie(
+            LANGUAGE_COOKIE, question.language.value, max_age=_YEAR_SECONDS, httponly=True, samesite="lax"
+        )
+    return response

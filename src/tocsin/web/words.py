@@ -1,0 +1,55 @@
+"""The words of the interface: English as the code has it, and a gettext catalogue for French, read once."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from tocsin.model import Language
+
+
+@cache
+def catalogue(language: Language) -> Catalog:
+    """The messages of a language; English has none of its own."""
+    if language is Language.EN:
+        return Catalog(locale="en")
+    path = files("tocsin.web").joinpath("locale", language.value, "LC_MESSAGES", "tocsin.po")
+    with path.open("rb") as file:
+        return read_po(file, locale=language.value, abort_invalid=True)
+
+
+def mark(message: str) -> str:
+    """The message itself, marked as one that the catalogue translates where it is said."""
+    return message
+
+
+class Words:
+    """Says things in one language.
+
+    >>> Words(Language.FR).say("Today")
+    "Aujourd’hui"
+    """
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self._catalogue = catalogue(language)
+
+    def say(self, message: str, **slots: object) -> str:
+        """The message in the language, its slots filled; the message itself where the catalogue lacks it."""
+        found = self._catalogue.get(message)
+        text = found.string if found is not None and isinstance(found.string, str) and found.string else message
+        return text.format(**slots) if slots else text
+
+    def count(self, one: str, many: str, n: int, **slots: object) -> str:
+        """The form of a message that goes with the number `n`, which also fills the slot `n`."""
+        found = self._catalogue.get((one, many))
+        forms = found.string if found is not None and isinstance(found.string, tuple | list) else ()
+        at = int(self._catalogue.num_plurals > 1 and self._plural(n))
+        text = forms[at] if at < len(forms) and forms[at] else (one, many)[at]
+        return text.format(n=n, **slots)
+
+    def _plural(self, n: int) -> bool:
+        return n > 1 if self.language is Language.FR else n != 1

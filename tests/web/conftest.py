@@ -1,0 +1,37 @@
+from datetime import UTC, datetime
+from importlib.resources import as_file, files
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tocsin import wiring
+from tocsin.web.app import create_app
+from tocsin.web.settings import Settings
+
+# The day after the story of the example dispatches ends.
+NOW = datetime(2022, 11, 6, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def examples_db(tmp_path_factory):
+    """A store of the example dispatches, to be read alone."""
+    path = tmp_path_factory.mktemp("board") / "tocsin.sqlite"
+    with as_file(files("tocsin.examples")) as folder:
+        wiring.ingest(
+            [folder],
+            wiring.Stated(),
+            db=path,
+            on_article=lambda *_: None,
+            on_problem=lambda problem: pytest.fail(str(problem)),
+        )
+    return path
+
+
+@pytest.fixture(scope="session")
+def app(examples_db):
+    return create_app(Settings(db=examples_db, now=lambda: NOW, watches=("nuclear-rus", "nuclear-nato")))
+
+
+@pytest.fixture
+def client(app):
+    return TestClient(app, base_url="http://127.0.0.1")
