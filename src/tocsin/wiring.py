@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tocsin.desk.collect import CollectReport
     from tocsin.desk.ingest import Coding, Ingesting, IngestReport
     from tocsin.desk.manage_sources import Wanted
+    from tocsin.desk.open_event import OpenedReport
     from tocsin.desk.origins import OriginGroup
     from tocsin.desk.ports import Added, Clocks, Problem, Reading, Store
     from tocsin.desk.review import Reviewed
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from tocsin.desk.visit_source import Visited, Visiting
     from tocsin.measure import Figures
     from tocsin.model import Article, Assessment, Correction, DrillDay, DrillRun, Exercise, Period, Scenario, Watch
+    from tocsin.model import Event as Happening
 
 T = TypeVar("T")
 
@@ -758,6 +760,14 @@ def _visiting(network: Network, stop: Event) -> Visiting:
     fetcher = HttpFetcher(NetworkRules(allow=allow, proxy=network.proxy))
     manners = Manners(fetcher, clock, sleep=stop.wait, pause_seconds=network.pause_seconds)
     return Visiting(manners, clock, read_feed, read_sitemap)
+
+
+def open_event(event: Happening, *, db: Path, recorded_by: datetime | None) -> tuple[OpenedReport, ...]:
+    """Every report of an event with its sentence in its paragraph, from the store at `db`."""
+    from tocsin.desk.open_event import open_event as use_case
+
+    with closing(open_store(db, create=False)) as store:
+        return use_case(event, store, recorded_by=recorded_by)
 
 
 def now() -> datetime:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 ALONE = Person("me", Role.ADMINISTRATOR)
 
 
+class NotThereError(TocsinError):
+    """A page or record that is not there, or not for whoever asks."""
+
+
 class ForbiddenError(TocsinError):
     """Something that the role of whoever asks does not allow."""
 

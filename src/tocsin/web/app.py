@@ -13,7 +13,8 @@ from starlette.exceptions import HTTPException
 from tocsin import __version__
 from tocsin.errors import BadDateError, TocsinError
 from tocsin.web import pages
-from tocsin.web.access import ForbiddenError
+from tocsin.web.access import ForbiddenError, NotThereError
+from tocsin.web.board import Board
 from tocsin.web.question import Question, read_question
 from tocsin.web.render import page
 from tocsin.web.words import mark
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 
     from tocsin.web.settings import Settings
 
+STATUS = {
+    ForbiddenError: HTTPStatus.FORBIDDEN,
+    NotThereError: HTTPStatus.NOT_FOUND,
+    BadDateError: HTTPStatus.BAD_REQUEST,
+}
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -41,6 +47,7 @@ def create_app(settings: Settings) -> FastAPI:
     """
     app = FastAPI(title="tocsin", version=__version__, docs_url=None, redoc_url=None)
     app.state.settings = settings
+    app.state.board = Board(settings)
     app.state.sections = pages.SECTIONS
     app.mount("/static", StaticFiles(directory=str(files("tocsin.web").joinpath("static"))), name="static")
     for router in pages.ROUTERS:
@@ -72,7 +79,7 @@ def _tell_error(request: Request, error: Exception) -> Response:
     """What was wrong, where, and what to do."""
     if not isinstance(error, TocsinError):
         raise error
-    status = 403 if isinstance(error, ForbiddenError) else 400 if isinstance(error, BadDateError) else 500
+    status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR)
     return page(
         request, _asked(request), "error.html", status=status, what=error.what, where=error.where, remedy=error.remedy
     )

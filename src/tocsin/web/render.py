@@ -13,7 +13,7 @@ from tocsin.model import Language
 from tocsin.tell.voice import Voice
 from tocsin.web.access import current_person
 from tocsin.web.question import LANGUAGE_COOKIE
-from tocsin.web.words import Words
+from tocsin.web.words import CERTAINTIES, MODES, POLARITIES, STATUSES, Words
 
 if TYPE_CHECKING:
     from fastapi import Request
@@ -58,6 +58,10 @@ def page(request: Request, question: Question, template: str, *, status: int = 2
             count=words.count,
             voice=Voice(question.language),
             other=Language.EN if question.language is Language.FR else Language.FR,
+            modes=MODES,
+            certainties=CERTAINTIES,
+            polarities=POLARITIES,
+            statuses=STATUSES,
             sections=request.app.state.sections,
             person=current_person(request),
             version=__version__,

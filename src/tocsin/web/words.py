@@ -53,3 +53,25 @@ class Words:
 
     def _plural(self, n: int) -> bool:
         return n > 1 if self.language is Language.FR else n != 1
+
+
+# What the codes of a record are called.
+MODES = {
+    "direct": mark("in the source's own words"),
+    "mixed": mark("partly in the source's own words"),
+    "indirect": mark("reported"),
+    "narrated": mark("told by the article itself"),
+}
+CERTAINTIES = {
+    "certain": mark("certain"),
+    "probable": mark("probable"),
+    "possible": mark("possible"),
+    "unknown": mark("left open"),
+}
+POLARITIES = {"positive": mark("affirmed"), "negative": mark("denied")}
+STATUSES = {
+    "occurred": mark("occurred"),
+    "planned": mark("planned"),
+    "absent": mark("looked for and not seen, or denied"),
+    "hypothetical": mark("only hypothetical"),
+}

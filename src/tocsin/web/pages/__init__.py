@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tocsin.web.pages import today
+from tocsin.web.pages import event, today
 from tocsin.web.words import mark
 
 # What the navigation shows: path, message, and the key that leads there behind `g`.
 SECTIONS = (("/", mark("Today"), "t"),)
-ROUTERS = (today.router,)
+ROUTERS = (today.router, event.router)

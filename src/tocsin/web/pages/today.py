@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from tocsin import wiring
 from tocsin.model.person import Role
 from tocsin.tell.compose import build_briefing
 from tocsin.tell.html import said
@@ -27,9 +26,9 @@ SHOWN = frozenset({"bottom", "figure", "words-deeds", "changes", "looked-for", "
 @router.get("/", dependencies=[needs(Role.READER)])
 def today(request: Request) -> HTMLResponse:
     """The estimates as of the instant that the URL names."""
-    settings = request.app.state.settings
-    question = read_question(request, settings)
-    found = wiring.brief(settings.watches, question.clocks, db=settings.db, record=False)
+    board = request.app.state.board
+    question = read_question(request, board.settings)
+    found = board.briefing(question.clocks)
     briefing = build_briefing(
         [each.assessment for each in found.assessed],
         found.watches,

@@ -1,0 +1,56 @@
+"""What the pages of a board ask for, kept as long as the store stays as it is."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from tocsin import wiring
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tocsin.desk.brief import Briefing
+    from tocsin.desk.ports import Clocks
+    from tocsin.web.settings import Settings
+
+_KEPT = 32  # briefings: a few analysts, each looking at a few days
+
+
+class Board:
+    """The answers of a board, each worked out once for a state of the store."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._kept: OrderedDict[tuple[object, ...], Briefing] = OrderedDict()
+        self._lock = Lock()
+
+    def briefing(self, clocks: Clocks, watches: tuple[str, ...] = ()) -> Briefing:
+        """The assessments of the watches as of these clocks, with what the last briefing told of them.
+
+        Args:
+            clocks: the two clocks.
+            watches: ids; those the board shows if left out.
+        """
+        key = (watches or self.settings.watches, clocks, revision(self.settings.db))
+        # One at a time: what several ask for at once is worked out once.
+        with self._lock:
+            if key not in self._kept:
+                self._kept[key] = wiring.brief(key[0], clocks, db=self.settings.db, record=False)
+                while len(self._kept) > _KEPT:
+                    self._kept.popitem(last=False)
+            self._kept.move_to_end(key)
+            return self._kept[key]
+
+
+def revision(db: Path) -> tuple[tuple[int, int], ...]:
+    """What changes whenever something is written to the store at `db`: time and size of its files."""
+    found = []
+    for path in (db, db.with_name(f"{db.name}-wal")):
+        try:
+            state = path.stat()
+        except FileNotFoundError:
+            continue
+        found.append((state.st_mtime_ns, state.st_size))
+    return tuple(found)
