@@ -8,6 +8,7 @@ from pathlib import Path
 from docs.calibration import write_calibration
 from docs.methodology import write_methodology
 from tocsin.cli.reference import write_reference
+from tocsin.desk.export_columns import write_dictionary
 from tocsin.model import Language
 
 DOCS = Path(__file__).parent
@@ -17,6 +18,7 @@ def pages() -> dict[Path, str]:
     """Every generated page: its path and what it must say."""
     found = {DOCS / "methodology" / f"{language.value}.md": write_methodology(language) for language in Language}
     found[DOCS / "calibration.md"] = write_calibration()
+    found[DOCS / "reference" / "columns.md"] = write_dictionary()
     return {**found, DOCS / "reference" / "cli.md": write_reference()}
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from threading import Event
+    from typing import BinaryIO
 
     from tocsin.adapters.drill_folder import DrillFolder
     from tocsin.coding.explain import Explanation
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from tocsin.desk.calendar import Merged, Proposal
     from tocsin.desk.check_health import Finding
     from tocsin.desk.collect import CollectReport
+    from tocsin.desk.exports import Exporting, SavedView, Selection
     from tocsin.desk.ingest import Coding, Ingesting, IngestReport
     from tocsin.desk.manage_sources import Wanted
     from tocsin.desk.open_event import OpenedReport
@@ -775,3 +777,164 @@ def now() -> datetime:
     from tocsin.adapters.clock import SystemClock
 
     return SystemClock().now()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What an export came to: how many records, and how many the format has no form for."""
+
+    records: int
+    left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ExportStyle:
+    """How an export is written.
+
+    Attributes:
+        format: `csv`, `jsonl`, `parquet`, `stix`, `plover`, `annotations`, `ics` or `atom`.
+        tlp: level of the Traffic Light Protocol that is written into it.
+        separator: between the cells of CSV.
+        bom: whether CSV begins with a byte order mark.
+        text: whether articles come with their text.
+        name: what ids of the whole follow from.
+        title: of a feed.
+    """
+
+    format: str
+    tlp: str = "clear"
+    separator: str = ","
+    bom: bool = False
+    text: bool = False
+    name: str = "export"
+    title: str = "tocsin"
+
+
+def export(selection: Selection, clocks: Clocks, out: BinaryIO, *, db: Path, style: ExportStyle) -> Written:
+    """Writes what a filter shows to a stream, record by record.
+
+    Raises:
+        TocsinError: if the filter or the format does not fit what is asked for.
+    """
+    from tocsin.desk.exports import Exporting, What
+
+    selection.check()
+    if style.format == "ics":
+        watches = selection.watches or (DEFAULT_WATCH,)
+        exercises = [one for watch in _watches(watches) for one in watch.exercises]
+        return _write_ics(exercises, selection, out)
+    names = selection.watches or (_every_watch() if selection.what is What.EVENTS else _one_of_each_family())
+    with closing(open_store(db, create=False)) as store:
+        tools = Exporting(store, clocks, _watches(names), text=style.text or style.format == "annotations")
+        return _write_records(_exported(selection, tools, style.format), selection, out, style)
+
+
+def _write_ics(exercises: Sequence[Exercise], selection: Selection, out: BinaryIO) -> Written:
+    from tocsin.adapters.ics import write_ics
+
+    chosen = {one.name: one for one in exercises if not selection.actors or one.actor in selection.actors}
+    held = [
+        replace(one, held=tuple(edition for edition in one.held if selection.holds_day(edition.start)))
+        for one in chosen.values()
+    ]
+    out.write(write_ics(held))
+    return Written(sum(len(one.held) for one in held))
+
+
+def _exported(selection: Selection, tools: Exporting, format_: str) -> Iterator[Any]:
+    from tocsin.desk import exports
+    from tocsin.desk.exports import What
+
+    if selection.what is What.SIGNALS:
+        return exports.export_signals(selection, tools, claims=format_ == "stix")
+    by_what: dict[What, Callable[[Selection, Exporting], Iterator[Any]]] = {
+        What.ARTICLES: exports.export_articles,
+        What.CLAIMS: exports.export_claims,
+        What.EVENTS: exports.export_events,
+        What.ASSESSMENTS: exports.export_assessments,
+    }
+    return by_what[selection.what](selection, tools)
+
+
+def _write_records(records: Iterator[Any], selection: Selection, out: BinaryIO, style: ExportStyle) -> Written:
+    what = selection.what
+    if style.format in {"csv", "jsonl", "parquet"}:
+        return Written(_write_table(records, selection, out, style))
+    from tocsin.adapters.formats.markings import Tlp
+
+    tlp = Tlp(style.tlp)
+    if style.format == "stix":
+        from tocsin.adapters.formats.stix import write_stix
+
+        return Written(write_stix(records, out, tlp=tlp, name=style.name))
+    if style.format == "plover":
+        from tocsin.adapters.formats.plover import write_plover
+
+        return Written(*write_plover(records, out))
+    if style.format == "annotations":
+        from tocsin.adapters.formats.annotations import write_annotations
+
+        return Written(write_annotations(records, out, name=style.name, tlp=tlp))
+    from tocsin.adapters.formats.atom import never, write_atom
+
+    name = f"{style.name}\0{what.value}"
+    return Written(write_atom(records, out, name=name, title=style.title, tlp=tlp, empty_at=never()))
+
+
+def _write_table(records: Iterator[Any], selection: Selection, out: BinaryIO, style: ExportStyle) -> int:
+    from tocsin.adapters.formats import tables
+    from tocsin.adapters.formats.markings import Tlp
+
+    if style.format == "csv":
+        return tables.write_csv(records, out, what=selection.what, separator=style.separator, bom=style.bom)
+    if style.format == "jsonl":
+        return tables.write_jsonl(records, out, what=selection.what)
+    return tables.write_parquet(records, out, what=selection.what, marking=Tlp(style.tlp).label)
+
+
+def _one_of_each_family() -> tuple[str, ...]:
+    by_family = {watch.family: watch.id for watch in reversed(_watches(_every_watch()))}
+    return tuple(by_family.values())
+
+
+def save_view(name: str, title: str, selection: Selection, *, db: Path) -> None:
+    """Saves a filter under a name.
+
+    Raises:
+        TocsinError: if the name is taken, or the filter does not hold together.
+    """
+    from tocsin.adapters.clock import SystemClock
+    from tocsin.desk.exports import SavedView
+    from tocsin.desk.exports import save_view as use_case
+
+    _watches(selection.watches)
+    view = SavedView(name, title, selection, SystemClock().now())
+    _with_store(db, lambda store: use_case(store, view))
+
+
+def list_views(*, db: Path) -> tuple[SavedView, ...]:
+    """The saved views of the store at `db`."""
+    return _with_store(db, lambda store: store.exports().views())
+
+
+def find_view(name: str, *, db: Path) -> SavedView:
+    """The saved view of that name.
+
+    Raises:
+        TocsinError: if there is none.
+    """
+    from tocsin.desk.exports import find_view as use_case
+
+    return _with_store(db, lambda store: use_case(store, name))
+
+
+def remove_view(name: str, *, db: Path) -> None:
+    """Keeps a view no longer.
+
+    Raises:
+        TocsinError: if there is none of that name.
+    """
+    from tocsin.adapters.clock import SystemClock
+
+    find_view(name, db=db)
+    _with_store(db, lambda store: store.exports().remove_view(name, recorded_at=SystemClock().now()))

@@ -1,10 +1,11 @@
 """A store in memory that keeps the same contract, for tests of the use cases."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from tocsin.desk.exports import KeptAssessment, StoredReading
 from tocsin.desk.ports import (
     Added,
     Clocks,
@@ -32,6 +33,51 @@ class NoSources:
 
 
 @dataclass
+class MemoryExports:
+    """Implements `tocsin.desk.exports.ExportStore` over a store in memory."""
+
+    store: "MemoryStore"
+
+    def readings(self, wanted):
+        asked, clocks = wanted.selection, wanted.clocks
+        for article_id in sorted(self.store.articles, key=lambda i: (self.store._known(i), i)):
+            article, at = self.store.articles[article_id]
+            known = self.store._known(article_id)
+            if known > clocks.as_of or (clocks.recorded_by and at > clocks.recorded_by):
+                continue
+            if not asked.holds_day(day_known(known)) or (asked.outlets and article.outlet not in asked.outlets):
+                continue
+            if asked.languages and article.language.value not in asked.languages:
+                continue
+            signals = [one for coding in wanted.codings for one in self.store.signals(clocks, coding=coding)]
+            links = {link.article_id: link.origin for link, when in self.store.links
+                     if not clocks.recorded_by or when <= clocks.recorded_by}  # fmt: skip
+            yield StoredReading(
+                article=article if wanted.text else replace(article, text="", blocks=()),
+                origin=links.get(article_id, own_origin(article_id)),
+                known_at=known,
+                recorded_at=at,
+                claims=self.store.claims(article_id, recorded_by=clocks.recorded_by) if wanted.claims else (),
+                signals=tuple(one for one in signals if one.signal.article_id == article_id),
+            )
+
+    def assessments(self, selection, clocks):
+        for number, (one, at) in enumerate(self.store.assessments):
+            ours = not selection.watches or one.watch in selection.watches
+            if ours and one.as_of <= clocks.as_of and selection.holds_day(day_known(one.as_of)):
+                yield KeptAssessment(f"ass_{number}", one, at)
+
+    def put_view(self, view):
+        self.store.saved[view.name] = view
+
+    def remove_view(self, name, *, recorded_at):
+        self.store.saved.pop(name, None)
+
+    def views(self):
+        return tuple(self.store.saved[name] for name in sorted(self.store.saved))
+
+
+@dataclass
 class MemoryStore:
     """Implements `tocsin.desk.ports.Store` with lists."""
 
@@ -42,6 +88,7 @@ class MemoryStore:
     assessments: list[tuple[Assessment, datetime]] = field(default_factory=list)
     said: list[Correction] = field(default_factory=list)
     told: list[tuple[Assessment, datetime]] = field(default_factory=list)
+    saved: dict[str, Any] = field(default_factory=dict)
 
     def start_run(self, *, started_at, coder, inputs) -> int:
         self.runs.append({"started_at": started_at, "coder": coder, "inputs": list(inputs)})
@@ -139,6 +186,9 @@ class MemoryStore:
 
     def sources(self):
         return NoSources()
+
+    def exports(self):
+        return MemoryExports(self)
 
     def last_known(self) -> datetime | None:
         return max((self._known(i) for i in self.articles), default=None)

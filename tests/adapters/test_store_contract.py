@@ -13,7 +13,8 @@ from tests.adapters.samples import (
     make_reading,
 )
 from tocsin.adapters.sqlite import open_sqlite
-from tocsin.desk.ports import Added, Clocks, Coder, OriginLink, Problem, own_origin
+from tocsin.desk.exports import SavedView, Selection, Wanted, What
+from tocsin.desk.ports import Added, Clocks, Coder, OriginLink, Problem, Reading, own_origin
 from tocsin.model import Correction, Period, Precision, Status, Verdict
 
 FOREVER = Clocks(datetime(2100, 1, 1, tzinfo=UTC))
@@ -217,3 +218,66 @@ def test_corrections_stand_beside_the_record_and_come_back_in_order(store, run):
     assert store.signal(key).signal == reading.signals[0]
     assert store.signal("sig_none") is None
     assert store.state().counts["corrections"] == 2
+
+
+def wanted(**options):
+    return Wanted(Selection(), options.pop("clocks", FOREVER), **options)
+
+
+def test_readings_come_with_the_parts_that_are_asked_for(store, run):
+    reading = make_reading()
+    store.add(reading, run=run, recorded_at=NOON)
+    (bare,) = store.exports().readings(wanted())
+    assert (bare.article.id, bare.article.text, bare.claims, bare.signals) == (reading.article.id, "", (), ())
+    (whole,) = store.exports().readings(wanted(text=True, claims=True, codings=(CODER.coding,)))
+    assert whole.article == reading.article
+    assert whole.claims == reading.claims
+    assert [one.signal for one in whole.signals] == list(reading.signals)
+    assert whole.signals == store.signals(FOREVER, coding=CODER.coding)
+
+
+def test_readings_are_those_of_the_clocks_and_the_filter(store, run):
+    early, late = make_article(day=date(2022, 10, 10)), make_article("Autre texte.\nSuite.", day=date(2022, 10, 20))
+    for number, article in enumerate((late, early)):
+        store.add(make_reading(article), run=run, recorded_at=NOON + timedelta(hours=number))
+    exports = store.exports()
+    assert [one.article.id for one in exports.readings(wanted())] == [early.id, late.id]
+    then = Clocks(datetime(2022, 10, 15, tzinfo=UTC))
+    assert [one.article.id for one in exports.readings(wanted(clocks=then))] == [early.id]
+    assert [one.article.id for one in exports.readings(wanted(clocks=Clocks(FOREVER.as_of, NOON)))] == [late.id]
+    for days, expected in (((10, 10), [early.id]), ((11, 20), [late.id]), ((11, 19), [])):
+        window = Selection(since=date(2022, 10, days[0]), until=date(2022, 10, days[1]))
+        assert [one.article.id for one in exports.readings(Wanted(window, FOREVER))] == expected
+
+
+def test_many_readings_come_once_each_and_in_order(store, run):
+    articles = [make_article(f"Texte {number}.\nSuite.", day=date(2022, 10, 1 + number % 3)) for number in range(700)]
+    for article in articles:
+        store.add(Reading(article, (), (), CODER), run=run, recorded_at=NOON)
+    found = list(store.exports().readings(wanted()))
+    assert len({one.article.id for one in found}) == len(found) == len(articles)
+    assert [(one.known_at, one.article.id) for one in found] == sorted((one.known_at, one.article.id) for one in found)
+
+
+def test_views_are_saved_and_removed(store):
+    selection = Selection(What.CLAIMS, actors=("RUS", "USA"), since=date(2022, 10, 1))
+    view = SavedView("said", "Said by two", selection, NOON)
+    store.exports().put_view(view)
+    store.exports().put_view(SavedView("all", "All", Selection(), NOON))
+    assert store.exports().views() == (SavedView("all", "All", Selection(), NOON), view)
+    store.exports().remove_view("all", recorded_at=LATER)
+    assert store.exports().views() == (view,)
+
+
+def test_kept_assessments_come_back_by_their_day(store):
+    first, second = make_assessment(), make_assessment(as_of=datetime(2022, 10, 20, tzinfo=UTC))
+    for one in (second, first):
+        store.record_assessment(one, recorded_at=NOON, briefed=False)
+    exports = store.exports()
+    assert [kept.assessment for kept in exports.assessments(Selection(What.ASSESSMENTS), FOREVER)][-1] in (
+        first,
+        second,
+    )
+    since = Selection(What.ASSESSMENTS, since=date(2022, 10, 15))
+    assert [kept.assessment for kept in exports.assessments(since, FOREVER)] == [second]
+    assert not list(exports.assessments(Selection(What.ASSESSMENTS, watches=("none",)), FOREVER))

@@ -21,6 +21,7 @@ from tocsin.adapters.rows import (
     row_signal,
     signal_row,
 )
+from tocsin.adapters.sqlexports import SqlExports
 from tocsin.adapters.sqlsources import SqlSources
 from tocsin.desk.ports import Added, OriginLink, StoredSignal, StoreState, day_known, known_at, own_origin
 from tocsin.model import Assessment, content_id
@@ -239,6 +240,10 @@ class SqlStore:
     def sources(self) -> SqlSources:
         """The news sources of this store, with their visits and items."""
         return SqlSources(self._reading, self._writing)
+
+    def exports(self) -> SqlExports:
+        """What exports ask of this store, and its saved views."""
+        return SqlExports(self._reading, self._writing, replaced=_replaced)
 
     def state(self) -> StoreState:
         """Place, schema version, faults found by an integrity check, and counts."""

@@ -313,3 +313,15 @@ notices = Table(
     Column("detail", Text, nullable=False),
     Column("recorded_at", UtcDateTime, nullable=False, index=True),
 )
+
+# A filter with a name; each change is a row of its own, and the newest counts.
+views = Table(
+    "views",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("name", Text, nullable=False, index=True),
+    Column("title", Text, nullable=False),
+    Column("selection", JSON, nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False),
+    Column("removed", Boolean, nullable=False),
+)

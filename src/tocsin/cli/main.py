@@ -20,12 +20,14 @@ from tocsin.cli.doctor import doctor
 from tocsin.cli.drill import drill
 from tocsin.cli.evaluate import evaluate
 from tocsin.cli.exits import BROKEN_PIPE, EXITS, INTERRUPTED
+from tocsin.cli.export import export
 from tocsin.cli.extract import extract
 from tocsin.cli.ingest import ingest
 from tocsin.cli.origin import origin
 from tocsin.cli.review import review
 from tocsin.cli.serve import serve
 from tocsin.cli.source import source
+from tocsin.cli.view import view
 from tocsin.cli.watch import watch
 from tocsin.desk.printable import printable
 from tocsin.errors import TocsinError
@@ -95,6 +97,7 @@ def cli() -> None:
 _COMMANDS = (
     *(demo, extract, ingest, source, collect, assess, brief),
     *(serve, review, evaluate, watch, calendar, origin, drill, doctor),
+    *(export, view),
 )
 for command in _COMMANDS:
     cli.add_command(command)

@@ -15,6 +15,7 @@ from tocsin.errors import TocsinError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from typing import BinaryIO
 
     from rich.table import Table
 
@@ -89,12 +90,23 @@ def write_file(path: Path, content: str | bytes) -> None:
     Raises:
         TocsinError: if it cannot be written.
     """
+    with writing_file(path) as stream:
+        stream.write(content if isinstance(content, bytes) else content.encode("utf-8"))
+
+
+@contextmanager
+def writing_file(path: Path) -> Iterator[BinaryIO]:
+    """A stream whose bytes become the file at `path` at the end, or nothing where something goes wrong before.
+
+    Raises:
+        TocsinError: if it cannot be written.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with open(handle, "wb") as stream:  # noqa: PTH123 (a handle, not a path)
-                stream.write(content if isinstance(content, bytes) else content.encode("utf-8"))
+                yield stream
             Path(draft).chmod(0o666 & ~_mask())
             Path(draft).replace(path)
         finally:

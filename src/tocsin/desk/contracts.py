@@ -235,9 +235,9 @@ class AssessmentRecord(Record):
 def extract_record(reading: Reading) -> ExtractRecord:
     """The record of one reading."""
     return ExtractRecord(
-        document=_document(reading.article),
-        claims=[_claim(claim) for claim in reading.claims],
-        signals=[_signal(signal) for signal in reading.signals],
+        document=document_record(reading.article),
+        claims=[claim_record(claim) for claim in reading.claims],
+        signals=[signal_record(signal) for signal in reading.signals],
     )
 
 
@@ -274,7 +274,7 @@ def review_record(reviewed: Reviewed) -> ReviewRecord:
     return ReviewRecord(
         correction=correction_record(reviewed.correction),
         counts=reviewed.counts,
-        machine=_signal(reviewed.signal) if reviewed.signal else None,
+        machine=signal_record(reviewed.signal) if reviewed.signal else None,
         sentence=reviewed.signal.sentence if reviewed.signal else None,
     )
 
@@ -313,7 +313,8 @@ def _sensitivity(one: Sensitivity) -> SensitivityRecord:
     )
 
 
-def _document(article: Article) -> DocumentRecord:
+def document_record(article: Article) -> DocumentRecord:
+    """The record of an article."""
     published = article.published
     return DocumentRecord(
         path=article.path,
@@ -326,21 +327,23 @@ def _document(article: Article) -> DocumentRecord:
     )
 
 
-def _claim(claim: Claim) -> ClaimRecord:
+def claim_record(claim: Claim) -> ClaimRecord:
+    """The record of a claim."""
     return ClaimRecord(
         id=claim.id,
         start=claim.span.start,
         end=claim.span.end,
         text=claim.text,
         mode=claim.mode.value,
-        source=_source(claim.source) if claim.source else None,
+        source=source_record(claim.source) if claim.source else None,
         cue=CueRecord(text=claim.cue.text, start=claim.cue.span.start, end=claim.cue.span.end) if claim.cue else None,
         certainty=claim.certainty.value,
         polarity=claim.polarity.value,
     )
 
 
-def _source(source: Source) -> SourceRecord:
+def source_record(source: Source) -> SourceRecord:
+    """The record of a source."""
     return SourceRecord(
         name=source.name,
         kind=source.kind.value,
@@ -351,7 +354,8 @@ def _source(source: Source) -> SourceRecord:
     )
 
 
-def _signal(signal: Signal) -> SignalRecord:
+def signal_record(signal: Signal) -> SignalRecord:
+    """The record of a signal."""
     return SignalRecord(
         id=signal.id,
         start=signal.span.start,
@@ -362,13 +366,14 @@ def _signal(signal: Signal) -> SignalRecord:
         actor=signal.actor,
         target=signal.target,
         status=signal.status.value,
-        when=_period(signal.when),
+        when=period_record(signal.when),
         where=signal.where,
         claim=signal.claim_id,
     )
 
 
-def _period(period: Period | None) -> PeriodRecord | None:
+def period_record(period: Period | None) -> PeriodRecord | None:
+    """The record of a period, if there is one."""
     if period is None:
         return None
     return PeriodRecord(start=period.start, end=period.end, precision=period.precision.value)

@@ -12,6 +12,7 @@ from tocsin.model import content_id
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from tocsin.desk.exports import ExportStore
     from tocsin.desk.sources import SourceStore
     from tocsin.model import Article, Assessment, Claim, Correction, Period, Signal
 
@@ -214,6 +215,10 @@ class Store(Protocol):
 
     def sources(self) -> SourceStore:
         """The news sources of this store, with their visits and items."""
+        ...
+
+    def exports(self) -> ExportStore:
+        """What exports ask of this store, and its saved views."""
         ...
 
     def state(self) -> StoreState:

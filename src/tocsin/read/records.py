@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tocsin.errors import Telling, UnreadableInputError
 from tocsin.read.articles import Stated, build_article, stated_in
 from tocsin.read.decode import MAX_ARTICLE_CHARACTERS, unopened
+from tocsin.read.frontmatter import read_front_matter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from tocsin.model import Article
 
 _TEXT_FIELDS = ("text", "body", "content", "maintext", "article")
+_MARKDOWN = {".md", ".markdown"}
 _ADDRESS_FIELDS = ("url", "link", "path")
 # Every character of an article may be written as an escape of six bytes; metadata have what is left.
 MAX_RECORD_BYTES = 6 * MAX_ARTICLE_CHARACTERS + 1_000_000
@@ -78,7 +81,12 @@ def _article(line: bytes | None, stated: Stated, *, where: str) -> Article:
     if text is None:
         raise UnreadableInputError("the record has no text", where=where, remedy=_REMEDY)
     address = next((str(record[key]) for key in _ADDRESS_FIELDS if record.get(key)), where)
-    return build_article(text, stated.over(stated_in(record, where=where)), path=address)
+    said = stated.over(stated_in(record, where=where))
+    if PurePath(address).suffix.lower() in _MARKDOWN:
+        # An article that was exported is read as the file it came from was.
+        fields, start = read_front_matter(text, where=where)
+        return build_article(text, said.over(stated_in(fields, where=where)), path=address, markdown=True, start=start)
+    return build_article(text, said, path=address)
 
 
 def _record(line: bytes, *, where: str) -> dict[str, Any]:
