@@ -418,6 +418,7 @@ def read_graph(doc: Doc, language: Language) -> Graph:
         _mend_denials(graph)
         _part_auxiliaries(graph)
         _hang_conditions(graph)
+    _break_rings(graph)
     _set_shape(graph)
     return graph
 
@@ -515,7 +516,29 @@ def _hang_conditions(graph: Graph) -> None:
         if graph.link[clause] not in {Link.ADVERBIAL, Link.ROOT} and graph.head[clause] < k:
             graph.link[clause] = Link.ADVERBIAL
         if not any(graph.head[j] == clause and graph.link[j] in _SUBJECTS for j in range(k, clause)):
+            if noun in _above(graph, clause):  # the verb hung on its own subject: it takes that one's place
+                graph.head[clause] = graph.head[noun] if graph.head[noun] != noun else clause
             graph.head[noun], graph.link[noun] = clause, Link.SUBJECT
+
+
+def _above(graph: Graph, i: int) -> Iterator[int]:
+    """The words above another, the nearest first; each once, even where they hang in a ring."""
+    seen = {i}
+    while graph.head[i] not in seen:
+        i = graph.head[i]
+        seen.add(i)
+        yield i
+
+
+def _break_rings(graph: Graph) -> None:
+    """A word that hangs on itself through others becomes a root, for every walk up the parse must end."""
+    safe: set[int] = set()
+    for i in range(len(graph)):
+        trail = [i, *_above(graph, i)] if i not in safe else [i]
+        top = trail[-1]
+        if graph.head[top] != top and top not in safe:
+            graph.head[top], graph.link[top] = top, Link.ROOT
+        safe.update(trail)
 
 
 def _make_verb(graph: Graph, k: int, noun: int) -> None:
