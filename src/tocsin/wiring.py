@@ -9,6 +9,7 @@ library alone takes a second and `tocsin --help` must not wait for it.
 from __future__ import annotations
 
 import json
+import os
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
@@ -282,6 +283,44 @@ def run_demo(*, on_article: Callable[[Article, Added], None]) -> Demo:
     with TemporaryDirectory(prefix="tocsin-demo-") as place, example_dispatches() as folder:
         tools = _ingesting(Path(place) / "demo.sqlite", on_article)
         return use_case(_watches(DEMO_WATCHES), folder, tools)
+
+
+def read_demo(into: Path) -> datetime:
+    """Leaves a store of the example dispatches at `into`; returns the instant at which their story ends.
+
+    They are read once for a version of the rules: what was read stays in the user's cache directory.
+    """
+    import shutil
+
+    from tocsin.desk.run_demo import example_dispatches
+    from tocsin.model import content_id
+
+    (coding,) = _codings(DEMO_WATCHES)
+    kept = find_demo_folder() / f"{content_id('demo', coding.coder.extractor, coding.coder.coding)}.sqlite"
+    if kept.is_file():
+        shutil.copyfile(kept, into)
+    else:
+        with example_dispatches() as dispatches:
+            ingest([dispatches], Stated(), db=into, on_article=_unheard, on_problem=_unheard)
+        _keep(into, kept)
+    with closing(open_store(into, create=False)) as store:
+        return store.last_known() or now()
+
+
+def _unheard(*_told: object) -> None:
+    """Takes what nobody waits for."""
+
+
+def _keep(store: Path, kept: Path) -> None:
+    """A copy of a store beside what was kept before; a cache that cannot be written is gone without."""
+    import shutil
+    from contextlib import suppress
+
+    unfinished = kept.with_suffix(f".{os.getpid()}")
+    with suppress(OSError):
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(store, unfinished)
+        unfinished.replace(kept)
 
 
 def find_demo_folder() -> Path:

@@ -32,6 +32,11 @@ def app(examples_db):
     return create_app(Settings(db=examples_db, now=lambda: NOW, watches=("nuclear-rus", "nuclear-nato")))
 
 
+@pytest.fixture(autouse=True)
+def _cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
 @pytest.fixture
 def client(app):
     return TestClient(app, base_url="http://127.0.0.1")

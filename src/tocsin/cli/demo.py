@@ -8,6 +8,7 @@ import click
 
 from tocsin import wiring
 from tocsin.cli import options, show
+from tocsin.cli.serve import port
 
 
 @click.command(
@@ -17,6 +18,7 @@ Examples:
   tocsin demo
   tocsin demo --lang en
   tocsin demo --out briefing.html
+  tocsin demo --serve
 
 The dispatches are made up. The demo needs no network, and works in a store of its own that is gone afterwards.""",
 )
@@ -28,8 +30,13 @@ The dispatches are made up. The demo needs no network, and works in a store of i
 )
 @options.evidence
 @options.full
-def demo(lang: str, out: Path | None, evidence: str | None) -> None:
+@click.option("--serve", "served", is_flag=True, help="Show the board on the example dispatches instead.")
+@port
+def demo(lang: str, out: Path | None, evidence: str | None, served: bool, port: int) -> None:  # noqa: FBT001
     """Read the example dispatches and print a briefing on them; the same lies as one HTML file."""
+    if served:
+        _serve(port, lang)
+        return
     with show.progress("reading the example dispatches") as done:
         found = wiring.run_demo(on_article=lambda article, _added: done(article.path))
     for problem in found.report.problems:
@@ -39,3 +46,11 @@ def demo(lang: str, out: Path | None, evidence: str | None) -> None:
     page = out or wiring.find_demo_folder() / f"demo-briefing.{lang}.html"
     show.write_file(page, wiring.write_briefing(found.briefing, lang, "html"))
     show.note(f"the same briefing as one HTML file: {page}")
+
+
+def _serve(port: int, lang: str) -> None:
+    """The board on the example dispatches; it answers at once and is full as soon as they are read."""
+    from tocsin.web.serve import serve_demo  # noqa: PLC0415 (the web library alone takes half a second)
+
+    show.note(f"the board: http://127.0.0.1:{port}/?lang={lang}")
+    serve_demo(port=port)

@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request, Response
+from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from tocsin.web.settings import Settings
 
-STATUS = {
+STATUS: dict[type[TocsinError], HTTPStatus] = {
     ForbiddenError: HTTPStatus.FORBIDDEN,
     NotThereError: HTTPStatus.NOT_FOUND,
     BadDateError: HTTPStatus.BAD_REQUEST,
@@ -60,10 +61,21 @@ def create_app(settings: Settings) -> FastAPI:
 
 async def _guard(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
     """Every answer with the headers that keep a page to itself."""
-    response = await call_next(request)
+    ready = request.app.state.board.settings.ready
+    waiting = ready is not None and not ready.is_set() and not request.url.path.startswith("/static")
+    response = _waiting() if waiting else await call_next(request)
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     return response
+
+
+def _waiting() -> Response:
+    """The page that stands while the store is made ready; it comes back by itself."""
+    text = (
+        '<!doctype html><html lang="fr"><meta charset="utf-8"><meta http-equiv="refresh" content="1">'
+        '<title>tocsin</title><p>Lecture des dépêches… <span lang="en">Reading the dispatches…</span></p></html>'
+    )
+    return HTMLResponse(text, status_code=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": "1"})
 
 
 def _asked(request: Request) -> Question:

@@ -68,7 +68,7 @@ def read_question(request: Request, settings: Settings) -> Question:
     return Question(
         language=_language(request),
         clocks=Clocks(
-            as_of=parse_instant(as_of, where="as_of") if as_of else settings.as_of or now,
+            as_of=parse_instant(as_of, where="as_of") if as_of else now,
             recorded_by=parse_instant(recorded_by, where="recorded_by") if recorded_by else None,
         ),
         stated=tuple(stated),

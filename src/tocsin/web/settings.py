@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
+    from threading import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +19,11 @@ class Settings:
     Attributes:
         db: the store.
         watches: ids of the watches it shows, the first one first; empty: those of which the store knows something.
-        now: tells the time.
-        as_of: the instant a board opens at where the URL names none; `None` means the present. The demo sets it.
+        now: tells the time; a board opens at it where the URL names no other. That of the demo is when its story ends.
+        ready: set once the store can be read; until then the board asks for a moment. `None` means at once.
     """
 
     db: Path
     now: Callable[[], datetime]
     watches: tuple[str, ...] = ()
-    as_of: datetime | None = None
+    ready: Event | None = None

@@ -1,0 +1,50 @@
+"""The board as its user starts it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+
+from tocsin.web.serve import BindError, serve
+from tocsin.web.settings import Settings
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(url, process, seconds=120):
+    """The first page that is not a request to wait."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=60) as answer:
+                return answer.read().decode()
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.2)
+    pytest.fail(f"no board at {url}")
+
+
+def test_the_demo_shows_a_full_board(tmp_path):
+    port = free_port()
+    command = [sys.executable, "-m", "tocsin", "demo", "--serve", "--port", str(port)]
+    with subprocess.Popen(command, env={**os.environ, "XDG_CACHE_HOME": str(tmp_path)}) as process:
+        try:
+            page = wait_for(f"http://127.0.0.1:{port}/?lang=en", process)
+        finally:
+            process.terminate()
+    assert 'id="nuclear-rus"' in page
+    assert "/event/evt_" in page
+    assert list((tmp_path / "tocsin").glob("demo_*.sqlite"))
+
+
+def test_a_board_without_accounts_stays_on_this_machine(tmp_path):
+    with pytest.raises(BindError, match="this machine alone"):
+        serve(Settings(db=tmp_path / "none.sqlite", now=time.time), host="0.0.0.0", port=free_port())
