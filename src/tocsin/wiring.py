@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from tocsin.desk.check_health import Finding
     from tocsin.desk.collect import CollectReport
     from tocsin.desk.exports import Exporting, SavedView, Selection
+    from tocsin.desk.heard import HeardOutlet
     from tocsin.desk.ingest import Coding, Ingesting, IngestReport
     from tocsin.desk.manage_sources import Wanted
     from tocsin.desk.open_event import OpenedReport
@@ -801,6 +802,14 @@ def _visiting(network: Network, stop: Event) -> Visiting:
     fetcher = HttpFetcher(NetworkRules(allow=allow, proxy=network.proxy))
     manners = Manners(fetcher, clock, sleep=stop.wait, pause_seconds=network.pause_seconds)
     return Visiting(manners, clock, read_feed, read_sitemap)
+
+
+def heard_outlets(clocks: Clocks, *, db: Path) -> list[HeardOutlet]:
+    """The outlets that the store at `db` had heard by then."""
+    from tocsin.desk.heard import heard_outlets as use_case
+
+    with closing(open_store(db, create=False)) as store:
+        return use_case(store, clocks)
 
 
 def open_event(event: Happening, *, db: Path, recorded_by: datetime | None) -> tuple[OpenedReport, ...]:

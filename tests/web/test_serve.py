@@ -5,9 +5,8 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 
+import httpx
 import pytest
 
 from tocsin.web.serve import BindError, serve
@@ -25,10 +24,13 @@ def wait_for(url, process, seconds=120):
     end = time.monotonic() + seconds
     while time.monotonic() < end and process.poll() is None:
         try:
-            with urllib.request.urlopen(url, timeout=60) as answer:
-                return answer.read().decode()
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            answer = httpx.get(url, timeout=60)
+        except httpx.TransportError:
             time.sleep(0.2)
+            continue
+        if answer.status_code != 503:
+            return answer.text
+        time.sleep(float(answer.headers["Retry-After"]))
     pytest.fail(f"no board at {url}")
 
 
@@ -47,4 +49,4 @@ def test_the_demo_shows_a_full_board(tmp_path):
 
 def test_a_board_without_accounts_stays_on_this_machine(tmp_path):
     with pytest.raises(BindError, match="this machine alone"):
-        serve(Settings(db=tmp_path / "none.sqlite", now=time.time), host="0.0.0.0", port=free_port())
+        serve(Settings(db=tmp_path / "none.sqlite", now=time.time), host="192.0.2.1", port=free_port())

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
+from babel.numbers import format_decimal
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -13,7 +14,7 @@ from tocsin.model import Language
 from tocsin.tell.voice import Voice
 from tocsin.web.access import current_person
 from tocsin.web.question import LANGUAGE_COOKIE
-from tocsin.web.words import CERTAINTIES, MODES, POLARITIES, STATUSES, Words
+from tocsin.web.words import CERTAINTIES, HEALTHS, MODES, POLARITIES, STATUSES, Words
 
 if TYPE_CHECKING:
     from fastapi import Request
@@ -62,6 +63,8 @@ def page(request: Request, question: Question, template: str, *, status: int = 2
             certainties=CERTAINTIES,
             polarities=POLARITIES,
             statuses=STATUSES,
+            healths=HEALTHS,
+            points=partial(_points, words),
             sections=request.app.state.sections,
             person=current_person(request),
             version=__version__,
@@ -73,3 +76,9 @@ def page(request: Request, question: Question, template: str, *, status: int = 2
             LANGUAGE_COOKIE, question.language.value, max_age=_YEAR_SECONDS, httponly=True, samesite="lax"
         )
     return response
+
+
+def _points(words: Words, change: float) -> str:
+    """A change of a probability in percentage points, signed."""
+    number = format_decimal(100 * change, format="+0.#;−0.#", locale=words.language.value)
+    return words.say("{number} points", number="0" if number in {"+0", "−0", "0"} else number)

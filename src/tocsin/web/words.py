@@ -75,3 +75,13 @@ STATUSES = {
     "absent": mark("looked for and not seen, or denied"),
     "hypothetical": mark("only hypothetical"),
 }
+HEALTHS = {
+    "new": mark("not read yet"),
+    "alive": mark("alive"),
+    "slow": mark("slow"),
+    "silent": mark("silent beyond its cadence"),
+    "failing": mark("failing"),
+    "blocked": mark("blocked"),
+    "changed to HTML": mark("changed to HTML"),
+    "gone": mark("gone"),
+}

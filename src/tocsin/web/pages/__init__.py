@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from tocsin.web.pages import event, today
+from tocsin.web.pages import actors, event, hypotheses, matrix, sources, today
 from tocsin.web.words import mark
 
 # What the navigation shows: path, message, and the key that leads there behind `g`.
-SECTIONS = (("/", mark("Today"), "t"),)
-ROUTERS = (today.router, event.router)
+SECTIONS = (
+    ("/", mark("Today"), "t"),
+    ("/matrix", mark("Matrix"), "m"),
+    ("/hypotheses", mark("Hypotheses"), "h"),
+    ("/actors", mark("Actors"), "a"),
+    ("/calendar", mark("Calendar"), "c"),
+    ("/sources", mark("Sources"), "s"),
+    ("/drills", mark("Drills"), "d"),
+)
+ROUTERS = (today.router, event.router, matrix.router, hypotheses.router, actors.router, sources.router)
