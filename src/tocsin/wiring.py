@@ -267,6 +267,19 @@ def write_briefing(
     return briefing.write(language=Language(language), format=BriefingFormat(style), evidence=shown, event=event)
 
 
+def briefing_files(
+    briefing: Briefing, language: str, style: str, *, name: str, evidence: str | None = None, event: str = ""
+) -> Mapping[str, str | bytes]:
+    """The briefing as files by name, its own first: as `pdf`, `html` or `terminal` one, as `markdown` with pictures."""
+    from tocsin.desk.brief import BriefingFormat, EvidenceShown
+    from tocsin.model import Language
+
+    shown = EvidenceShown(evidence) if evidence else None
+    return briefing.files(
+        language=Language(language), format=BriefingFormat(style), name=name, evidence=shown, event=event
+    )
+
+
 def check_health(db: Path) -> Iterator[Finding]:
     """What the doctor finds, with the store at `db`."""
     from tocsin.desk.check_health import check_health as use_case

@@ -390,8 +390,27 @@ def test_brief_writes_each_format_in_each_language(style, lang, stored, tmp_path
     assert run(arguments) == 0
     printed = capsys.readouterr().out
     assert run([*arguments, "--out", str(out)]) == 0
-    assert out.read_text(encoding="utf-8").strip() == printed.strip() or style == "terminal"
+    written = out.read_text(encoding="utf-8").strip()
+    # In a file, Markdown has its figures as pictures beside it.
+    assert (written == printed.strip()) == (style != "markdown")
+    assert {path.suffix for path in tmp_path.iterdir() if path != out} == ({".svg"} if style == "markdown" else set())
     assert ("<html" in printed) == (style == "html")
+
+
+@pytest.mark.parametrize("period", ["daily", "weekly", "flash"])
+def test_brief_writes_each_edition_as_pdf(period, stored, tmp_path, capfdbinary):
+    out = tmp_path / "briefing.pdf"
+    arguments = ["brief", "--db", str(stored), "--as-of", "2022-10-14", "--period", period, "--format", "pdf"]
+    assert run([*arguments, "--no-record", "--out", str(out)]) == 0
+    capfdbinary.readouterr()
+    assert run([*arguments, "--no-record"]) == 0
+    assert capfdbinary.readouterr().out == out.read_bytes()
+    assert out.read_bytes().startswith(b"%PDF")
+
+
+def test_an_event_that_is_not_there_is_refused_with_a_remedy(stored, capsys):
+    assert run(["brief", "--db", str(stored), "--as-of", "2022-10-14", "--period", "flash", "--event", "evt_x"]) == 1
+    assert "evt_x: no such event" in capsys.readouterr().err
 
 
 # --- watch, doctor, demo ------------------------------------------------------------------------------------------

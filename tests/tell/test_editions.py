@@ -67,7 +67,7 @@ def a_week(*probabilities):
     """An assessment whose gravest hypothesis had these probabilities on the last days."""
     days = [date(2022, 10, 14 - len(probabilities) + at) for at in range(len(probabilities))]
     return tuple(
-        DayState(day, {"routine": 1 - p, "signalling": p, "preparation": 0.0}, 0.0, 0.0, 1.0)
+        DayState(day, {"routine": 0.97 - p, "signalling": p, "preparation": 0.03}, 0.0, 0.0, 1.0)
         for day, p in zip(days, probabilities, strict=True)
     )
 

@@ -13,7 +13,7 @@ from tests.tell.test_hostile import elements
 from tocsin.model import Language
 from tocsin.tell import build_briefing, write_briefing
 from tocsin.tell.html import as_html
-from tocsin.tell.lines import Bullets, Columns, Figure, Gauges, References
+from tocsin.tell.lines import Bullets, Columns, Figure, Gauges, Matrix, References
 
 APPROVED = Path(__file__).parent / "approved"
 SUFFIXES = {"markdown": "md", "html": "html", "terminal": "txt"}
@@ -162,6 +162,8 @@ def told(briefing):
                     yield block.title
                 case Figure():
                     yield from (block.title, *(series.label for series in (*block.estimates, block.words, block.deeds)))
+                case Matrix():
+                    yield from (block.title, *(label for _, label in block.legend))
                 case References(items):
                     yield from (quotation.text for item in items for quotation in item.quotations)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -16,7 +17,7 @@ from tocsin.cli import options, show
 Examples:
   tocsin brief
   tocsin brief --lang en --watch nuclear-rus --as-of 2022-10-14
-  tocsin brief --period weekly --format html --out week.html
+  tocsin brief --period weekly --format pdf --out week.pdf
   tocsin brief --period flash --watch nuclear-rus
   tocsin brief --full
 
@@ -40,7 +41,7 @@ the last briefing on a watch with an earlier --as-of; with --no-record, it leave
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["markdown", "html", "terminal"]),
+    type=click.Choice(["markdown", "html", "pdf", "terminal"]),
     default="terminal",
     show_default=True,
     help="How to write it.",
@@ -70,11 +71,18 @@ def brief(  # noqa: PLR0913 (one parameter an option)
     db: Path | None,
 ) -> None:
     """Write a briefing: one page on each watch, then the sentences behind each line."""
+    if style == "pdf" and out is None and sys.stdout.isatty():
+        raise click.UsageError("a PDF is no text for a terminal: name a file with --out")
     clocks = wiring.parse_clocks(as_of, recorded_by)
     briefing = wiring.brief(watches, clocks, db=wiring.find_store(db), record=record, edition=period)
-    text = wiring.write_briefing(briefing, lang, style, evidence=evidence, event=event)
-    if out is None:
-        click.echo(text, nl=not text.endswith("\n"))
+    if out is not None:
+        files = wiring.briefing_files(briefing, lang, style, name=out.name, evidence=evidence, event=event)
+        for name, content in files.items():
+            show.write_file(out.with_name(name), content)
+            show.note(f"written: {out.with_name(name)}")
+    elif style == "pdf":
+        (content,) = wiring.briefing_files(briefing, lang, style, name="", evidence=evidence, event=event).values()
+        click.echo(content, nl=False)
     else:
-        show.write_file(out, text)
-        show.note(f"written: {out}")
+        text = wiring.write_briefing(briefing, lang, style, evidence=evidence, event=event)
+        click.echo(text, nl=not text.endswith("\n"))

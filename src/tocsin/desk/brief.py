@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tocsin.desk.assess_watch import assess_watches
 from tocsin.errors import TocsinError
-from tocsin.tell import Edition, write_briefing
+from tocsin.tell import Edition, briefing_files, write_briefing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,6 +23,7 @@ class BriefingFormat(StrEnum):
 
     MARKDOWN = "markdown"
     HTML = "html"
+    PDF = "pdf"
     TERMINAL = "terminal"
 
 
@@ -62,12 +63,7 @@ class Briefing:
         Raises:
             TocsinError: if nothing is known of that happening.
         """
-        if event and not any(item.event.id == event for each in self.assessed for item in each.assessment.evidence):
-            raise TocsinError(
-                "no such event among those the briefing rests on",
-                where=event,
-                remedy="`tocsin assess` gives the id of every event; check --watch and --as-of too",
-            )
+        self._must_know(event)
         return write_briefing(
             [each.assessment for each in self.assessed],
             self.watches,
@@ -78,6 +74,48 @@ class Briefing:
             edition=self.edition,
             event=event,
         )
+
+    def files(
+        self,
+        *,
+        language: Language,
+        format: BriefingFormat,  # noqa: A002 (the option's name)
+        name: str,
+        evidence: EvidenceShown | None = None,
+        event: str = "",
+    ) -> Mapping[str, str | bytes]:
+        """The briefing as files by name, its own first; Markdown brings its pictures along.
+
+        Args:
+            language: of its words.
+            format: how to write it.
+            name: of its own file.
+            evidence: how much of the evidence; what the format gives by default.
+            event: the id of the happening that a flash tells; by default the heaviest of what is new.
+
+        Raises:
+            TocsinError: if nothing is known of that happening.
+        """
+        self._must_know(event)
+        return briefing_files(
+            [each.assessment for each in self.assessed],
+            self.watches,
+            language=language,
+            format=format.value,
+            name=name,
+            previous=self.previous or None,
+            evidence=evidence.value if evidence else None,
+            edition=self.edition,
+            event=event,
+        )
+
+    def _must_know(self, event: str) -> None:
+        if event and not any(item.event.id == event for each in self.assessed for item in each.assessment.evidence):
+            raise TocsinError(
+                "no such event among those the briefing rests on",
+                where=event,
+                remedy="`tocsin assess` gives the id of every event; check --watch and --as-of too",
+            )
 
 
 def brief(  # noqa: PLR0913 (each is one part of the question)

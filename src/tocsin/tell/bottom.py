@@ -110,7 +110,12 @@ def _moves(teller: Teller) -> Line:
 
 
 def _moves_over_the_week(teller: Teller) -> Line:
-    moves = _moved_list(teller, {b.id: b.probability - b.change_7d for b in teller.assessment.beliefs})
+    history = teller.assessment.history
+    before = {b.id: b.probability - b.change_7d for b in teller.assessment.beliefs}
+    if len(history) > teller.days:
+        # The same number that the figure of the week begins with.
+        before = dict(history[-teller.days - 1].probabilities)
+    moves = _moved_list(teller, before)
     refs = tuple(teller.ref(RefKind.BELIEF, belief.id) for belief in teller.assessment.beliefs)
     if not moves and (back := _moved_back(teller)):
         return back

@@ -12,6 +12,7 @@ from tocsin.tell.editions import DAYS, Edition
 from tocsin.tell.flash import choose, flash
 from tocsin.tell.gaps import left_aside, limits, next_best, unknown
 from tocsin.tell.lines import Briefing, Bullets, Line, Part, Ref, RefKind, Section, section_lines
+from tocsin.tell.matrix import matrix
 from tocsin.tell.matters import day_by_day, exercises, ledger, looked_for, words_and_deeds
 from tocsin.tell.references import references
 from tocsin.tell.scale import likelihood_scale
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 # What stands under the bottom line on the first page, and what follows it.
 _OPENING = {Edition.DAILY: (changes, unknown, next_best), Edition.WEEKLY: (week, settled, unknown, next_best)}
 _FOLLOWING = {
-    Edition.DAILY: (words_and_deeds, looked_for, day_by_day, exercises, ledger),
-    Edition.WEEKLY: (ahead, words_and_deeds, looked_for, day_by_day, exercises, ledger),
+    Edition.DAILY: (words_and_deeds, looked_for, day_by_day, matrix, exercises, ledger),
+    Edition.WEEKLY: (ahead, words_and_deeds, looked_for, day_by_day, matrix, exercises, ledger),
 }
 
 
@@ -71,10 +72,8 @@ def build_briefing(
     cited = _cited([*fronts, *(section for sections in rest for section in sections)])
     numbers = _numbered(tellers, cited)
     told = rest if several else [(fronts[0], *rest[0])]
-    opening = len(_OPENING[edition]) + (0 if several else 1)
     parts = tuple(
-        Part(teller.watch.id, _watch_title(teller), sections, opening)
-        for teller, sections in zip(tellers, told, strict=True)
+        Part(teller.watch.id, _watch_title(teller), sections) for teller, sections in zip(tellers, told, strict=True)
     )
     return Briefing(
         language=language,
@@ -90,6 +89,7 @@ def build_briefing(
         notes=_notes(tellers),
         numbers=numbers,
         labels=_labels(voice),
+        as_of=max(assessment.as_of for assessment in assessments),
     )
 
 
@@ -105,16 +105,17 @@ def _flash(teller: Teller, item: Evidence | None) -> Briefing:
         title=_title([teller], Edition.FLASH),
         clocks=_clocks([teller]),
         front=(),
-        parts=(Part(teller.watch.id, _watch_title(teller), (section,), 1),),
+        parts=(Part(teller.watch.id, _watch_title(teller), (section,)),),
         evidence=(references(teller, numbers, len(cited), teller.voice.say("references_flash")),),
         notes=_notes([teller], brief=True),
         numbers=numbers,
         labels=_labels(teller.voice),
+        as_of=teller.assessment.as_of,
     )
 
 
 def _labels(voice: Voice) -> dict[str, str]:
-    return {key: voice.say(key) for key in ("reference_label", "bottom", "back")}
+    return {key: voice.say(key) for key in ("reference_label", "bottom", "back", "page")}
 
 
 def _front(teller: Teller, section: Section) -> Section:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from tocsin.model import Event, Evidence, Report
     from tocsin.tell.teller import Teller
 
-_NEWS = ("new", "status", "contradicted", "grown")
+# How newsworthy a change is: what is new, or turned, goes before what another origin adds to what was known.
+_NEWS = {"new": 2, "status": 2, "contradicted": 1, "grown": 1}
 
 
 def choose(tellers: Sequence[Teller], event: str = "") -> tuple[Teller, Evidence | None]:
@@ -46,10 +47,10 @@ def _candidates(teller: Teller, event: str) -> list[Evidence]:
     return teller.chosen(lambda one: one.status is not Status.HYPOTHETICAL)
 
 
-def _newness(teller: Teller, item: Evidence) -> tuple[bool, int]:
+def _newness(teller: Teller, item: Evidence) -> tuple[int, int]:
     told = changed(teller)
-    is_news = any(item in told.get(key, ()) for key in _NEWS)
-    return is_news, 0 if is_news else max(report.published for report in item.event.reports).toordinal()
+    news = max((worth for key, worth in _NEWS.items() if item in told.get(key, ())), default=0)
+    return news, 0 if news else max(report.published for report in item.event.reports).toordinal()
 
 
 def flash(teller: Teller, item: Evidence | None) -> Section:
@@ -82,13 +83,14 @@ def _by_whom(teller: Teller, item: Evidence) -> Line:
     """Who published it first, whom they cite, and how many independent origins there are."""
     voice, event = teller.voice, item.event
     others = len({teller.outlet(report) for report in teller.agreeing(event)}) - 1
+    origins = {report.origin for report in teller.agreeing(event)}
     text = voice.say(
         "flash_by_whom",
         outlet=_outlet(teller, event),
         day=voice.day(_first(teller, event).published, teller.day.year),
         sources=teller.sources([event]) or None,
         others=voice.say("flash_others", count=others) if others else None,
-        origins=voice.say("flash_origins", count=len({report.origin for report in teller.agreeing(event)})),
+        origins=voice.sentence(voice.say("flash_origins", count=len(origins))),
     )
     return teller.line(text, *teller.refs([item]))
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from tocsin.tell.lines import Bullets, Columns, Figure, Gauges, Paragraph, References
+from tocsin.tell.lines import Bullets, Columns, Figure, Gauges, Matrix, Paragraph, References
 from tocsin.tell.pages import page_style, page_templates
-from tocsin.tell.svg import draw, legend
+from tocsin.tell.svg import draw, draw_matrix, legend, matrix_legend
 
 if TYPE_CHECKING:
     from tocsin.tell.lines import Block, Briefing, Line, Shown
@@ -18,6 +18,7 @@ _KINDS = {
     Bullets: "bullets",
     Columns: "columns",
     Figure: "figure",
+    Matrix: "matrix",
     Gauges: "gauges",
     References: "references",
 }
@@ -43,6 +44,8 @@ def as_html(briefing: Briefing, *, evidence: Shown = "all") -> str:
         said=said,
         cited=briefing.cited,
         draw=draw,
+        draw_matrix=draw_matrix,
+        matrix_legend=matrix_legend,
         legend=legend,
         evidence=evidence,
         anchor=anchor,

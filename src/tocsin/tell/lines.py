@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
+    from datetime import date, datetime
 
     from tocsin.model import Language
 
@@ -120,6 +120,26 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One indicator of the matrix: its name, its kind, and by week the statuses under which it was told."""
+
+    label: str
+    kind: str
+    cells: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Indicators by week, with the sentence that says the same; `legend` names each status."""
+
+    title: str
+    weeks: tuple[str, ...]
+    rows: tuple[MatrixRow, ...]
+    legend: tuple[tuple[str, str], ...]
+    alternative: Line
+
+
+@dataclass(frozen=True, slots=True)
 class Gauge:
     """One hypothesis at a glance: its name, and its estimate as numbers and as the briefing prints them."""
 
@@ -189,7 +209,7 @@ class References:
         return {"all": None, "cited": self.uncited, "none": self.unlisted}[evidence]
 
 
-Block = Paragraph | Bullets | Columns | Figure | Gauges | References
+Block = Paragraph | Bullets | Columns | Figure | Matrix | Gauges | References
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,12 +223,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a briefing says of one watch; the first `opening` of its sections stand on its first page."""
+    """What a briefing says of one watch."""
 
     watch: str
     title: str
     sections: tuple[Section, ...]
-    opening: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +245,7 @@ class Briefing:
         numbers: the number of each event, by watch and event id.
         labels: words the forms themselves need.
         mark: what stands on every page of it, such as that all is an exercise; empty for what is live.
+        as_of: what the world could have known.
     """
 
     language: Language
@@ -238,6 +258,7 @@ class Briefing:
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     mark: str = ""
+    as_of: datetime | None = None
 
     def lines(self) -> Iterator[Line]:
         """Every line, in the order in which it is read."""
@@ -290,7 +311,7 @@ def _block_lines(block: Block) -> Iterator[Line]:
             yield from block.every()
         case Columns(left, right):
             yield from (*left.every(), *right.every())
-        case Figure():
+        case Figure() | Matrix():
             yield block.alternative
         case References(items, uncited, unlisted):
             for item in items:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tocsin.tell.lines import Bullets, Columns, Figure, Paragraph, References
+from tocsin.tell.lines import Bullets, Columns, Figure, Matrix, Paragraph, References
 from tocsin.tell.sparkline import sparkline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from tocsin.tell.lines import Block, Briefing, Line, Reference, Section, Shown
 
@@ -33,13 +33,21 @@ def _escaped_start(mark: str) -> str:
     return f"\\{mark}" if len(mark) == 1 else f"{mark[:-1]}\\{mark[-1]}"
 
 
-def as_markdown(briefing: Briefing, *, evidence: Shown = "cited") -> str:
-    """The briefing as Markdown, ending with a newline."""
+def as_markdown(
+    briefing: Briefing, *, evidence: Shown = "cited", pictures: Mapping[Figure | Matrix, str] | None = None
+) -> str:
+    """The briefing as Markdown, ending with a newline.
+
+    Args:
+        briefing: what is told.
+        evidence: how much of the evidence.
+        pictures: the file that each figure lies in; a figure without one is drawn in characters.
+    """
     marks = [f"**{escape(briefing.mark)}**", ""] if briefing.mark else []
-    return "\n".join([*marks, *_lines(briefing, evidence), *marks]).rstrip("\n") + "\n"
+    return "\n".join([*marks, *_lines(briefing, evidence, pictures or {}), *marks]).rstrip("\n") + "\n"
 
 
-def _lines(briefing: Briefing, evidence: Shown) -> Iterator[str]:
+def _lines(briefing: Briefing, evidence: Shown, pictures: Mapping[Figure | Matrix, str]) -> Iterator[str]:
     yield f"# {escape(briefing.title)}"
     yield ""
     for line in briefing.clocks:
@@ -49,23 +57,26 @@ def _lines(briefing: Briefing, evidence: Shown) -> Iterator[str]:
     if briefing.front:
         yield from (f"## {escape(briefing.labels['bottom'])}", "")
     for section in briefing.front:
-        yield from _section(briefing, section, "###")
+        yield from _section(briefing, section, "###", pictures)
     for part in briefing.parts:
         if several:
             yield from (f"## {escape(part.title)}", "")
         for section in part.sections:
-            yield from _section(briefing, section, "###" if several else "##")
+            yield from _section(briefing, section, "###" if several else "##", pictures)
     for section in briefing.evidence:
         yield from _evidence(section, evidence)
-    yield from _section(briefing, briefing.notes, "##")
+    yield from _section(briefing, briefing.notes, "##", pictures)
 
 
-def _section(briefing: Briefing, section: Section, mark: str) -> Iterator[str]:
+def _section(briefing: Briefing, section: Section, mark: str, pictures: Mapping[Figure | Matrix, str]) -> Iterator[str]:
     if not section.blocks:
         return
     yield from (f"{mark} {escape(section.title)}", "")
     for block in section.blocks:
-        yield from _block(briefing, block, f"{mark}#")
+        if isinstance(block, Figure | Matrix):
+            yield from _figure(briefing, block, pictures.get(block, ""))
+        else:
+            yield from _block(briefing, block, f"{mark}#")
 
 
 def _block(briefing: Briefing, block: Block, mark: str) -> Iterator[str]:
@@ -78,8 +89,6 @@ def _block(briefing: Briefing, block: Block, mark: str) -> Iterator[str]:
         case Columns(left, right):
             yield from _bullets(briefing, left, mark)
             yield from _bullets(briefing, right, mark)
-        case Figure():
-            yield from _figure(briefing, block)
 
 
 def _bullets(briefing: Briefing, bullets: Bullets, mark: str) -> Iterator[str]:
@@ -96,9 +105,12 @@ def _line(briefing: Briefing, line: Line) -> str:
     return lead + escape(line.text) + (f" {marks}" if marks else "")
 
 
-def _figure(briefing: Briefing, figure: Figure) -> Iterator[str]:
-    yield from ("```text", *sparkline(figure), "```", "")
-    yield from (_line(briefing, figure.alternative), "")
+def _figure(briefing: Briefing, block: Figure | Matrix, file: str) -> Iterator[str]:
+    if file:
+        yield from (f"![{escape(block.alternative.text)}](<{file}>)", "")
+    elif isinstance(block, Figure):
+        yield from ("```text", *sparkline(block), "```", "")
+    yield from (_line(briefing, block.alternative), "")
 
 
 def _evidence(section: Section, evidence: Shown) -> Iterator[str]:

@@ -6,7 +6,7 @@ import textwrap
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from tocsin.tell.lines import Bullets, Columns, Figure, Paragraph, References
+from tocsin.tell.lines import Bullets, Columns, Figure, Matrix, Paragraph, References
 from tocsin.tell.sparkline import sparkline
 from tocsin.tell.typography import WIDE
 
@@ -70,6 +70,8 @@ def _block(briefing: Briefing, block: Block, width: int) -> Iterator[str]:
             yield from _columns(briefing, left, right, width)
         case Figure(alternative=alternative):
             yield from (*sparkline(block), *_wrap(alternative.text, width))
+        case Matrix(alternative=alternative):
+            yield from _wrap(alternative.text, width)
 
 
 def _bullets(briefing: Briefing, bullets: Bullets, width: int) -> Iterator[str]:
