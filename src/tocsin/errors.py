@@ -67,6 +67,24 @@ class ReviewError(TocsinError):
     exit_code = 7
 
 
+class MissingError(TocsinError):
+    """A record that is not there, or not for whoever asks: both are answered alike."""
+
+    exit_code = 10
+
+
+class PeopleError(TocsinError):
+    """Something about persons that cannot be done: a name that is taken, a password too short."""
+
+    exit_code = 10
+
+
+class LogInError(TocsinError):
+    """A log-in, link or token that opens nothing."""
+
+    exit_code = 10
+
+
 class LanguageError(TocsinError):
     """A text in a language that tocsin has no model for."""
 

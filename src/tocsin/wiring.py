@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import closing
+from contextlib import closing, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tocsin.errors import TocsinError, UnreadableInputError
+from tocsin.model.marking import Tlp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
     from tocsin.desk.manage_sources import Wanted
     from tocsin.desk.open_event import OpenedReport
     from tocsin.desk.origins import OriginGroup
+    from tocsin.desk.people import People
+    from tocsin.desk.peopleports import AuditFilter
     from tocsin.desk.ports import Added, Clocks, Problem, Reading, Store
     from tocsin.desk.review import Reviewed
     from tocsin.desk.run_demo import Demo
@@ -45,13 +49,33 @@ if TYPE_CHECKING:
     from tocsin.measure import Figures
     from tocsin.model import Article, Assessment, Correction, DrillDay, DrillRun, Exercise, Period, Scenario, Watch
     from tocsin.model import Event as Happening
+    from tocsin.model.person import Person
+    from tocsin.model.record import Action, AuditRecord, Note
 
 T = TypeVar("T")
+
+# What whoever asks may see; unset, all, for the command line is for whoever may read the file.
+_CLEARANCE: ContextVar[Tlp] = ContextVar("clearance", default=Tlp.RED)
 
 # The flagship watch. All nuclear watches share its indicators and lexicons, so that what it codes serves them all.
 DEFAULT_WATCH = "nuclear-rus"
 # Those whose actors the story of the example dispatches is about.
 DEMO_WATCHES = ("nuclear-rus", "nuclear-nato")
+
+
+@contextmanager
+def viewing_as(tlp: Tlp) -> Iterator[None]:
+    """Within it, every store that is opened shows what this clearance covers."""
+    before = _CLEARANCE.set(tlp)
+    try:
+        yield
+    finally:
+        _CLEARANCE.reset(before)
+
+
+def clearance() -> Tlp:
+    """What whoever asks may see."""
+    return _CLEARANCE.get()
 
 
 def find_store(path: Path | None) -> Path:
@@ -62,14 +86,15 @@ def find_store(path: Path | None) -> Path:
 
 
 def open_store(path: Path, *, create: bool) -> Store:
-    """The store at `path`.
+    """The store at `path`, as the clearance of `viewing_as` shows it.
 
     Raises:
         StoreError: if it cannot be opened, or is missing and not to be made.
     """
     from tocsin.adapters.sqlite import open_sqlite
+    from tocsin.desk.cleared import cleared
 
-    return open_sqlite(path, create=create)
+    return cleared(open_sqlite(path, create=create), clearance())
 
 
 @dataclass(frozen=True, slots=True)
@@ -877,6 +902,7 @@ def export(selection: Selection, clocks: Clocks, out: BinaryIO, *, db: Path, sty
     Raises:
         TocsinError: if the filter or the format does not fit what is asked for.
     """
+    from tocsin.desk.cleared import cleared
     from tocsin.desk.exports import Exporting, What
 
     selection.check()
@@ -885,7 +911,9 @@ def export(selection: Selection, clocks: Clocks, out: BinaryIO, *, db: Path, sty
         exercises = [one for watch in _watches(watches) for one in watch.exercises]
         return _write_ics(exercises, selection, out)
     names = selection.watches or (_every_watch() if selection.what is What.EVENTS else _one_of_each_family())
-    with closing(open_store(db, create=False)) as store:
+    with closing(open_store(db, create=False)) as whole:
+        # What is marked for a narrower circle than the export goes to does not go with it.
+        store = cleared(whole, Tlp(style.tlp.upper()))
         tools = Exporting(store, clocks, _watches(names), text=style.text or style.format == "annotations")
         return _write_records(_exported(selection, tools, style.format), selection, out, style)
 
@@ -999,3 +1027,67 @@ def remove_view(name: str, *, db: Path) -> None:
 
     find_view(name, db=db)
     _with_store(db, lambda store: store.exports().remove_view(name, recorded_at=SystemClock().now()))
+
+
+@contextmanager
+def people_of(db: Path) -> Iterator[People]:
+    """The people of the store at `db`."""
+    from tocsin.adapters.clock import SystemClock
+    from tocsin.adapters.passwords import Argon2Passwords
+    from tocsin.desk.people import People
+
+    with closing(open_store(db, create=False)) as store:
+        yield People(store.people(), SystemClock(), Argon2Passwords())
+
+
+def add_note(person: Person, about: str, text: str, tlp: Tlp | None, *, db: Path) -> Note:
+    """Writes a note beside an article, event or signal."""
+    from tocsin.adapters.clock import SystemClock
+    from tocsin.desk.notes import add_note as use_case
+
+    return _with_store(db, lambda store: use_case(store, SystemClock(), person, about, text, tlp))
+
+
+def list_notes(
+    person: Person, about: str | None = None, *, db: Path, before: int | None = None, limit: int = 100
+) -> tuple[Note, ...]:
+    """The notes that a person may read, the newest first."""
+    from tocsin.desk.notes import list_notes as use_case
+
+    return _with_store(db, lambda store: use_case(store, person, about, before=before, limit=limit))
+
+
+def mark(person: Person, subject: str, tlp: Tlp, *, db: Path) -> None:
+    """Marks an article or a news source."""
+    from tocsin.adapters.clock import SystemClock
+    from tocsin.desk.notes import mark as use_case
+
+    _with_store(db, lambda store: use_case(store, SystemClock(), person, subject, tlp))
+
+
+def list_audit(person: Person, asked: AuditFilter, *, db: Path) -> tuple[AuditRecord, ...]:
+    """Lines of the audit log, the newest first."""
+    from tocsin.desk.notes import list_audit as use_case
+
+    return _with_store(db, lambda store: use_case(store, person, asked))
+
+
+def note_deed(who: str, action: Action, subject: str, detail: str = "", *, db: Path) -> None:
+    """Adds a line to the audit log: a review, an export, an alert."""
+    from tocsin.adapters.clock import SystemClock
+    from tocsin.desk.notes import note_deed as use_case
+
+    _with_store(db, lambda store: use_case(store, SystemClock(), who, action, subject, detail))
+
+
+def user() -> Person:
+    """Whoever sits at the command line: may all, for the file is theirs."""
+    from getpass import getuser
+
+    from tocsin.model.person import Person, Role
+
+    try:
+        name = getuser()
+    except (KeyError, OSError):
+        name = "command-line"
+    return Person(name, Role.ADMINISTRATOR)

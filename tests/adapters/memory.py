@@ -190,6 +190,18 @@ class MemoryStore:
     def exports(self):
         return MemoryExports(self)
 
+    def page_of_articles(self, clocks: Clocks, *, after, limit: int):
+        found = sorted(
+            (
+                (self._known(i), article)
+                for i, (article, at) in self.articles.items()
+                if self._known(i) <= clocks.as_of and (clocks.recorded_by is None or at <= clocks.recorded_by)
+            ),
+            key=lambda pair: (pair[0], pair[1].id),
+            reverse=True,
+        )
+        return tuple(one for one in found if after is None or (one[0], one[1].id) < after)[:limit]
+
     def last_known(self) -> datetime | None:
         return max((self._known(i) for i in self.articles), default=None)
 

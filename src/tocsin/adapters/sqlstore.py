@@ -6,7 +6,7 @@ import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, func, insert, or_, select, update
 from sqlalchemy.exc import DBAPIError
 
 from tocsin.adapters import tables
@@ -22,6 +22,7 @@ from tocsin.adapters.rows import (
     signal_row,
 )
 from tocsin.adapters.sqlexports import SqlExports
+from tocsin.adapters.sqlpeople import SqlPeople
 from tocsin.adapters.sqlsources import SqlSources
 from tocsin.desk.ports import Added, OriginLink, StoredSignal, StoreState, day_known, known_at, own_origin
 from tocsin.model import Assessment, content_id
@@ -244,6 +245,26 @@ class SqlStore:
     def exports(self) -> SqlExports:
         """What exports ask of this store, and its saved views."""
         return SqlExports(self._reading, self._writing, replaced=_replaced)
+
+    def people(self) -> SqlPeople:
+        """Accounts, keys, markings, notes and the audit log of this store."""
+        return SqlPeople(self._reading, self._writing)
+
+    def page_of_articles(
+        self, clocks: Clocks, *, after: tuple[datetime, str] | None, limit: int
+    ) -> tuple[tuple[datetime, Article], ...]:
+        """Articles known by `as_of`, newest first, with the instant each became known, from behind `after` on."""
+        c = tables.articles.c
+        query = (
+            select(tables.articles)
+            .where(c.known_at <= clocks.as_of, *_by(c.recorded_at, clocks.recorded_by))
+            .order_by(c.known_at.desc(), c.id.desc())
+            .limit(limit)
+        )
+        if after is not None:
+            query = query.where(or_(c.known_at < after[0], and_(c.known_at == after[0], c.id < after[1])))
+        with self._reading() as connection:
+            return tuple((row["known_at"], row_article(row)) for row in connection.execute(query).mappings())
 
     def state(self) -> StoreState:
         """Place, schema version, faults found by an integrity check, and counts."""

@@ -325,3 +325,104 @@ views = Table(
     Column("recorded_at", UtcDateTime, nullable=False),
     Column("removed", Boolean, nullable=False),
 )
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("clearance", Text, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("password", Text),
+    Column("subject", Text, unique=True),
+    Column("removed_at", UtcDateTime),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("person", Text, nullable=False, index=True),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime, nullable=False),
+)
+
+# Failed log-ins, by name and by address; those of the past are cleared away.
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Text, nullable=False, index=True),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("prefix", Text, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("person", Text, nullable=False, index=True),
+    Column("label", Text, nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime),
+    Column("revoked_at", UtcDateTime),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("person", Text),
+    Column("payload", Text, nullable=False),
+)
+
+# Answers to writes that a program may ask twice.
+answers = Table(
+    "answers",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("request", Text, nullable=False),
+    Column("answer", Text),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+# Markings of articles and sources: each change is a row of its own, and the newest counts.
+markings = Table(
+    "markings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("subject", Text, nullable=False, index=True),
+    Column("tlp", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("about", Text, nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("tlp", Text, nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("previous", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+)

@@ -14,6 +14,7 @@ EXITS = {
     6: "a text in a language that tocsin has no model for",
     7: "a correction that cannot be made: no such signal, or a code that is none",
     9: "a news source that cannot be followed, or is not there",
+    10: "a person, token, marking or note that cannot be made, changed or found",
     INTERRUPTED: "interrupted (Ctrl-C)",
     BROKEN_PIPE: "whoever read the output has gone",
 }

@@ -23,7 +23,9 @@ from tocsin.cli.exits import BROKEN_PIPE, EXITS, INTERRUPTED
 from tocsin.cli.export import export
 from tocsin.cli.extract import extract
 from tocsin.cli.ingest import ingest
+from tocsin.cli.note import mark, note
 from tocsin.cli.origin import origin
+from tocsin.cli.person import person, token
 from tocsin.cli.review import review
 from tocsin.cli.serve import serve
 from tocsin.cli.source import source
@@ -97,7 +99,7 @@ def cli() -> None:
 _COMMANDS = (
     *(demo, extract, ingest, source, collect, assess, brief),
     *(serve, review, evaluate, watch, calendar, origin, drill, doctor),
-    *(export, view),
+    *(export, view, note, mark, person, token),
 )
 for command in _COMMANDS:
     cli.add_command(command)

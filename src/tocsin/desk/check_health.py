@@ -79,8 +79,12 @@ def _sound(open_store: Callable[[], Store]) -> Finding:
     store = open_store()
     try:
         state = store.state()
+        audit = store.people().audit_faults()
     finally:
         store.close()
+    if audit:
+        remedy = "compare it with a copy of the store: somebody changed the log"
+        return Finding("store", Verdict.FAULT, f"{state.place}: {'; '.join(audit[:3])}", remedy)
     if state.faults:
         faults = "; ".join(state.faults[:3])
         return Finding("store", Verdict.FAULT, f"{state.place} is damaged: {faults}", "restore it from a copy")

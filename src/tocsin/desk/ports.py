@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tocsin.desk.exports import ExportStore
+    from tocsin.desk.peopleports import PeopleStore
     from tocsin.desk.sources import SourceStore
     from tocsin.model import Article, Assessment, Claim, Correction, Period, Signal
 
@@ -219,6 +220,16 @@ class Store(Protocol):
 
     def exports(self) -> ExportStore:
         """What exports ask of this store, and its saved views."""
+        ...
+
+    def people(self) -> PeopleStore:
+        """Accounts, keys, markings, notes and the audit log of this store."""
+        ...
+
+    def page_of_articles(
+        self, clocks: Clocks, *, after: tuple[datetime, str] | None, limit: int
+    ) -> tuple[tuple[datetime, Article], ...]:
+        """Articles known by `as_of`, newest first, with the instant each became known, from behind `after` on."""
         ...
 
     def state(self) -> StoreState:
