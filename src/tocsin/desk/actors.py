@@ -52,6 +52,26 @@ def _counted(event: Event) -> tuple[int, int, int]:
     return int(occurred and word), int(occurred and not word), int(event.status is Status.ABSENT and not word)
 
 
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What stands in a window of days: what was said, what was done, and what was looked for and not seen."""
+
+    said: list[Event]
+    done: list[Event]
+    absent: list[Event]
+
+
+def within(events: Iterable[Event], *, start: date | None, end: date | None) -> Within:
+    """The events of a window, the latest first; what is planned or only supposed, and judgements, left out."""
+    found = sorted(_within(events, start, end), key=lambda event: (-event.day.toordinal(), event.id))
+    told = [event for event in found if event.kind is not Kind.JUDGEMENT]
+    return Within(
+        said=[event for event in told if event.status is Status.OCCURRED and event.kind is Kind.WORD],
+        done=[event for event in told if event.status is Status.OCCURRED and event.kind is Kind.DEED],
+        absent=[event for event in told if event.status is Status.ABSENT],
+    )
+
+
 def who_warned_whom(events: Iterable[Event], *, start: date | None = None, end: date | None = None) -> list[Event]:
     """Warnings, contacts and watching that occurred, the latest first."""
     found = [

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tocsin.model import Event
 
 router = APIRouter()
+_DOTS = 12  # more names than that hide one another
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,14 @@ def actors(request: Request) -> HTMLResponse:
     found = board.briefing(question.clocks)
     events = _events(found)
     standings = words_and_deeds([event for event, _ in events], start=question.start, end=question.end)
+    placed = _placed(standings, question)
     return page(
-        request, question, "actors.html", placed=_placed(standings, question), warned=_warned(found, events, question)
+        request,
+        question,
+        "actors.html",
+        placed=placed,
+        dots=_dots(placed[:_DOTS]),
+        warned=_warned(found, events, question),
     )
 
 
@@ -72,6 +79,14 @@ def _placed(standings: list[Standing], question: Question) -> list[Placed]:
         Placed(voice.sentence(voice.actor(one.actor).text), one, 100 * one.words / most, 100 * one.deeds / most)
         for one in standings
     ]
+
+
+def _dots(placed: list[Placed]) -> list[tuple[tuple[float, float], list[str]]]:
+    """The dots of the quadrant, each with the codes of the actors that stand on it."""
+    found: dict[tuple[float, float], list[str]] = {}
+    for one in placed:
+        found.setdefault((one.x, one.y), []).append(one.standing.actor)
+    return list(found.items())
 
 
 def _warned(found: Briefing, events: list[tuple[Event, str]], question: Question) -> list[Warned]:
