@@ -1,5 +1,6 @@
 """A store in memory that keeps the same contract, for tests of the use cases."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -19,6 +20,7 @@ from tocsin.desk.ports import (
     known_at,
     own_origin,
 )
+from tocsin.desk.search import FACETS, Found, folded, passes
 from tocsin.model import Article, Assessment, Claim, Correction
 
 
@@ -78,6 +80,63 @@ class MemoryExports:
 
 
 @dataclass
+class MemorySearch:
+    """Implements `tocsin.desk.search.SearchStore` over a store in memory."""
+
+    store: "MemoryStore"
+
+    def find(self, terms, filters, clocks, *, offset, limit):
+        ids = sorted(self.store.articles, key=lambda i: (-self.store._known(i).timestamp(), i))
+        matches = [i for i in ids if self._matches(i, terms, filters, clocks)]
+        counts: dict[str, Counter] = {name: Counter() for name in FACETS}
+        for i in matches:
+            reading = self._reading(i, clocks)
+            counts["outlets"].update({reading.article.outlet} - {None})
+            counts["languages"].update({reading.article.language.value})
+            for name, attribute in (("indicators", "indicator"), ("actors", "actor"), ("statuses", "status"),
+                                    ("kinds", "kind")):  # fmt: skip
+                counts[name].update({str(getattr(one, attribute)) for one in reading.signals})
+            counts["sources"].update({one.source.name for one in reading.claims if one.source})
+            counts["modes"].update({one.mode.value for one in reading.claims})
+        facets = {name: tuple(sorted(found.items(), key=lambda p: (-p[1], p[0]))) for name, found in counts.items()}
+        page = tuple((self.store.articles[i][0], self.store._known(i)) for i in matches[offset : offset + limit])
+        return Found(page, len(matches), facets if matches else {}, len(matches) > offset + limit)
+
+    def _reading(self, i, clocks):
+        found = [r for r, at in self.store.readings
+                 if r.article.id == i and (not clocks.recorded_by or at <= clocks.recorded_by)]  # fmt: skip
+        return found[-1]
+
+    def _matches(self, i, terms, filters, clocks):
+        article, at = self.store.articles[i]
+        known = self.store._known(i)
+        if known > clocks.as_of or (clocks.recorded_by and at > clocks.recorded_by):
+            return False
+        day = day_known(known)
+        if (filters.since and day < filters.since) or (filters.until and day > filters.until):
+            return False
+        if i in filters.withheld:
+            return False
+        if filters.outlets and article.outlet not in filters.outlets:
+            return False
+        if filters.languages and article.language.value not in filters.languages:
+            return False
+        reading = self._reading(i, clocks)
+        if filters.of_signals and not any(passes(filters.of_signals, one) for one in reading.signals):
+            return False
+        speakers = {"source_name": lambda one: one.source.name if one.source else None, "mode": lambda one: one.mode}
+        claims = filters.of_claims
+        if claims and not any(all(speakers[n](one) in v for n, v in claims.items()) for one in reading.claims):
+            return False
+        texts = [folded(text, article.language) for text in (article.title or "", article.text)]
+        return all(any(holds(text, phrase) for phrase in part for text in texts) for part in terms.parts)
+
+
+def holds(words, phrase):
+    return any(words[at : at + len(phrase)] == phrase for at in range(len(words) - len(phrase) + 1))
+
+
+@dataclass
 class MemoryStore:
     """Implements `tocsin.desk.ports.Store` with lists."""
 
@@ -89,6 +148,7 @@ class MemoryStore:
     said: list[Correction] = field(default_factory=list)
     told: list[tuple[Assessment, datetime]] = field(default_factory=list)
     saved: dict[str, Any] = field(default_factory=dict)
+    grouped: list[Any] = field(default_factory=list)
 
     def start_run(self, *, started_at, coder, inputs) -> int:
         self.runs.append({"started_at": started_at, "coder": coder, "inputs": list(inputs)})
@@ -145,6 +205,16 @@ class MemoryStore:
     def corrections(self, *, recorded_by: datetime | None = None) -> tuple[Correction, ...]:
         made = [one for one in self.said if recorded_by is None or one.recorded_at <= recorded_by]
         return tuple(sorted(made, key=lambda one: one.recorded_at))
+
+    def record_grouping(self, grouping) -> None:
+        self.grouped.append(grouping)
+
+    def groupings(self, *, recorded_by: datetime | None = None):
+        made = [one for one in self.grouped if recorded_by is None or one.recorded_at <= recorded_by]
+        return tuple(sorted(made, key=lambda one: one.recorded_at))
+
+    def index(self):
+        return MemorySearch(self)
 
     def signals(self, clocks: Clocks, *, coding: str) -> tuple[StoredSignal, ...]:
         def recorded(at: datetime) -> bool:

@@ -24,7 +24,8 @@ from tests.adapters.samples import CODER, NOON, make_article, make_reading
 from tocsin.adapters import migrations, sqlite
 from tocsin.adapters.sqlite import REVISIONS, open_sqlite
 from tocsin.adapters.tables import metadata
-from tocsin.desk.ports import Added
+from tocsin.desk.ports import Added, Clocks
+from tocsin.desk.search import Filters, read_terms
 from tocsin.errors import StoreError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -113,8 +114,13 @@ def test_the_migrations_end_where_the_tables_are():
     with engine.begin() as connection:
         migrations.upgrade(connection)
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, metadata) == []
+        assert [one for one in compare_metadata(context, metadata) if not _is_of_the_index(one)] == []
     engine.dispose()
+
+
+def _is_of_the_index(difference):
+    """Whether a table is one that SQLite keeps words in, which it makes by itself."""
+    return difference[0] == "remove_table" and difference[1].name.startswith("article_words")
 
 
 def test_every_migration_is_a_known_revision():
@@ -290,7 +296,7 @@ def test_a_store_of_the_first_schema_is_brought_up_to_date_with_all_it_holds(pat
     with closing(sqlite3.connect(path)) as old:
         people = ("accounts", "sessions", "attempts", "tokens", "links", "answers", "markings", "notes", "audit")
         collected = ("versions", "items", "visits", "notices", "source_states", "sources")
-        for later in (*people, "views", "corrections", *collected):
+        for later in (*people, "article_words", "words", "groupings", "views", "corrections", *collected):
             old.execute(f"DROP TABLE {later}")
         old.execute("ALTER TABLE claims DROP COLUMN place")
         old.execute("UPDATE alembic_version SET version_num = '0001'")
@@ -299,3 +305,5 @@ def test_a_store_of_the_first_schema_is_brought_up_to_date_with_all_it_holds(pat
         assert store.state().schema == REVISIONS[-1]
         assert store.state().counts["articles"] == 1
         assert store.corrections() == ()
+        found = store.index().find(read_terms("dépêche"), Filters(), Clocks(NOON), offset=0, limit=5)
+        assert found.total == 1

@@ -15,7 +15,8 @@ from tests.adapters.samples import (
 from tocsin.adapters.sqlite import open_sqlite
 from tocsin.desk.exports import SavedView, Selection, Wanted, What
 from tocsin.desk.ports import Added, Clocks, Coder, OriginLink, Problem, Reading, own_origin
-from tocsin.model import Correction, Period, Precision, Status, Verdict
+from tocsin.desk.search import Filters, read_terms
+from tocsin.model import Correction, Grouping, Period, Precision, Status, Verdict
 
 FOREVER = Clocks(datetime(2100, 1, 1, tzinfo=UTC))
 LATER = NOON + timedelta(hours=1)
@@ -281,3 +282,84 @@ def test_kept_assessments_come_back_by_their_day(store):
     since = Selection(What.ASSESSMENTS, since=date(2022, 10, 15))
     assert [kept.assessment for kept in exports.assessments(since, FOREVER)] == [second]
     assert not list(exports.assessments(Selection(What.ASSESSMENTS, watches=("none",)), FOREVER))
+
+
+def search_in(store, words="", clocks=FOREVER, offset=0, limit=20, **filters):
+    return store.index().find(read_terms(words), Filters(**filters), clocks, offset=offset, limit=limit)
+
+
+def ids_of(found):
+    return [article.id for article, _ in found.articles]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "déclaré", "DECLARE", "ministres", "rien", "n'avait", "n’avait bougé", '"rien n’avait bougé"', "aucuns convois",
+        "minist' declare", "titre OR", "rien bouge NEAR convoi", "convoi*",
+    ],
+)  # fmt: skip
+def test_search_folds_case_accents_elisions_and_endings(store, run, words):
+    reading = make_reading()
+    store.add(reading, run=run, recorded_at=NOON)
+    wanted = words not in {"minist' declare", "titre OR", "rien bouge NEAR convoi"}
+    assert ids_of(search_in(store, words)) == ([reading.article.id] if wanted else [])
+
+
+def test_a_phrase_does_not_reach_across_words_or_from_title_to_text(store, run):
+    store.add(make_reading(), run=run, recorded_at=NOON)
+    assert ids_of(search_in(store, '"rien bougé"')) == []
+    assert ids_of(search_in(store, '"bouge le ministre"')) == []
+    assert ids_of(search_in(store, '"rien ne bouge"')) != []
+
+
+@pytest.mark.parametrize(
+    ("filters", "passes"),
+    [
+        ({"outlets": ("Le Courrier",)}, True),
+        ({"outlets": ("Gazette",)}, False),
+        ({"languages": ("fr",)}, True),
+        ({"languages": ("en",)}, False),
+        ({"indicators": ("warhead-movement",), "actors": ("RUS",), "statuses": ("absent",), "kinds": ("deed",)}, True),
+        ({"indicators": ("warhead-movement",), "actors": ("USA",)}, False),
+        ({"sources": ("le ministre",), "modes": ("indirect",)}, True),
+        ({"sources": ("le ministre",), "modes": ("direct",)}, False),
+        ({"since": date(2022, 10, 13), "until": date(2022, 10, 13)}, True),
+        ({"since": date(2022, 10, 14)}, False),
+        ({"until": date(2022, 10, 12)}, False),
+    ],
+)
+def test_search_filters_by_article_signal_and_claim(store, run, filters, passes):
+    store.add(make_reading(), run=run, recorded_at=NOON)
+    assert bool(search_in(store, "ministre", **filters).articles) is passes
+
+
+def test_search_knows_nothing_before_its_time(store, run):
+    store.add(make_reading(), run=run, recorded_at=NOON)
+    early = Clocks(datetime(2022, 10, 13, 12, tzinfo=UTC))
+    assert ids_of(search_in(store, "ministre", early)) == []
+    unrecorded = Clocks(FOREVER.as_of, NOON - timedelta(seconds=1))
+    assert ids_of(search_in(store, "ministre", unrecorded)) == []
+
+
+def test_search_gives_the_newest_first_by_pages_and_counts_what_matches(store, run):
+    for day in (11, 12, 13):
+        article = make_article(f"Dépêche du {day} octobre sur les missiles de la région.", day=date(2022, 10, day))
+        store.add(make_reading(article), run=run, recorded_at=NOON)
+    first = search_in(store, "missile", limit=2)
+    last = search_in(store, "missile", offset=2, limit=2)
+    assert [article.published.start.day for article, _ in (*first.articles, *last.articles)] == [13, 12, 11]
+    assert (first.total, first.more, last.more) == (3, True, False)
+    assert first.facets["outlets"] == (("Le Courrier", 3),)
+    assert first.facets["statuses"] == (("absent", 3),)
+    assert first.facets["sources"] == (("le ministre", 3),)
+    assert search_in(store, "absolument").facets == {}
+
+
+def test_groupings_come_back_in_the_order_in_which_they_were_made(store):
+    one = Grouping(("sig_1", "sig_2"), together=True, reason="un seul tir", reviewer="ana", recorded_at=NOON)
+    two = Grouping(("sig_2",), together=False, reason="deux tirs", reviewer="bea", recorded_at=LATER)
+    store.record_grouping(one)
+    store.record_grouping(two)
+    assert store.groupings() == (one, two)
+    assert store.groupings(recorded_by=NOON) == (one,)

@@ -123,13 +123,22 @@ def _article_filter(selection: Selection) -> list[ColumnElement[bool]]:
     return conditions
 
 
+def article_window(since: date | None, until: date | None) -> list[ColumnElement[bool]]:
+    """The conditions on an article that it became known on these days."""
+    return _days(tables.articles.c.known_at, since, until)
+
+
 def _window(column: ColumnElement[Any], selection: Selection) -> list[ColumnElement[bool]]:
+    return _days(column, selection.since, selection.until)
+
+
+def _days(column: ColumnElement[Any], since: date | None, until: date | None) -> list[ColumnElement[bool]]:
     """A day is known at its end, so that the window opens after the first instant of its first day."""
     conditions = []
-    if selection.since:
-        conditions.append(column > datetime.combine(selection.since, time.min, UTC))
-    if selection.until:
-        conditions.append(column <= datetime.combine(selection.until + timedelta(days=1), time.min, UTC))
+    if since:
+        conditions.append(column > datetime.combine(since, time.min, UTC))
+    if until:
+        conditions.append(column <= datetime.combine(until + timedelta(days=1), time.min, UTC))
     return conditions
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
+from tocsin.adapters.sqlsearch import SqliteWords
 from tocsin.adapters.sqlstore import WRITES, SealedSqlStore, SqlStore
 from tocsin.desk.printable import printable
 from tocsin.errors import StoreError
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 # Every schema that has been released, oldest first; the last is this version's own.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 APPLICATION_ID = 0x746F6373  # "tocs", in the file's header: tells our files from other programs' databases
 SEALED_ID = 0x746F6378  # "tocx": the store of an exercise, which no command opens but those of `tocsin drill`
 BUSY_SECONDS = 30.0
@@ -64,7 +65,9 @@ def open_sqlite(path: Path, *, create: bool) -> SqlStore:
     _refuse_strangers(path, create=create)
     engine = _engine(path, mode="rwc" if create else "ro&immutable=1" if _is_archived(path) else "rw")
     _prepare(engine, path, lambda: _bring_up_to_date(engine, path, APPLICATION_ID))
-    return SqlStore(engine, place=printable(str(path)), explain=partial(_explain, path), faults=_faults)
+    return SqlStore(
+        engine, place=printable(str(path)), explain=partial(_explain, path), faults=_faults, words=SqliteWords()
+    )
 
 
 def open_to_read(path: Path) -> SqlStore:
@@ -80,7 +83,9 @@ def open_to_read(path: Path) -> SqlStore:
     engine = _engine(path, mode="ro&immutable=1" if quiet else "ro")
     event.listen(engine, "connect", _forbid_writing)
     _prepare(engine, path, lambda: _refuse_older(engine, path))
-    return SqlStore(engine, place=printable(str(path)), explain=partial(_explain, path), faults=_faults)
+    return SqlStore(
+        engine, place=printable(str(path)), explain=partial(_explain, path), faults=_faults, words=SqliteWords()
+    )
 
 
 def make_sealed(path: Path) -> SealedSqlStore:
@@ -94,7 +99,9 @@ def make_sealed(path: Path) -> SealedSqlStore:
     _make_folder(path)
     engine = _engine(path, mode="rwc")
     _prepare(engine, path, lambda: _bring_up_to_date(engine, path, SEALED_ID))
-    return SealedSqlStore(engine, place=printable(str(path)), explain=partial(_explain, path), faults=_faults)
+    return SealedSqlStore(
+        engine, place=printable(str(path)), explain=partial(_explain, path), faults=_faults, words=SqliteWords()
+    )
 
 
 def _prepare(engine: Engine, path: Path, step: Callable[[], None]) -> None:

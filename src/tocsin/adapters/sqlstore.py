@@ -23,9 +23,10 @@ from tocsin.adapters.rows import (
 )
 from tocsin.adapters.sqlexports import SqlExports
 from tocsin.adapters.sqlpeople import SqlPeople
+from tocsin.adapters.sqlsearch import SqlSearch, WordIndex
 from tocsin.adapters.sqlsources import SqlSources
 from tocsin.desk.ports import Added, OriginLink, StoredSignal, StoreState, day_known, known_at, own_origin
-from tocsin.model import Assessment, content_id
+from tocsin.model import Assessment, Grouping, content_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -50,6 +51,7 @@ class SqlStore:
         place: what a user calls the store, for messages.
         explain: turns the database's error into one that says what to do.
         faults: the database's own integrity check: what it found wrong.
+        words: how the database keeps and finds the words of articles.
     """
 
     def __init__(
@@ -59,8 +61,10 @@ class SqlStore:
         place: str,
         explain: Callable[[DBAPIError], StoreError],
         faults: Callable[[Connection], tuple[str, ...]],
+        words: WordIndex,
     ) -> None:
         self._engine, self._place, self._explain, self._faults = engine, place, explain, faults
+        self._words = words
 
     def start_run(self, *, started_at: datetime, coder: Coder, inputs: Sequence[str]) -> int:
         """Records that an ingest began; returns its number."""
@@ -97,6 +101,7 @@ class SqlStore:
                 return Added.UNCHANGED
             if not known:
                 _insert_article(connection, article, run=run, recorded_at=recorded_at)
+                self._words.add(connection, article)
             _insert_extraction(connection, reading, run=run, recorded_at=recorded_at)
         return Added.RECODED if known else Added.NEW
 
@@ -182,6 +187,20 @@ class SqlStore:
         with self._reading() as connection:
             return tuple(row_correction(row) for row in connection.execute(query).mappings())
 
+    def record_grouping(self, grouping: Grouping) -> None:
+        """Records which signals tell one happening, beside what was said before; later ones go before earlier ones."""
+        with self._writing() as connection:
+            connection.execute(insert(tables.groupings), [to_plain(grouping) | {"recorded_at": grouping.recorded_at}])
+
+    def groupings(self, *, recorded_by: datetime | None = None) -> tuple[Grouping, ...]:
+        """Every grouping recorded by then, in the order in which they were made."""
+        c = tables.groupings.c
+        query = select(tables.groupings).where(*_by(c.recorded_at, recorded_by)).order_by(c.recorded_at, c.id)
+        with self._reading() as connection:
+            rows = connection.execute(query).mappings().all()
+        names = ("together", "reason", "reviewer", "recorded_at")
+        return tuple(Grouping(tuple(row["signals"]), **{name: row[name] for name in names}) for row in rows)
+
     def signals(self, clocks: Clocks, *, coding: str) -> tuple[StoredSignal, ...]:
         """Signals of the articles known by `as_of`, as recorded by `recorded_by`, in order of time and id."""
         with self._reading() as connection:
@@ -265,6 +284,10 @@ class SqlStore:
             query = query.where(or_(c.known_at < after[0], and_(c.known_at == after[0], c.id < after[1])))
         with self._reading() as connection:
             return tuple((row["known_at"], row_article(row)) for row in connection.execute(query).mappings())
+
+    def index(self) -> SqlSearch:
+        """What search asks of this store."""
+        return SqlSearch(self._reading, self._words, replaced=_replaced)
 
     def state(self) -> StoreState:
         """Place, schema version, faults found by an integrity check, and counts."""

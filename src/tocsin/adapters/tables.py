@@ -179,6 +179,25 @@ corrections = Table(
     Column("target", Text),
 )
 
+groupings = Table(
+    "groupings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("signals", JSON, nullable=False),
+    Column("together", Boolean, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("reviewer", Text, nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False),
+)
+
+# The row of each article in SQLite's index of words, whose own rows have numbers alone.
+words = Table(
+    "words",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article", ForeignKey("articles.id"), nullable=False, unique=True),
+)
+
 origins = Table(
     "origins",
     metadata,

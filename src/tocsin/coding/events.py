@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from tocsin.model import Event, Grade, Kind, Period, Precision, Status, content_
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from tocsin.model import Exercise, ExerciseHeld, Report, Watch
+    from tocsin.model import Exercise, ExerciseHeld, Grouping, Report, Watch
 
 _WINDOWS: Mapping[str, int] = {
     "event_window_word_days": 3,
@@ -97,6 +97,69 @@ def build_events(reports: Sequence[Report], watch: Watch) -> tuple[Event, ...]:
         for cluster in _clusters(happening, sorted(group, key=lambda placed: placed.order), watch)
     ]
     return tuple(sorted(events, key=lambda event: (event.day, event.indicator, event.actor, event.id)))
+
+
+def regroup(events: Sequence[Event], groupings: Iterable[Grouping], watch: Watch) -> tuple[Event, ...]:
+    """The events as analysts joined and split them, by day.
+
+    Only reports of one indicator and actor can be one event: where those of a joining are not, it changes nothing. What
+    is said later goes before what was said earlier. Events that are not touched stay as they are.
+
+    Args:
+        events: as `build_events` made them.
+        groupings: in the order in which they were made.
+        watch: the same that made the events.
+    """
+    groups = [list(event.reports) for event in events]
+    for grouping in groupings:
+        groups = _joined(groups, grouping, watch) if grouping.together else _parted(groups, grouping)
+    kept = {frozenset(event.reports): event for event in events}
+    found = [kept.get(frozenset(group)) or _rebuilt(group, watch) for group in groups]
+    taken: set[str] = set()
+    apart = [_with_own_id(event, taken) for event in found]
+    return tuple(sorted(apart, key=lambda event: (event.day, event.indicator, event.actor, event.id)))
+
+
+def _joined(groups: list[list[Report]], grouping: Grouping, watch: Watch) -> list[list[Report]]:
+    """The groups that hold one of the signals as one, each happening for itself."""
+    wanted = set(grouping.signals)
+    others: list[list[Report]] = []
+    merged: dict[tuple[str, str], list[Report]] = defaultdict(list)
+    for group in groups:
+        if any(report.signal.id in wanted for report in group):
+            happening = _happening_of(group[0], watch)
+            merged[happening.indicator, happening.actor].extend(group)
+        else:
+            others.append(group)
+    return [*others, *merged.values()]
+
+
+def _parted(groups: list[list[Report]], grouping: Grouping) -> list[list[Report]]:
+    """The signals out of each group that also holds others, as groups of their own."""
+    wanted = set(grouping.signals)
+    parted = []
+    for group in groups:
+        inside = [report for report in group if report.signal.id in wanted]
+        parted += [inside, [report for report in group if report.signal.id not in wanted]]
+    return [group for group in parted if group]
+
+
+def _rebuilt(group: Sequence[Report], watch: Watch) -> Event:
+    """One event of these reports, from the earliest that is dated to a day and does not speak of absence."""
+    placed = sorted((_place(report) for report in group), key=lambda one: one.order)
+    opened = min(
+        placed, key=lambda one: (one.report.signal.status is Status.ABSENT, one.precision in _VAGUE, one.order)
+    )
+    rest = [one for one in placed if one is not opened]
+    return _event(_happening_of(opened.report, watch), [opened, *rest])
+
+
+def _with_own_id(event: Event, taken: set[str]) -> Event:
+    """The event, under an id of its signals where another event of its kind opens on the same day."""
+    if event.id in taken:
+        event = replace(event, id=content_id("evt", event.id, *sorted(one.signal.id for one in event.reports)))
+    taken.add(event.id)
+    return event
 
 
 def _days(name: str, watch: Watch) -> int:

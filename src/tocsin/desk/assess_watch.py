@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tocsin.coding.aims import aimed, find_aims
-from tocsin.coding.events import build_events
+from tocsin.coding.events import build_events, regroup
 from tocsin.desk.coverage import daily_coverage
 from tocsin.desk.outlets import find_outlet, with_graded
 from tocsin.desk.ports import Heard, day_known
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tocsin.desk.ports import Clock, Clocks, Store, StoredSignal
-    from tocsin.model import Assessment, Correction, Watch
+    from tocsin.model import Assessment, Correction, Event, Watch
 
 HISTORY_DAYS = 90
 EVERYONE = Heard()
@@ -78,7 +78,7 @@ def assess_watch(  # noqa: PLR0913 (each is one part of the question)
     watch = with_graded(watch, tended)
     found, corrections = known_signals(watch, store, clocks, coding=coding, heard=heard)
     last = day_known(clocks.as_of)
-    events = build_events(reports_of(found, watch), watch.known_by(last))
+    events = known_events(found, watch.known_by(last), store, clocks, heard=heard)
     # The filter looks farther back than the history shows.
     first = last - timedelta(days=max(days, int(watch.settings["lookback_days"].value)))
     alive = (*store.outlet_days(clocks), *(one for one in read_days if one[1] <= last))
@@ -100,6 +100,15 @@ def known_signals(
     found = [one for one in store.signals(clocks, coding=coding) if not _names(one, watch) & heard.without]
     corrections = store.corrections(recorded_by=clocks.recorded_by) if heard.reviewed else ()
     return correct(found, corrections, watch)
+
+
+def known_events(
+    found: Sequence[StoredSignal], watch: Watch, store: Store, clocks: Clocks, *, heard: Heard = EVERYONE
+) -> tuple[Event, ...]:
+    """The events that the signals tell, as analysts had joined and split them by then."""
+    events = build_events(reports_of(found, watch), watch)
+    groupings = store.groupings(recorded_by=clocks.recorded_by) if heard.reviewed else ()
+    return regroup(events, groupings, watch) if groupings else events
 
 
 def _names(stored: StoredSignal, watch: Watch) -> set[str]:

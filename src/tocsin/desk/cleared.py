@@ -6,6 +6,7 @@ them. An estimate made through it rests on what may be seen alone: no number giv
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tocsin.errors import MissingError
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
     from tocsin.desk.exports import ExportStore, KeptAssessment, Selection, StoredReading, Wanted
     from tocsin.desk.peopleports import PeopleStore
     from tocsin.desk.ports import Clocks, Coder, OriginLink, Problem, Reading, Store, StoredSignal, StoreState
+    from tocsin.desk.search import Filters, Found, SearchStore, Terms
     from tocsin.desk.sources import SourceStore
-    from tocsin.model import Article, Assessment, Claim, Correction
+    from tocsin.model import Article, Assessment, Claim, Correction, Grouping
 
 
 def cleared(store: Store, clearance: Tlp) -> Store:
@@ -115,6 +117,29 @@ class ClearedStore:
             return found
         return tuple(one for one in found if self.signal(one.signal) is not None)
 
+    def record_grouping(self, grouping: Grouping) -> None:
+        """Records a grouping of signals that may be seen.
+
+        Raises:
+            MissingError: if one may not.
+        """
+        for signal_id in grouping.signals:
+            found = self._store.signal(signal_id)
+            if found is not None:
+                self._refuse(found.signal.article_id, signal_id)
+        self._store.record_grouping(grouping)
+
+    def groupings(self, *, recorded_by: datetime | None = None) -> tuple[Grouping, ...]:
+        """The groupings of which every signal may be seen."""
+        found = self._store.groupings(recorded_by=recorded_by)
+        if not self.beyond:
+            return found
+        return tuple(one for one in found if all(self.signal(signal_id) for signal_id in one.signals))
+
+    def index(self) -> SearchStore:
+        """What search asks, as the clearance shows it."""
+        return ClearedSearch(self._store.index(), self)
+
     def signals(self, clocks: Clocks, *, coding: str) -> tuple[StoredSignal, ...]:
         """The signals of articles that may be seen."""
         found = self._store.signals(clocks, coding=coding)
@@ -188,6 +213,18 @@ class ClearedStore:
     def _refuse(self, article_id: str, where: str) -> None:
         if article_id in self.beyond:
             raise MissingError("there is no such record", where=where, remedy="check the id")
+
+
+class ClearedSearch:
+    """What search asks of a store, as a clearance shows it: counts too leave out what is withheld."""
+
+    def __init__(self, index: SearchStore, store: ClearedStore) -> None:
+        self._index, self._store = index, store
+
+    def find(self, terms: Terms, filters: Filters, clocks: Clocks, *, offset: int, limit: int) -> Found:
+        """Articles that may be seen, hold the terms and pass the filters."""
+        seen = replace(filters, withheld=filters.withheld | self._store.beyond)
+        return self._index.find(terms, seen, clocks, offset=offset, limit=limit)
 
 
 class ClearedExports:

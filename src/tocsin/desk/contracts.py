@@ -192,7 +192,7 @@ class CorrectionRecord(Record):
     """What an analyst said of a signal; the fields of a recoding are null where the machine's were right."""
 
     signal: str = Field(pattern="^sig_")
-    verdict: Literal["accept", "reject", "recode"]
+    verdict: Literal["accept", "reject", "recode", "reopen"]
     reason: str
     reviewer: str
     recorded_at: str

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from tocsin.coding.events import build_events
-from tocsin.desk.assess_watch import known_signals, reports_of
+from tocsin.desk.assess_watch import known_events, known_signals
 from tocsin.desk.ports import day_known
 from tocsin.desk.readings import coder_of
 from tocsin.desk.review import correct
@@ -296,7 +295,7 @@ def export_events(selection: Selection, tools: Exporting) -> Iterator[ExportedEv
         found, _ = known_signals(watch, tools.store, tools.clocks, coding=coder_of(watch).coding)
         codes = {indicator.code: indicator.event_codes for indicator in watch.indicators}
         known = watch.known_by(day_known(tools.clocks.as_of))
-        for event in build_events(reports_of(found, watch), known):
+        for event in known_events(found, known, tools.store, tools.clocks):
             if _shows_event(selection, event):
                 yield ExportedEvent(watch.id, event, codes.get(event.indicator, {}))
 

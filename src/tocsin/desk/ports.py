@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
     from tocsin.desk.exports import ExportStore
     from tocsin.desk.peopleports import PeopleStore
+    from tocsin.desk.search import SearchStore
     from tocsin.desk.sources import SourceStore
-    from tocsin.model import Article, Assessment, Claim, Correction, Period, Signal
+    from tocsin.model import Article, Assessment, Claim, Correction, Grouping, Period, Signal
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +191,14 @@ class Store(Protocol):
         """Every correction recorded by then, in the order in which they were made."""
         ...
 
+    def record_grouping(self, grouping: Grouping) -> None:
+        """Records which signals tell one happening, beside what was said before; later ones go before earlier ones."""
+        ...
+
+    def groupings(self, *, recorded_by: datetime | None = None) -> tuple[Grouping, ...]:
+        """Every grouping recorded by then, in the order in which they were made."""
+        ...
+
     def signals(self, clocks: Clocks, *, coding: str) -> tuple[StoredSignal, ...]:
         """Signals of the articles known by `as_of`, as recorded by `recorded_by`, in order of time and id.
 
@@ -232,6 +241,10 @@ class Store(Protocol):
         """Articles known by `as_of`, newest first, with the instant each became known, from behind `after` on."""
         ...
 
+    def index(self) -> SearchStore:
+        """What search asks of this store."""
+        ...
+
     def state(self) -> StoreState:
         """Place, schema version, faults found by an integrity check, and counts."""
         ...
@@ -268,6 +281,10 @@ class LiveRecord(Protocol):
 
     def corrections(self, *, recorded_by: datetime | None = None) -> tuple[Correction, ...]:
         """What analysts said of signals."""
+        ...
+
+    def groupings(self, *, recorded_by: datetime | None = None) -> tuple[Grouping, ...]:
+        """What analysts said of which signals tell one happening."""
         ...
 
     def outlet_days(self, clocks: Clocks) -> tuple[tuple[str, date], ...]:

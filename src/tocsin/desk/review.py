@@ -128,7 +128,7 @@ def correct(
         one = newest.get(stored.signal.id)
         if one is not None:
             applied.append(one)
-        if one is None or one.verdict is Verdict.ACCEPT:
+        if one is None or one.verdict in {Verdict.ACCEPT, Verdict.REOPEN}:
             kept.append(stored)
         elif one.verdict is Verdict.RECODE:
             new = Recoding(one.indicator, one.status, one.actor, one.target)

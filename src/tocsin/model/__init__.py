@@ -31,7 +31,7 @@ from tocsin.model.claim import (
     SourceKind,
     Tense,
 )
-from tocsin.model.correction import Correction, Verdict
+from tocsin.model.correction import Correction, Grouping, Verdict
 from tocsin.model.drill import (
     MARK,
     Alarm,
@@ -62,9 +62,9 @@ __all__ = [
     "MARK", "Actor", "ActorKind", "ActorName", "ActorTable", "Alarm", "Argument", "Article", "Assessment", "Belief",
     "Block", "BlockKind", "Carried", "Certainty", "Claim", "Clause", "Correction", "Cue", "DayProbabilities",
     "DayState", "Detection", "DrillDay", "DrillRun", "Event", "Evidence", "Exercise", "ExerciseHeld", "Expected",
-    "Explanation", "Extraction", "Followed", "Form", "Grade", "Hidden", "Hypothesis", "Indicator", "Inject", "Kind",
-    "Language", "Link", "Modality", "Mode", "NextBest", "Norms", "Number", "Office", "Omission", "Outlet", "Period",
-    "Polarity", "Precision", "Rates", "Relation", "Report", "Role", "Scenario", "ScenarioKind", "Score",
+    "Explanation", "Extraction", "Followed", "Form", "Grade", "Grouping", "Hidden", "Hypothesis", "Indicator", "Inject",
+    "Kind", "Language", "Link", "Modality", "Mode", "NextBest", "Norms", "Number", "Office", "Omission", "Outlet",
+    "Period", "Polarity", "Precision", "Rates", "Relation", "Report", "Role", "Scenario", "ScenarioKind", "Score",
     "Sensitivity", "Signal", "Source", "SourceKind", "Span", "Standing", "Stated", "Status", "Step", "Tell", "Tense",
     "Trace", "TrueFrom", "Verdict", "WarningKind", "Watch", "Waterfall", "content_id",
 ]  # fmt: skip

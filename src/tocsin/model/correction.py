@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 
 class Verdict(StrEnum):
-    """What becomes of a signal."""
+    """What becomes of a signal; reopened, it is as if nobody had judged it."""
 
     ACCEPT = "accept"
     REJECT = "reject"
     RECODE = "recode"
+    REOPEN = "reopen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +46,22 @@ class Correction:
     status: Status | None = None
     actor: str | None = None
     target: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """An analyst's judgement of which signals tell one happening.
+
+    Attributes:
+        signals: ids, as the machine recorded them.
+        together: whether the events that hold them are one, or these signals are an event of their own.
+        reason: why, in the analyst's words.
+        reviewer: who judged.
+        recorded_at: when this store recorded it.
+    """
+
+    signals: tuple[str, ...]
+    together: bool
+    reason: str
+    reviewer: str
+    recorded_at: datetime

@@ -1,0 +1,174 @@
+"""Search in the SQL store: what is a server's own is how words are kept and matched; the rest SQL servers share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from sqlalchemy import and_, func, insert, select, text
+
+from tocsin.adapters import tables
+from tocsin.adapters.rows import row_article
+from tocsin.adapters.sqlexports import article_window
+from tocsin.desk.search import COUNTED, Found, folded
+from tocsin.model import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from contextlib import AbstractContextManager
+
+    from sqlalchemy import ColumnElement, Connection, Exists, Select, Table
+
+    from tocsin.desk.ports import Clocks
+    from tocsin.desk.search import Filters, Terms
+    from tocsin.model import Article
+
+# The column that each filter by value looks at.
+_COLUMNS = {
+    "outlets": tables.articles.c.outlet,
+    "languages": tables.articles.c.language,
+    "indicators": tables.signals.c.indicator,
+    "actors": tables.signals.c.actor,
+    "statuses": tables.signals.c.status,
+    "kinds": tables.signals.c.kind,
+    "sources": tables.claims.c.source_name,
+    "modes": tables.claims.c.mode,
+}
+_VALUES = 30
+
+
+class WordIndex(Protocol):
+    """How a server keeps the folded words of articles, and finds them."""
+
+    def add(self, connection: Connection, article: Article) -> None:
+        """Keeps the words of an article."""
+        ...
+
+    def holds(self, terms: Terms) -> ColumnElement[bool]:
+        """The condition on an article's row that its words hold the terms."""
+        ...
+
+
+class SqliteWords:
+    """FTS5 over folded words, which keeps no text of its own."""
+
+    def add(self, connection: Connection, article: Article) -> None:
+        """Keeps the words of an article."""
+        keep_words(connection, article.id, article.title, article.text, article.language)
+
+    def holds(self, terms: Terms) -> ColumnElement[bool]:
+        """The condition on an article's row that its words hold the terms."""
+        matching = (
+            select(tables.words.c.article)
+            .select_from(tables.words)
+            .where(text("words.id IN (SELECT rowid FROM article_words WHERE article_words MATCH :terms)"))
+            .params(terms=fts_question(terms))
+        )
+        return tables.articles.c.id.in_(matching)
+
+
+def keep_words(connection: Connection, article_id: str, title: str | None, body: str, language: str) -> None:
+    """Writes the folded words of an article into SQLite's index."""
+    key = connection.execute(insert(tables.words).values(article=article_id)).inserted_primary_key
+    # A title and a text are two, so that no phrase reaches from one into the other.
+    kept = {name: " ".join(folded(one, Language(language))) for name, one in (("title", title or ""), ("body", body))}
+    statement = text("INSERT INTO article_words (rowid, title, body) VALUES (:id, :title, :body)")
+    connection.execute(statement, {"id": key[0] if key else None, **kept})
+
+
+def fts_question(terms: Terms) -> str:
+    """The terms as FTS5 asks; every word in marks, so that none is taken for an operator.
+
+    >>> from tocsin.desk.search import read_terms
+    >>> fts_question(read_terms("Kremlin OR"))
+    '("kremlin") AND ("or")'
+    """
+    parts = (" OR ".join(f'"{" ".join(phrase)}"' for phrase in part) for part in terms.parts)
+    return " AND ".join(f"({part})" for part in parts)
+
+
+class SqlSearch:
+    """What search asks of a store.
+
+    Args:
+        reading: opens a connection to read on.
+        words: the server's index of words.
+        replaced: whether a later version of an article was known.
+    """
+
+    def __init__(
+        self,
+        reading: Callable[[], AbstractContextManager[Connection]],
+        words: WordIndex,
+        *,
+        replaced: Callable[[Clocks], Exists],
+    ) -> None:
+        self._reading, self._words, self._replaced = reading, words, replaced
+
+    def find(self, terms: Terms, filters: Filters, clocks: Clocks, *, offset: int, limit: int) -> Found:
+        """Articles known by then that hold the terms and pass the filters, the newest first, then by id."""
+        c = tables.articles.c
+        matching = select(c.id, c.known_at).where(*self._conditions(terms, filters, clocks))
+        matching = matching.order_by(c.known_at.desc(), c.id)
+        with self._reading() as connection:
+            counted = [row.id for row in connection.execute(matching.limit(COUNTED))]
+            page = connection.execute(matching.offset(offset).limit(limit + 1)).all()
+            ids = [row.id for row in page[:limit]]
+            rows = connection.execute(select(tables.articles).where(c.id.in_(ids))).mappings()
+            by_id = {row["id"]: (row_article(row), row["known_at"]) for row in rows}
+            facets = dict(_facets(connection, matching.limit(COUNTED), clocks)) if counted else {}
+        return Found(tuple(by_id[one] for one in ids), len(counted), facets, len(page) > limit)
+
+    def _conditions(self, terms: Terms, filters: Filters, clocks: Clocks) -> list[ColumnElement[bool]]:
+        c = tables.articles.c
+        conditions = [c.known_at <= clocks.as_of, *_by(c.recorded_at, clocks), ~self._replaced(clocks)]
+        conditions += article_window(filters.since, filters.until)
+        if filters.withheld:
+            conditions.append(c.id.not_in(sorted(filters.withheld)))
+        for name in ("outlets", "languages"):
+            if values := getattr(filters, name):
+                conditions.append(_COLUMNS[name].in_(values))
+        for table, asked in ((tables.signals, filters.of_signals), (tables.claims, filters.of_claims)):
+            if asked:
+                conditions.append(_has(table, asked, clocks))
+        if terms.parts:
+            conditions.append(self._words.holds(terms))
+        return conditions
+
+
+def _by(column: ColumnElement[Any], clocks: Clocks) -> list[ColumnElement[bool]]:
+    return [] if clocks.recorded_by is None else [column <= clocks.recorded_by]
+
+
+def _newest(clocks: Clocks) -> Select[tuple[int]]:
+    """The newest extraction of each article by then."""
+    c = tables.extractions.c
+    return select(func.max(c.id)).where(*_by(c.recorded_at, clocks)).group_by(c.article)
+
+
+def _has(table: Table, asked: Mapping[str, tuple[str, ...]], clocks: Clocks) -> ColumnElement[bool]:
+    """Whether one record of the article's newest extraction has all that is asked for."""
+    c = tables.extractions.c
+    holders = (
+        select(c.article)
+        .join(table, table.c.extraction == c.id)
+        .where(*(table.c[name].in_(values) for name, values in asked.items()), c.id.in_(_newest(clocks)))
+    )
+    return tables.articles.c.id.in_(holders)
+
+
+def _facets(
+    connection: Connection, matching: Select[Any], clocks: Clocks
+) -> Iterator[tuple[str, tuple[tuple[str, int], ...]]]:
+    """The values of each filter among the matches, each with how many articles have it."""
+    found = matching.subquery()
+    c = tables.extractions.c
+    newest = select(func.max(c.id)).where(c.article.in_(select(found.c.id)), *_by(c.recorded_at, clocks))
+    extractions = newest.group_by(c.article)
+    for name, column in _COLUMNS.items():
+        count = func.count(func.distinct(tables.articles.c.id))
+        query = select(column, count).join_from(tables.articles, found, found.c.id == tables.articles.c.id)
+        if column.table is not tables.articles:
+            query = query.join(tables.extractions, and_(c.article == tables.articles.c.id, c.id.in_(extractions)))
+            query = query.join(column.table, column.table.c.extraction == c.id)
+        query = query.where(column.is_not(None)).group_by(column).order_by(count.desc(), column).limit(_VALUES)
+        yield name, tuple((str(value), n) for value, n in connection.execute(query))
