@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: demo test lint types layers unit gate docs lock clean
+.PHONY: demo test lint types layers unit gate docs site lock clean
 
 demo: $(STAMP)
 	$(BIN)/tocsin demo
@@ -38,6 +38,10 @@ gate: $(STAMP)
 # Generated pages must be what their sources say.
 docs: $(STAMP)
 	$(BIN)/python -m docs.build --check
+
+# The documentation as pages that need no network, in build/site; the tests build it too, and follow its links.
+site: $(STAMP)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 # Pins every dependency by hash. Needs uv.
 lock:

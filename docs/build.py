@@ -7,6 +7,7 @@ from pathlib import Path
 
 from docs.calibration import write_calibration
 from docs.methodology import write_methodology
+from docs.reference_pages import write_python, write_schemas, write_settings
 from tocsin.cli.reference import write_reference
 from tocsin.desk.export_columns import write_dictionary
 from tocsin.model import Language
@@ -19,7 +20,13 @@ def pages() -> dict[Path, str]:
     found = {DOCS / "methodology" / f"{language.value}.md": write_methodology(language) for language in Language}
     found[DOCS / "calibration.md"] = write_calibration()
     found[DOCS / "reference" / "columns.md"] = write_dictionary()
-    return {**found, DOCS / "reference" / "cli.md": write_reference()}
+    reference = {
+        "cli": write_reference,
+        "settings": write_settings,
+        "schemas": write_schemas,
+        "python": write_python,
+    }
+    return {**found, **{DOCS / "reference" / f"{name}.md": write() for name, write in reference.items()}}
 
 
 def stale_pages() -> list[Path]:

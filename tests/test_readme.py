@@ -10,16 +10,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), *sorted((ROOT / "docs" / "howto").glob("*.md"))]
 LINK = re.compile(r"\]\(([^)#]+)")
 SESSION = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
 def sessions():
-    """Every console session of the pages: page, place in it, and its lines."""
+    """The console session of each page, which goes on from one example to the next."""
     for page in PAGES:
-        for place, found in enumerate(SESSION.finditer(page.read_text(encoding="utf-8"))):
-            yield pytest.param(found.group(1), id=f"{page.name}-{place}")
+        text = re.sub(r"^    (?=```|\$|\.\.\.)", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        if found := SESSION.findall(text):
+            yield pytest.param("".join(found), id=page.name)
 
 
 def steps(session):
