@@ -12,6 +12,8 @@ from tests.adapters.samples import (
     make_assessment,
     make_reading,
 )
+from tests.adapters.servers import fresh_database
+from tocsin.adapters.postgres import open_postgres
 from tocsin.adapters.sqlite import open_sqlite
 from tocsin.desk.exports import SavedView, Selection, Wanted, What
 from tocsin.desk.ports import Added, Clocks, Coder, OriginLink, Problem, Reading, own_origin
@@ -22,9 +24,14 @@ FOREVER = Clocks(datetime(2100, 1, 1, tzinfo=UTC))
 LATER = NOON + timedelta(hours=1)
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "sqlite", "postgres"])
 def store(request, tmp_path):
-    opened = MemoryStore() if request.param == "memory" else open_sqlite(tmp_path / "tocsin.db", create=True)
+    if request.param == "memory":
+        opened = MemoryStore()
+    elif request.param == "sqlite":
+        opened = open_sqlite(tmp_path / "tocsin.db", create=True)
+    else:
+        opened = open_postgres(fresh_database(request.getfixturevalue("postgres")), create=True)
     yield opened
     opened.close()
 
