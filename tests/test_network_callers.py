@@ -6,6 +6,8 @@ from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "tocsin"
 CLIENT = "adapters/http.py"
+# Mail is sent over a socket that the client opened and checked; what apprise asks of `requests` the client carries.
+SENDERS = "adapters/senders.py"
 # What opens connections, with what each hands on; `urllib.parse` and `urllib.robotparser`'s like do not.
 TALKERS = {
     "aiohttp", "asyncio", "ftplib", "http.client", "http.server", "httpcore", "httpx", "imaplib", "poplib", "requests",
@@ -45,7 +47,18 @@ def called(tree):
 
 
 def test_one_module_alone_talks_to_the_network():
-    assert {name for name, tree in modules().items() if any(map(is_talker, imported(tree)))} == {CLIENT}
+    assert {name for name, tree in modules().items() if any(map(is_talker, imported(tree)))} == {CLIENT, SENDERS}
+
+
+def test_mail_and_apprise_open_no_connection_of_their_own():
+    """smtplib connects through `_get_socket` alone, which is ours; requests sends through an adapter, which is ours."""
+    tree = modules()[SENDERS]
+    talkers = {name.partition(".")[0] for name in imported(tree) if is_talker(name)}
+    assert talkers == {"requests", "smtplib", "socket", "ssl"}
+    calls = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    assert not {call for call in calls if call.startswith(("socket.", "requests.")) and call != "requests.Response"}
+    assert "smtplib.SMTP" not in calls
+    assert "open_socket" in calls
 
 
 def test_no_module_lets_a_library_fetch_for_it():

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from tocsin.adapters.drill_folder import DrillFolder
+    from tocsin.adapters.http import NetworkRules
     from tocsin.coding.explain import Explanation
     from tocsin.desk.assess_watch import Assessed
     from tocsin.desk.brief import Briefing
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from tocsin.desk.manage_sources import Wanted
     from tocsin.desk.open_event import OpenedReport
     from tocsin.desk.origins import OriginGroup
+    from tocsin.desk.outbox import Acknowledgement, Channel, Delivering, Delivery
     from tocsin.desk.people import People
     from tocsin.desk.peopleports import AuditFilter
     from tocsin.desk.ports import Added, Clocks, Problem, Reading, Store
@@ -47,10 +49,22 @@ if TYPE_CHECKING:
     from tocsin.desk.sources import FollowedSource, NewsSource, Notice, Visit
     from tocsin.desk.visit_source import Visited, Visiting
     from tocsin.measure import Figures
-    from tocsin.model import Article, Assessment, Correction, DrillDay, DrillRun, Exercise, Period, Scenario, Watch
+    from tocsin.model import (
+        Alert,
+        Article,
+        Assessment,
+        Correction,
+        DrillDay,
+        DrillRun,
+        Exercise,
+        Period,
+        Scenario,
+        Watch,
+    )
     from tocsin.model import Event as Happening
     from tocsin.model.person import Person
     from tocsin.model.record import Action, AuditRecord, Note
+    from tocsin.tell.alert import Told
 
 T = TypeVar("T")
 
@@ -824,20 +838,14 @@ def _with_store(db: Path, work: Callable[[Store], T], *, create: bool = False) -
 
 
 def _visiting(network: Network, stop: Event) -> Visiting:
-    from tocsin.adapters.addresses import AllowList
     from tocsin.adapters.clock import SystemClock
     from tocsin.adapters.feeds import read_feed, read_sitemap
-    from tocsin.adapters.http import HttpFetcher, NetworkRules
+    from tocsin.adapters.http import HttpFetcher
     from tocsin.desk.manners import Manners
     from tocsin.desk.visit_source import Visiting
 
-    try:
-        allow = AllowList.parse(network.allow)
-    except ValueError as error:
-        remedy = "give addresses, as in 127.0.0.1:8000 or 10.1.0.0/16"
-        raise UnreadableInputError(f"no address ({error})", where="--allow-host", remedy=remedy) from error
     clock = SystemClock()
-    fetcher = HttpFetcher(NetworkRules(allow=allow, proxy=network.proxy))
+    fetcher = HttpFetcher(_network_rules(network))
     manners = Manners(fetcher, clock, sleep=stop.wait, pause_seconds=network.pause_seconds)
     return Visiting(manners, clock, read_feed, read_sitemap)
 
@@ -1091,3 +1099,204 @@ def user() -> Person:
     except (KeyError, OSError):
         name = "command-line"
     return Person(name, Role.ADMINISTRATOR)
+
+
+def preview_alerts(
+    watch_ids: Sequence[str], clocks: Clocks, *, days: int, language: str, db: Path, on_day: Callable[[str], None]
+) -> Iterator[tuple[Alert, Told]]:
+    """What would have rung on each of the last days, by the rules of these watches, with its words."""
+    from tocsin.desk.alerting import preview
+    from tocsin.model import Language
+    from tocsin.tell.alert import write_alerts
+
+    with closing(open_store(db, create=False)) as store:
+        for watch in _watches(watch_ids or _with_rules()):
+            for alert in preview(watch, store, clocks, days=days, on_day=lambda day: on_day(day.isoformat())):
+                yield alert, write_alerts([alert], lambda _id, watch=watch: watch, Language(language))  # type: ignore[misc]
+
+
+def _with_rules() -> tuple[str, ...]:
+    return tuple(watch.id for watch in _watches(_every_watch()) if watch.alerts.rules)
+
+
+@dataclass(frozen=True, slots=True)
+class Ringing:
+    """Who is told what while alerts are given.
+
+    Attributes:
+        on_alert: of each alert that rings.
+        on_outcome: of each attempt to send a message.
+    """
+
+    on_alert: Callable[[Alert], None]
+    on_outcome: Callable[[Delivery], None]
+
+
+def run_alerts(  # noqa: PLR0913 (one parameter an option)
+    watch_ids: Sequence[str],
+    network: Network,
+    ringing: Ringing,
+    *,
+    board: str,
+    db: Path,
+    stop: Event,
+    every: float | None,
+) -> None:
+    """Reads the rules against the present, queues what rings and sends what is due: once, or every so many seconds.
+
+    Args:
+        watch_ids: the watches; without any, all that ship and have rules.
+        network: what may be reached.
+        ringing: who is told.
+        board: address of the board that messages link to.
+        db: the store.
+        stop: ends it.
+        every: seconds between two readings of the rules; `None` for one reading.
+    """
+    import time
+
+    from tocsin.adapters.clock import SystemClock
+    from tocsin.desk.outbox import deliver, raise_alerts
+
+    watches = _watches(watch_ids or _with_rules())
+    with closing(open_store(db, create=False)) as store:
+        tools = _delivering(store, network, {watch.id: watch for watch in watches}, board)
+        read_at = float("-inf")
+        while not stop.is_set():
+            if every is None or time.monotonic() - read_at >= every:
+                read_at = time.monotonic()
+                for alert in raise_alerts(watches, store, clock=SystemClock()):
+                    ringing.on_alert(alert)
+            deliver(tools, on_outcome=ringing.on_outcome)
+            if every is None:
+                return
+            stop.wait(min(every, 5.0))
+
+
+def _delivering(store: Store, network: Network, watches: Mapping[str, Watch], board: str) -> Delivering:
+    from random import Random
+
+    from tocsin.adapters.clock import SystemClock
+    from tocsin.adapters.processes import is_alive, own_name
+    from tocsin.adapters.senders import make_sender
+    from tocsin.desk.outbox import Delivering
+
+    def find(watch_id: str) -> Watch:
+        # An alert may wait from a run with other watches.
+        return watches.get(watch_id) or _watches([watch_id])[0]
+
+    clock = SystemClock()
+    return Delivering(
+        outbox=store.outbox(),
+        clock=clock,
+        send=make_sender(_network_rules(network), clock, find, board=board),
+        rng=Random(),  # noqa: S311 (it spreads tries in time)
+        owner=own_name(),
+        is_alive=is_alive,
+    )
+
+
+def _network_rules(network: Network) -> NetworkRules:
+    from tocsin.adapters.addresses import AllowList
+    from tocsin.adapters.http import NetworkRules
+
+    try:
+        allow = AllowList.parse(network.allow)
+    except ValueError as error:
+        remedy = "give addresses, as in 127.0.0.1:8000 or 10.1.0.0/16"
+        raise UnreadableInputError(f"no address ({error})", where="--allow-host", remedy=remedy) from error
+    return NetworkRules(allow=allow, proxy=network.proxy)
+
+
+def list_alerts(
+    *, db: Path, limit: int
+) -> tuple[tuple[tuple[Alert, datetime, Acknowledgement | None], ...], tuple[Delivery, ...]]:
+    """The newest alerts of the store at `db` with who has seen them, and the newest deliveries."""
+    return _with_store(db, lambda store: (store.outbox().alerts(limit=limit), store.outbox().deliveries(limit=limit)))
+
+
+def acknowledge(alert: str, *, who: str, reason: str, db: Path) -> None:
+    """Records that somebody has seen an alert.
+
+    Raises:
+        AlertError: if there is no such alert.
+    """
+    from tocsin.adapters.clock import SystemClock
+    from tocsin.desk.outbox import Acknowledgement
+
+    said = Acknowledgement(alert, who, reason, SystemClock().now())
+    _with_store(db, lambda store: store.outbox().acknowledge(said))
+
+
+def alert_title(alert: Alert, language: str) -> str:
+    """An alert in one line."""
+    from tocsin.model import Language
+    from tocsin.tell.alert import write_alerts
+
+    return write_alerts([alert], lambda watch_id: _watches([watch_id])[0], Language(language)).title
+
+
+def add_channel(channel: Channel, *, db: Path) -> None:
+    """Adds a channel.
+
+    Raises:
+        AlertError: if there is one of that name, or it lacks what its kind needs.
+    """
+    from tocsin.adapters.senders import check_channel
+    from tocsin.desk.outbox import AlertError
+
+    check_channel(channel)
+
+    def add(store: Store) -> None:
+        if any(one.name == channel.name for one in store.outbox().channels()):
+            remedy = f"choose another name, or first `tocsin channel remove {channel.name}`"
+            raise AlertError("there is a channel of that name", where=channel.name, remedy=remedy)
+        store.outbox().put_channel(channel)
+
+    _with_store(db, add, create=True)
+
+
+def list_channels(*, db: Path) -> tuple[Channel, ...]:
+    """The channels of the store at `db`."""
+    return _with_store(db, lambda store: store.outbox().channels())
+
+
+def remove_channel(name: str, *, db: Path) -> None:
+    """Sends nothing over a channel any more.
+
+    Raises:
+        AlertError: if there is no such channel.
+    """
+    from tocsin.adapters.clock import SystemClock
+
+    _find_channel(name, db=db)
+    _with_store(db, lambda store: store.outbox().remove_channel(name, recorded_at=SystemClock().now()))
+
+
+def try_channel(name: str, network: Network, *, db: Path) -> None:
+    """Sends a test message over a channel.
+
+    Raises:
+        AlertError: if there is no such channel.
+        DeliveryProblem: if its receiver did not take the message.
+    """
+    from tocsin.adapters.clock import SystemClock
+    from tocsin.adapters.senders import make_sender
+    from tocsin.desk.outbox import Delivery
+    from tocsin.model import content_id
+
+    clock = SystemClock()
+    now = clock.now()
+    delivery = Delivery(content_id("dlv", name, now.isoformat()), name, (), created_at=now, due_at=now)
+    make_sender(_network_rules(network), clock, lambda watch_id: _watches([watch_id])[0])(
+        _find_channel(name, db=db), delivery
+    )
+
+
+def _find_channel(name: str, *, db: Path) -> Channel:
+    from tocsin.desk.outbox import AlertError
+
+    for channel in list_channels(db=db):
+        if channel.name == name:
+            return channel
+    raise AlertError("there is no such channel", where=name, remedy="see `tocsin channel list`")

@@ -296,7 +296,16 @@ def test_a_store_of_the_first_schema_is_brought_up_to_date_with_all_it_holds(pat
     with closing(sqlite3.connect(path)) as old:
         people = ("accounts", "sessions", "attempts", "tokens", "links", "answers", "markings", "notes", "audit")
         collected = ("versions", "items", "visits", "notices", "source_states", "sources")
-        for later in (*people, "article_words", "words", "groupings", "views", "corrections", *collected):
+        rung = (
+            "delivery_alerts",
+            "deliveries",
+            "acknowledgements",
+            "alerts",
+            "alert_states",
+            "channels",
+            "channel_leases",
+        )
+        for later in (*rung, *people, "article_words", "words", "groupings", "views", "corrections", *collected):
             old.execute(f"DROP TABLE {later}")
         old.execute("ALTER TABLE claims DROP COLUMN place")
         old.execute("UPDATE alembic_version SET version_num = '0001'")

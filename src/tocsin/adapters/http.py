@@ -24,14 +24,14 @@ from tocsin.desk.fetching import Fetched, Fetching, FetchProblem, Trouble
 
 if TYPE_CHECKING:
     import typing
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 USER_AGENT = f"tocsin/{__version__} (open-source watch; reads public news feeds)"
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PERMANENT = {301, 308}
 _MAX_REDIRECTS = 5
 # Servers on other low ports speak mail, databases, printers: nothing that a feed is served by.
-_LOW_WEB_PORTS = {80, 443}
+_LOW_WEB_PORTS = frozenset({80, 443})
 _FIRST_FREE_PORT = 1024
 _KINDS_OF_FAILURE: tuple[tuple[type[httpx.HTTPError], Trouble, str], ...] = (
     (httpx.TimeoutException, Trouble.TIMEOUT, "the server did not answer in time"),
@@ -71,12 +71,14 @@ class NetworkRules:
         proxy: an HTTP proxy that all calls go through, if one is set; what the environment names is not looked at.
         limits: of one call.
         resolve: turns a name into addresses.
+        low_ports: ports below 1024 that may be reached.
     """
 
     allow: AllowList = field(default_factory=AllowList)
     proxy: str | None = None
     limits: Limits = field(default_factory=Limits)
     resolve: Resolve = socket.getaddrinfo
+    low_ports: frozenset[int] = _LOW_WEB_PORTS
 
 
 class BarredAddressError(httpcore.ConnectError):
@@ -174,7 +176,7 @@ class CheckedBackend(httpcore.SyncBackend):
         address = parse_address(written)
         if self._rules.allow.allows(address, port):
             return None
-        if port < _FIRST_FREE_PORT and port not in _LOW_WEB_PORTS:
+        if port < _FIRST_FREE_PORT and port not in self._rules.low_ports:
             return f"on port {port}, which is not the web's"
         return why_barred(address)
 
@@ -257,6 +259,25 @@ def _mapped() -> Iterator[None]:
         raise ours(str(error)) from error
 
 
+def open_socket(rules: NetworkRules, host: str, port: int) -> socket.socket:
+    """A connection to a server that is no web server, under the same rules.
+
+    Raises:
+        FetchProblem: if it may not be reached, or does not answer.
+    """
+    limits = rules.limits
+    try:
+        stream = CheckedBackend(rules).connect_tcp(host, port, limits.connect_seconds)
+    except (httpcore.NetworkError, httpcore.TimeoutException) as error:
+        refused = isinstance(error, BarredAddressError)
+        raise FetchProblem(Trouble.REFUSED if refused else Trouble.CONNECTION, str(error)) from error
+    found = stream.get_extra_info("socket")
+    if not isinstance(found, socket.socket):
+        raise FetchProblem(Trouble.CONNECTION, "no connection")
+    found.settimeout(limits.silence_seconds)
+    return found
+
+
 def open_client(rules: NetworkRules, *, headers: dict[str, str] | None = None) -> httpx.Client:
     """An httpx client that reaches only what the rules allow; it follows no redirect and reads no environment."""
     limits = rules.limits
@@ -303,6 +324,35 @@ class HttpFetcher:
             if not may_go_to(url):
                 raise FetchProblem(Trouble.ROBOTS, f"robots.txt closes {url}, where it was sent on to")
         raise FetchProblem(Trouble.REDIRECTS, f"more than {_MAX_REDIRECTS} redirects")
+
+    def post(
+        self, url: str, body: bytes, headers: Mapping[str, str], *, answer_bytes: int = 65_536
+    ) -> tuple[int, bytes]:
+        """The status and the beginning of the body of the answer to a message; no redirect is followed.
+
+        Args:
+            url: the address.
+            body: what is sent.
+            headers: besides those of every call.
+            answer_bytes: an answer that is longer is refused.
+
+        Raises:
+            FetchProblem: whatever went wrong.
+        """
+        self._check(url)
+        try:
+            with self._client.stream("POST", url, content=body, headers=dict(headers)) as response:
+                answer = bytearray()
+                for piece in response.iter_raw():
+                    answer += piece
+                    if len(answer) > answer_bytes:
+                        raise FetchProblem(Trouble.TOO_LARGE, f"the answer goes beyond {answer_bytes:,} bytes")
+                packing = response.headers.get("content-encoding", "")
+                return response.status_code, _unpacker(packing)(bytes(answer), answer_bytes)[:answer_bytes]
+        except httpx.InvalidURL as error:
+            raise FetchProblem(Trouble.REFUSED, f"{url!r} is no address ({error})") from error
+        except httpx.HTTPError as error:
+            raise _problem(error) from error
 
     def close(self) -> None:
         """Lets go of the client."""

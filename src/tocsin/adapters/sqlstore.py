@@ -22,6 +22,7 @@ from tocsin.adapters.rows import (
     signal_row,
 )
 from tocsin.adapters.sqlexports import SqlExports
+from tocsin.adapters.sqloutbox import SqlOutbox
 from tocsin.adapters.sqlpeople import SqlPeople
 from tocsin.adapters.sqlsearch import SqlSearch, WordIndex
 from tocsin.adapters.sqlsources import SqlSources
@@ -288,6 +289,10 @@ class SqlStore:
     def index(self) -> SqlSearch:
         """What search asks of this store."""
         return SqlSearch(self._reading, self._words, replaced=_replaced)
+
+    def outbox(self) -> SqlOutbox:
+        """The alerts of this store, and what waits to be sent."""
+        return SqlOutbox(self._reading, self._writing)
 
     def state(self) -> StoreState:
         """Place, schema version, faults found by an integrity check, and counts."""

@@ -445,3 +445,78 @@ audit = Table(
     Column("previous", Text, nullable=False),
     Column("digest", Text, nullable=False),
 )
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("watch", Text, nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False, index=True),
+    Column("body", JSON, nullable=False),
+)
+
+# Which rules stand: the present alone, written with the alerts that follow from it.
+alert_states = Table(
+    "alert_states",
+    metadata,
+    Column("watch", Text, primary_key=True),
+    Column("rule", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("stands", Boolean, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+)
+
+acknowledgements = Table(
+    "acknowledgements",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("alert", ForeignKey("alerts.id"), nullable=False, index=True),
+    Column("who", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False),
+)
+
+# What a channel was is kept: each change is a row of its own, and the newest counts. No secret stands here.
+channels = Table(
+    "channels",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("name", Text, nullable=False, index=True),
+    Column("recorded_at", UtcDateTime, nullable=False),
+    Column("removed", Boolean, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("options", JSON, nullable=False),
+)
+
+channel_leases = Table(
+    "channel_leases",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("leased_by", Text),
+    Column("leased_until", UtcDateTime),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("channel", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_try_at", UtcDateTime),
+    Column("delivered_at", UtcDateTime),
+    Column("last_error", Text, nullable=False),
+    Index("ix_deliveries_channel_delivered_at", "channel", "delivered_at"),
+)
+
+delivery_alerts = Table(
+    "delivery_alerts",
+    metadata,
+    Column("delivery", ForeignKey("deliveries.id"), primary_key=True),
+    Column("alert", ForeignKey("alerts.id"), primary_key=True),
+    Column("position", Integer, nullable=False),
+)

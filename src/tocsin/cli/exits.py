@@ -15,6 +15,7 @@ EXITS = {
     7: "a correction that cannot be made: no such signal, or a code that is none",
     9: "a news source that cannot be followed, or is not there",
     10: "a person, token, marking or note that cannot be made, changed or found",
+    11: "a channel or an alert that is not there, or a channel that cannot be",
     INTERRUPTED: "interrupted (Ctrl-C)",
     BROKEN_PIPE: "whoever read the output has gone",
 }

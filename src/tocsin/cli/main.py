@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from tocsin import __version__
+from tocsin.cli.alert import alert
 from tocsin.cli.assess import assess
 from tocsin.cli.brief import brief
 from tocsin.cli.calendar import calendar
+from tocsin.cli.channel import channel
 from tocsin.cli.collect import collect
 from tocsin.cli.demo import demo
 from tocsin.cli.doctor import doctor
@@ -100,6 +102,7 @@ _COMMANDS = (
     *(demo, extract, ingest, source, collect, assess, brief),
     *(serve, review, evaluate, watch, calendar, origin, drill, doctor),
     *(export, view, note, mark, person, token),
+    *(alert, channel),
 )
 for command in _COMMANDS:
     cli.add_command(command)

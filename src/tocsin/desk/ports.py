@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tocsin.desk.exports import ExportStore
+    from tocsin.desk.outbox import Outbox
     from tocsin.desk.peopleports import PeopleStore
     from tocsin.desk.search import SearchStore
     from tocsin.desk.sources import SourceStore
@@ -243,6 +244,10 @@ class Store(Protocol):
 
     def index(self) -> SearchStore:
         """What search asks of this store."""
+        ...
+
+    def outbox(self) -> Outbox:
+        """The alerts of this store, and what waits to be sent."""
         ...
 
     def state(self) -> StoreState:

@@ -51,3 +51,8 @@ def notice_of(source: NewsSource, before: SourceState, after: SourceState, *, de
 def _is_silent(source: NewsSource, state: SourceState, now: datetime) -> bool:
     since = state.last_new_at or state.first_visit_at
     return since is not None and now - since > silence_allowed(source.cadence_hours)
+
+
+def is_dark(health: Health) -> bool:
+    """Whether a source of that health brings nothing that could be read."""
+    return health in _TELLING

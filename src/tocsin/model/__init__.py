@@ -1,6 +1,7 @@
 """The nouns of the field: frozen dataclasses and enums, on the standard library alone."""
 
 from tocsin.model.actor import Actor, ActorKind, ActorName, ActorTable, Office, Standing
+from tocsin.model.alert import Alert, AlertKind, AlertPlan, AlertRule, AlertSentence, QuietHours
 from tocsin.model.assessment import (
     Assessment,
     Belief,
@@ -59,12 +60,13 @@ from tocsin.model.text import Article, Block, BlockKind, Language, Period, Preci
 from tocsin.model.watch import Exercise, ExerciseHeld, Hypothesis, Indicator, Number, Outlet, Rates, Watch
 
 __all__ = [
-    "MARK", "Actor", "ActorKind", "ActorName", "ActorTable", "Alarm", "Argument", "Article", "Assessment", "Belief",
+    "MARK", "Actor", "ActorKind", "ActorName", "ActorTable", "Alarm", "Alert", "AlertKind", "AlertPlan",
+    "AlertRule", "AlertSentence", "Argument", "Article", "Assessment", "Belief",
     "Block", "BlockKind", "Carried", "Certainty", "Claim", "Clause", "Correction", "Cue", "DayProbabilities",
     "DayState", "Detection", "DrillDay", "DrillRun", "Event", "Evidence", "Exercise", "ExerciseHeld", "Expected",
     "Explanation", "Extraction", "Followed", "Form", "Grade", "Grouping", "Hidden", "Hypothesis", "Indicator", "Inject",
     "Kind", "Language", "Link", "Modality", "Mode", "NextBest", "Norms", "Number", "Office", "Omission", "Outlet",
-    "Period", "Polarity", "Precision", "Rates", "Relation", "Report", "Role", "Scenario", "ScenarioKind", "Score",
+    "Period", "Polarity", "Precision", "QuietHours", "Rates", "Relation", "Report", "Role", "Scenario", "ScenarioKind", "Score",
     "Sensitivity", "Signal", "Source", "SourceKind", "Span", "Standing", "Stated", "Status", "Step", "Tell", "Tense",
     "Trace", "TrueFrom", "Verdict", "WarningKind", "Watch", "Waterfall", "content_id",
 ]  # fmt: skip

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from tocsin.model.alert import AlertPlan
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
@@ -137,6 +139,7 @@ class Watch:
         limits: by language, what this watch cannot see or is known to get wrong.
         members: actors that belong to the watched one (the states of an alliance).
         family: watches of one family share indicators and lexicons, and so the signals that were coded for any of them.
+        alerts: what it asks to be told of; they change no estimate, and so are no part of the version.
         exercise_indicator: the indicator whose events the calendar of exercises names; "" if there is none.
     """
 
@@ -158,6 +161,7 @@ class Watch:
     members: tuple[str, ...] = ()
     family: str = ""
     exercise_indicator: str = ""
+    alerts: AlertPlan = field(default_factory=AlertPlan, repr=False)
 
     def known_by(self, day: date) -> Watch:
         """The watch with the editions of exercises that one could know of by that day."""

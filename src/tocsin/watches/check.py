@@ -60,14 +60,14 @@ def check_sheets(
     check_settings(sheet, main)
     check_letters(sheet, main)
     if main.exercise_indicator:
-        _check_known(sheet, ("exercise_indicator",), [main.exercise_indicator], codes, "indicator")
+        check_known(sheet, ("exercise_indicator",), [main.exercise_indicator], codes, "indicator")
     check_hypotheses(sheet, main)
     for place, _ in _groups(main):
         _check_group(sheet, main, place)
     for watch, shape in enumerate(main.watches):
-        _check_known(sheet, ("watches", watch, "overrides"), shape.overrides, codes, "indicator")
+        check_known(sheet, ("watches", watch, "overrides"), shape.overrides, codes, "indicator")
         names = [hypothesis.id for hypothesis in main.hypotheses]
-        _check_known(sheet, ("watches", watch, "labels"), shape.labels, names, "hypothesis")
+        check_known(sheet, ("watches", watch, "labels"), shape.labels, names, "hypothesis")
     check_reports(sheet, main)
     for part in (exercises, *lexicons.values()):
         check_codes(part, codes)
@@ -115,7 +115,7 @@ def _is_probability(keys: Key) -> bool:
 def check_settings(sheet: Sheet, main: WatchFileShape) -> None:
     """Check that every setting that is read is there, and none besides."""
     known = PROBABILITIES | DAYS
-    _check_known(sheet, ("settings",), main.settings, known, "setting")
+    check_known(sheet, ("settings",), main.settings, known, "setting")
     for name in sorted(known - main.settings.keys()):
         raise sheet.error("settings", what=f"the setting {name!r} is missing", remedy="add it")
     total = sum(main.settings[f"unknown_share_{letter}"].value for letter in LETTERS)
@@ -142,7 +142,7 @@ def check_hypotheses(sheet: Sheet, main: WatchFileShape) -> None:
     names = [hypothesis.id for hypothesis in main.hypotheses]
     pairs = Counter((shape.from_, shape.to) for shape in main.transitions)
     for index, shape in enumerate(main.transitions):
-        _check_known(sheet, ("transitions", index), (shape.from_, shape.to), names, "hypothesis")
+        check_known(sheet, ("transitions", index), (shape.from_, shape.to), names, "hypothesis")
         if shape.from_ == shape.to or pairs[(shape.from_, shape.to)] > 1:
             what = f"the transition from {shape.from_} to {shape.to} stands twice or leads nowhere"
             raise sheet.error("transitions", index, what=what, remedy="give each ordered pair once")
@@ -174,18 +174,18 @@ def check_codes(sheet: Sheet, codes: Iterable[str]) -> None:
     for keys, value in _walk(sheet.data, ()):
         if keys and keys[-1] in {"indicator", "indicators", "explains"}:
             named = value if isinstance(value, list | dict) else [value]
-            _check_known(sheet, keys, [name for name in named if isinstance(name, str)], codes, "indicator")
+            check_known(sheet, keys, [name for name in named if isinstance(name, str)], codes, "indicator")
 
 
 def check_phrases(sheet: Sheet, codes: Iterable[str]) -> None:
     """Check that phrases are given for indicators of the watch and statuses only, and that each can be filled."""
     if not isinstance(sheet.data, dict):
         raise sheet.error(what="the file holds no mapping", remedy="give phrases by indicator, then status")
-    _check_known(sheet, (), sheet.data, codes, "indicator")
+    check_known(sheet, (), sheet.data, codes, "indicator")
     for code, said in sheet.data.items():
         if not isinstance(said, dict):
             raise sheet.error(code, what=f"{code} holds no mapping", remedy="give phrases by status")
-        _check_known(sheet, (code,), said, PHRASE_KEYS, "status")
+        check_known(sheet, (code,), said, PHRASE_KEYS, "status")
         for status, template in said.items():
             for fault in faults(str(template)):
                 raise sheet.error(code, status, what=fault, remedy="see the head of the shipped phrases for the slots")
@@ -206,13 +206,14 @@ def _groups(main: WatchFileShape) -> Iterator[tuple[Key, Mapping[str, Any]]]:
 def _check_group(sheet: Sheet, main: WatchFileShape, keys: Key) -> None:
     group = dict(_groups(main))[keys]
     names = [hypothesis.id for hypothesis in main.hypotheses]
-    _check_known(sheet, keys, group, names, "hypothesis")
+    check_known(sheet, keys, group, names, "hypothesis")
     for name in names:
         if name not in group:
             raise sheet.error(*keys, what=f"no number for hypothesis {name!r}", remedy="add it")
 
 
-def _check_known(sheet: Sheet, keys: Key, names: Iterable[str], known: Iterable[str], noun: str) -> None:
+def check_known(sheet: Sheet, keys: Key, names: Iterable[str], known: Iterable[str], noun: str) -> None:
+    """Check that every one of these names is known."""
     listed = list(known)
     for name in names:
         if name not in listed:

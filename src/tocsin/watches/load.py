@@ -28,6 +28,7 @@ from tocsin.model import (
     Watch,
 )
 from tocsin.watches.actors import load_actors
+from tocsin.watches.alerts import build_alerts, check_alerts
 from tocsin.watches.check import check_sheets, check_unique
 from tocsin.watches.shapes import ExerciseShape, GroupShape, NumberShape, OutletShape, WatchFileShape
 from tocsin.watches.sheet import read_sheet
@@ -151,8 +152,11 @@ def _read_and_check(path: Path) -> Parts:
     }
     check_sheets(sheet, main, references, exercises=sheets["exercises"], lexicons=lexicons, phrases=phrases)
     _check_actors(sheet, main, sheets["exercises"], exercises)
+    check_alerts(sheet, main)
     data: dict[str, Any] = {name: part.data for name, part in phrases.items()}
-    digest = _digest([sheet, *sheets.values(), *lexicons.values(), *phrases.values()])
+    # What rings changes nothing of the estimate, and so is no other version of the watch.
+    weighing = replace(sheet, data={key: value for key, value in sheet.data.items() if key != "alerts"})
+    digest = _digest([weighing, *sheets.values(), *lexicons.values(), *phrases.values()])
     return Parts(main, outlets, exercises, references, lexicons, data, digest)
 
 
@@ -285,6 +289,7 @@ def _build_watch(parts: Parts, chosen: WatchShape) -> Watch:
         members=chosen.members,
         family=main.family,
         exercise_indicator=main.exercise_indicator or "",
+        alerts=build_alerts(main),
     )
 
 

@@ -126,6 +126,36 @@ class PartsShape(Shape):
     phrases: dict[Literal["fr", "en"], Text] = {}
 
 
+class AlertShape(Shape):
+    """A rule of when to ring; which keys it needs hangs on its kind."""
+
+    id: Id
+    when: Literal["estimate", "change", "first", "contradiction", "dark"]
+    watches: tuple[Id, ...] = ()
+    hypothesis: Id | None = None
+    level: float | None = None
+    back: float | None = None
+    days: Annotated[StrictInt, Field(ge=1, le=3650)] | None = None
+    indicators: tuple[Id, ...] = ()
+    urgent: StrictBool = False
+
+
+class QuietShape(Shape):
+    """Hours of the night, by the clock of a time zone."""
+
+    start: Annotated[StrictStr, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+    end: Annotated[StrictStr, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+    zone: Text
+
+
+class AlertsShape(Shape):
+    """What a watch file asks to be told of."""
+
+    quiet: QuietShape | None = None
+    grouped: StrictBool = True
+    rules: tuple[AlertShape, ...] = ()
+
+
 class WatchFileShape(Shape):
     """A whole watch file."""
 
@@ -140,6 +170,7 @@ class WatchFileShape(Shape):
     limits: LimitsShape
     watches: Annotated[tuple[WatchShape, ...], Field(min_length=1)]
     indicators: Annotated[tuple[IndicatorShape, ...], Field(min_length=1)]
+    alerts: AlertsShape = AlertsShape()
 
 
 class OutletShape(Shape):
