@@ -1110,8 +1110,12 @@ def preview_alerts(
     from tocsin.tell.alert import write_alerts
 
     with closing(open_store(db, create=False)) as store:
+        told: set[str] = set()
         for watch in _watches(watch_ids or _with_rules()):
             for alert in preview(watch, store, clocks, days=days, on_day=lambda day: on_day(day.isoformat())):
+                if alert.id in told:
+                    continue
+                told.add(alert.id)
                 yield alert, write_alerts([alert], lambda _id, watch=watch: watch, Language(language))  # type: ignore[misc]
 
 

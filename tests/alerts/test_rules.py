@@ -105,6 +105,15 @@ def test_a_source_that_goes_dark_rings_and_rings_again_after_it_came_back():
     assert rang == [1, 0, 0, 1, 0]
 
 
+def test_a_source_that_goes_dark_rings_once_for_all_watches():
+    notice = Notice("courrier", Health.ALIVE, Health.GONE, "", DAY - timedelta(hours=2))
+    watch = watch_with(AlertRule("dark", AlertKind.DARK))
+    alerts = [
+        read_rules(replace(watch, id=name), estimate(0.1), [notice], {}).alerts for name in ("nuclear-rus", "other")
+    ]
+    assert len({one.id for found in alerts for one in found}) == 1
+
+
 def test_a_rule_for_other_watches_is_silent():
     assert course(watch_with(replace(LEVEL, watches=("nuclear-usa",))), estimate(0.9)) == [[]]
 

@@ -42,12 +42,12 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a rule says of one subject, and the event or source that it says it of."""
+    """What a rule says of one subject, and the event or notice that it says it of."""
 
     subject: str
     verdict: Verdict
     event: Event | None = None
-    source: str = ""
+    notice: Notice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +144,10 @@ def _dark(rule: AlertRule, watch: Watch, assessment: Assessment, notices: Sequen
         latest[notice.source] = notice
     for source, notice in sorted(latest.items()):
         if not is_dark(notice.health):
-            yield Found(source, Verdict.OVER, source=source)
+            yield Found(source, Verdict.OVER)
         else:
             fresh = notice.recorded_at.date() >= today - _FRESH
-            yield Found(source, Verdict.RINGS if fresh else Verdict.STANDS, source=source)
+            yield Found(source, Verdict.RINGS if fresh else Verdict.STANDS, notice=notice)
 
 
 _READERS: Mapping[AlertKind, Callable[[AlertRule, Watch, Assessment, Sequence[Notice]], Iterator[Found]]] = {
@@ -182,8 +182,11 @@ def _alert(rule: AlertRule, watch: Watch, assessment: Assessment, found: Found) 
     hypothesis = rule.hypothesis or watch.hypotheses[-1].id
     belief = _belief(assessment, hypothesis)
     event = found.event
+    # A source goes dark for every watch at once, and rings once.
+    whose = (watch.id, rule.id) if found.notice is None else (rule.kind.value,)
+    since = assessment.as_of if found.notice is None else found.notice.recorded_at
     return Alert(
-        id=content_id("alr", watch.id, rule.id, found.subject, assessment.as_of.isoformat()),
+        id=content_id("alr", *whose, found.subject, since.isoformat()),
         watch=watch.id,
         rule=rule.id,
         kind=rule.kind,

@@ -185,13 +185,15 @@ def raise_alerts(watches: Sequence[Watch], store: Store, *, clock: Clock) -> Ite
     if getattr(store, "sealed", False):
         raise StoreError("an exercise gives no alerts", remedy="see `tocsin drill report`")
     outbox = store.outbox()
+    told: set[str] = set()
     for watch in watches:
         now = clock.now()
         rung = ring(watch, store, Clocks(now), outbox.states(watch.id))
         later = quiet_until(watch.alerts.quiet, now)
         due = {alert.id: now if alert.urgent else later for alert in rung.alerts}
         outbox.queue(Queued(rung.alerts, rung.states, due, watch.alerts.grouped, now))
-        yield from rung.alerts
+        yield from (alert for alert in rung.alerts if alert.id not in told)
+        told |= due.keys()
 
 
 def deliver(tools: Delivering, *, on_outcome: Callable[[Delivery], None] = lambda _delivery: None) -> int:
