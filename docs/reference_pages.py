@@ -18,7 +18,16 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 # What a script or a notebook stands on; all else may change without a word.
-PUBLIC = ("tocsin", "tocsin.read", "tocsin.extract", "tocsin.coding", "tocsin.weigh", "tocsin.tell", "tocsin.watches")
+PUBLIC = (
+    "tocsin",
+    "tocsin.notebook",
+    "tocsin.read",
+    "tocsin.extract",
+    "tocsin.coding",
+    "tocsin.weigh",
+    "tocsin.tell",
+    "tocsin.watches",
+)
 _DO_NOT_EDIT = "Written from the code by `python -m docs.build`; do not edit by hand.\n"
 
 
