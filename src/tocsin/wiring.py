@@ -35,17 +35,21 @@ if TYPE_CHECKING:
     from tocsin.desk.check_health import Finding
     from tocsin.desk.collect import CollectReport
     from tocsin.desk.exports import Exporting, SavedView, Selection
+    from tocsin.desk.gold import GoldText
     from tocsin.desk.heard import HeardOutlet
     from tocsin.desk.ingest import Coding, Ingesting, IngestReport
     from tocsin.desk.manage_sources import Wanted
+    from tocsin.desk.open_article import OpenedArticle
     from tocsin.desk.open_event import OpenedReport
     from tocsin.desk.origins import OriginGroup
     from tocsin.desk.outbox import Acknowledgement, Channel, Delivering, Delivery
     from tocsin.desk.people import People
     from tocsin.desk.peopleports import AuditFilter
     from tocsin.desk.ports import Added, Clocks, Problem, Reading, Store
-    from tocsin.desk.review import Reviewed
+    from tocsin.desk.review import Recoding, Reviewed
+    from tocsin.desk.review_queue import Waiting
     from tocsin.desk.run_demo import Demo
+    from tocsin.desk.search import Filters, Results
     from tocsin.desk.sources import FollowedSource, NewsSource, Notice, Visit
     from tocsin.desk.visit_source import Visited, Visiting
     from tocsin.measure import Figures
@@ -61,6 +65,7 @@ if TYPE_CHECKING:
         Scenario,
         Watch,
     )
+    from tocsin.model import Article, Assessment, DrillDay, DrillRun, Exercise, Period, Scenario, Watch
     from tocsin.model import Event as Happening
     from tocsin.model.person import Person
     from tocsin.model.record import Action, AuditRecord, Note
@@ -209,38 +214,6 @@ def assess(
         heard = Heard(reviewed, frozenset(without))
         kept = record and heard == Heard()
         return assess_watches(watches, store, clocks, clock=SystemClock() if kept else None, heard=heard)
-
-
-def review(
-    signal: str, verdict: str, *, reason: str, reviewer: str, recoding: Mapping[str, str | None], db: Path
-) -> Correction:
-    """Records what an analyst says of a signal in the store at `db`."""
-    from tocsin.adapters.clock import SystemClock
-    from tocsin.desk.review import Recoding
-    from tocsin.desk.review import review as use_case
-    from tocsin.model import Status, Verdict
-    from tocsin.watches.actors import load_actors
-
-    (watch,) = _watches([DEFAULT_WATCH])
-    status = recoding.get("status")
-    new = Recoding(
-        indicator=recoding.get("to"),
-        status=Status(status) if status else None,
-        actor=recoding.get("actor"),
-        target=recoding.get("target"),
-    )
-    with closing(open_store(db, create=False)) as store:
-        return use_case(
-            store,
-            SystemClock(),
-            signal,
-            Verdict(verdict),
-            reason=reason,
-            reviewer=reviewer,
-            recoding=new,
-            watch=watch,
-            actors=load_actors(),
-        )
 
 
 def list_reviews(db: Path) -> list[Reviewed]:
@@ -1304,3 +1277,75 @@ def _find_channel(name: str, *, db: Path) -> Channel:
         if channel.name == name:
             return channel
     raise AlertError("there is no such channel", where=name, remedy="see `tocsin channel list`")
+
+
+def review_queue(
+    assessments: Iterable[Assessment], *, db: Path, judged: bool = False, limit: int | None = None
+) -> tuple[Waiting, ...]:
+    """The signals behind assessments that wait for a person, those that matter most first."""
+    from tocsin.desk.review_queue import review_queue as use_case
+
+    with closing(open_store(db, create=False)) as store:
+        return use_case(assessments, store, judged=judged, limit=limit)
+
+
+def decide(
+    act: str,
+    targets: Sequence[str],
+    *,
+    reason: str,
+    person: Person,
+    db: Path,
+    recoding: Mapping[str, str | None] | None = None,
+) -> None:
+    """Records what a person decides of signals, events or origins in the store at `db`."""
+    from tocsin.adapters.clock import SystemClock
+    from tocsin.desk.decide import Act, Decision
+    from tocsin.desk.decide import decide as use_case
+    from tocsin.watches.actors import load_actors
+
+    (watch,) = _watches([DEFAULT_WATCH])
+    decision = Decision(Act(act), tuple(dict.fromkeys(targets)), reason, _recoding(recoding or {}))
+    with closing(open_store(db, create=False)) as store:
+        use_case(store, SystemClock(), person, decision, watch=watch, actors=load_actors())
+
+
+def _recoding(given: Mapping[str, str | None]) -> Recoding:
+    from tocsin.desk.review import Recoding
+    from tocsin.model import Status
+
+    status = given.get("status")
+    return Recoding(
+        indicator=given.get("to") or None,
+        status=Status(status) if status else None,
+        actor=given.get("actor") or None,
+        target=given.get("target") or None,
+    )
+
+
+def export_gold(*, db: Path) -> list[GoldText]:
+    """What analysts judged in the store at `db`, as annotations that `evaluate` reads."""
+    from tocsin.desk.gold import export_gold as use_case
+    from tocsin.desk.readings import coder_of
+
+    (watch,) = _watches([DEFAULT_WATCH])
+    with closing(open_store(db, create=False)) as store:
+        return list(use_case(store, parse_clocks(None, None), watch, coding=coder_of(watch).coding))
+
+
+def search(words: str, filters: Filters, clocks: Clocks, *, db: Path, number: int = 1) -> Results:
+    """A page of the articles in the store at `db` that hold these words and pass the filters."""
+    from tocsin.desk.search import search as use_case
+
+    with closing(open_store(db, create=False)) as store:
+        return use_case(store.index(), words, filters, clocks, number=number)
+
+
+def open_article(article: str, clocks: Clocks, *, db: Path) -> OpenedArticle | None:
+    """An article of the store at `db` with all that is held of it; `None` if it is not there."""
+    from tocsin.desk.open_article import open_article as use_case
+    from tocsin.desk.readings import coder_of
+
+    (watch,) = _watches([DEFAULT_WATCH])
+    with closing(open_store(db, create=False)) as store:
+        return use_case(article, store, clocks, coding=coder_of(watch).coding)

@@ -216,13 +216,15 @@ class MemoryStore:
     def index(self):
         return MemorySearch(self)
 
-    def signals(self, clocks: Clocks, *, coding: str) -> tuple[StoredSignal, ...]:
+    def signals(self, clocks: Clocks, *, coding: str, article: str | None = None) -> tuple[StoredSignal, ...]:
         def recorded(at: datetime) -> bool:
             return clocks.recorded_by is None or at <= clocks.recorded_by
 
         origins = {link.article_id: link.origin for link, at in self.links if recorded(at)}
         found = []
         for article_id in sorted(self.articles, key=lambda i: (self._known(i), i)):
+            if article not in (None, article_id):
+                continue
             ours = [(r, at) for r, at in self.readings if r.article.id == article_id and recorded(at)]
             ours = [(r, at) for r, at in ours if r.coder.coding == coding] or ours
             if not ours or self._known(article_id) > clocks.as_of:

@@ -202,10 +202,13 @@ class SqlStore:
         names = ("together", "reason", "reviewer", "recorded_at")
         return tuple(Grouping(tuple(row["signals"]), **{name: row[name] for name in names}) for row in rows)
 
-    def signals(self, clocks: Clocks, *, coding: str) -> tuple[StoredSignal, ...]:
-        """Signals of the articles known by `as_of`, as recorded by `recorded_by`, in order of time and id."""
+    def signals(self, clocks: Clocks, *, coding: str, article: str | None = None) -> tuple[StoredSignal, ...]:
+        """Signals of the articles (or of one) known by `as_of`, as recorded by then, in order of time and id."""
+        query = _signals_query(clocks, coding)
+        if article is not None:
+            query = query.where(tables.articles.c.id == article)
         with self._reading() as connection:
-            return tuple(_stored(row) for row in connection.execute(_signals_query(clocks, coding)).mappings())
+            return tuple(_stored(row) for row in connection.execute(query).mappings())
 
     def outlet_days(self, clocks: Clocks) -> tuple[tuple[str, date], ...]:
         """Each outlet with each day on which an article of it became known, sorted."""

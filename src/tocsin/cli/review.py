@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import getpass
+import textwrap
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -12,28 +15,31 @@ from tocsin.cli import options, show
 from tocsin.desk.printable import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Mapping
 
     from tocsin.desk.review import Reviewed
-    from tocsin.model import Correction
+    from tocsin.desk.review_queue import Waiting
+    from tocsin.model import Signal
 
     Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+_BY = click.option(
+    "--by",
+    "reviewer",
+    envvar="TOCSIN_REVIEWER",
+    show_envvar=True,
+    metavar="NAME",
+    callback=lambda _context, _option, name: printable(name or _user()),
+    help="Who judges. Default: your user name.",
+)
 
 
 def _judged(command: Command) -> Command:
     """The arguments that every judgement takes."""
     for option in (
         options.store,
-        click.option(
-            "--by",
-            "reviewer",
-            envvar="TOCSIN_REVIEWER",
-            show_envvar=True,
-            metavar="NAME",
-            callback=lambda _context, _option, name: printable(name or _user()),
-            help="Who judges. Default: your user name.",
-        ),
+        _BY,
         click.option("--reason", required=True, metavar="WORDS", help="Why, in a sentence."),
         click.argument("signal", metavar="SIGNAL"),
     ):
@@ -49,12 +55,14 @@ def _user() -> str:
 
 
 @click.group(
-    short_help="Accept, reject or recode what the machine coded.",
+    short_help="Accept, reject, recode, merge or split what the machine coded.",
     epilog="""\b
 Examples:
   tocsin review reject sig_0123456789abcdef --reason "the convoy is of 2014"
   tocsin review recode sig_0123456789abcdef --status absent --reason "the services saw none"
+  tocsin review queue
   tocsin review list
+  tocsin review export gold/ && tocsin evaluate gold/ gold/texts
 
 The ids of signals stand in `tocsin assess --format json`, under evidence. What the machine recorded stays as it is; a
 correction stands beside it, overrides it in every assessment from then on, and can be taken back by another. What was
@@ -70,14 +78,14 @@ def review() -> None:
 @_judged
 def accept(signal: str, reason: str, reviewer: str, db: Path | None) -> None:
     """Accept SIGNAL as the machine coded it; takes back what was said of it before."""
-    _say(wiring.review(signal, "accept", reason=reason, reviewer=reviewer, recoding={}, db=wiring.find_store(db)))
+    _decide("accept", (signal,), reason, reviewer, db)
 
 
 @review.command(epilog='\b\nExample:\n  tocsin review reject sig_0123456789abcdef --reason "the convoy is of 2014"')
 @_judged
 def reject(signal: str, reason: str, reviewer: str, db: Path | None) -> None:
     """Reject SIGNAL: it counts no more."""
-    _say(wiring.review(signal, "reject", reason=reason, reviewer=reviewer, recoding={}, db=wiring.find_store(db)))
+    _decide("reject", (signal,), reason, reviewer, db)
 
 
 @review.command(
@@ -95,8 +103,7 @@ Examples:
 @_judged
 def recode(signal: str, reason: str, reviewer: str, db: Path | None, **recoding: str | None) -> None:
     """Give SIGNAL another indicator, status, actor or target; what is not given stays."""
-    place = wiring.find_store(db)
-    _say(wiring.review(signal, "recode", reason=reason, reviewer=reviewer, recoding=recoding, db=place))
+    _decide("recode", (signal,), reason, reviewer, db, recoding)
 
 
 @review.command(name="list", epilog="\b\nExamples:\n  tocsin review list\n  tocsin review list --format json")
@@ -121,6 +128,100 @@ def list_(style: str, db: Path | None) -> None:
     )
 
 
+def _grouping(command: Command) -> Command:
+    for option in (
+        options.store,
+        _BY,
+        click.option("--reason", required=True, metavar="WORDS", help="Why, in a sentence."),
+        click.argument("signals", nargs=-1, required=True, metavar="SIGNAL..."),
+    ):
+        command = option(command)
+    return command
+
+
+@review.command(epilog='\b\nExample:\n  tocsin review reopen sig_0123456789abcdef --reason "rejected by mistake"')
+@_judged
+def reopen(signal: str, reason: str, reviewer: str, db: Path | None) -> None:
+    """Take back what was said of SIGNAL: it counts as the machine coded it and waits in the queue again."""
+    _decide("reopen", (signal,), reason, reviewer, db)
+
+
+@review.command(
+    epilog="""\b
+Example:
+  tocsin review merge sig_0123456789abcdef sig_fedcba9876543210 --reason "one launch, told twice\""""
+)
+@_grouping
+def merge(signals: tuple[str, ...], reason: str, reviewer: str, db: Path | None) -> None:
+    """Say that the events which hold these SIGNALs are one; `split` takes it back."""
+    _decide("merge", signals, reason, reviewer, db)
+
+
+@review.command(epilog='\b\nExample:\n  tocsin review split sig_0123456789abcdef --reason "another launch"')
+@_grouping
+def split(signals: tuple[str, ...], reason: str, reviewer: str, db: Path | None) -> None:
+    """Say that these SIGNALs are an event of their own; `merge` takes it back."""
+    _decide("split", signals, reason, reviewer, db)
+
+
+@review.command(epilog="\b\nExamples:\n  tocsin review queue\n  tocsin review queue --watch nuclear-rus --limit 5")
+@click.option("--watch", "watches", multiple=True, metavar="ID", help="Only what this watch weighs; may be repeated.")
+@click.option("--as-of", metavar="TIME", help="What the world could have known by then. Default: now.")
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many at most.")
+@options.store
+def queue(watches: tuple[str, ...], as_of: str | None, limit: int, db: Path | None) -> None:
+    """List the signals that weigh much or are in doubt and that nobody has judged, those that matter most first.
+
+    Points are the nats by which the event moves an estimate, once and once more for each doubt: no actor told, another
+    status than the event's, a source that is not sure, contradiction, a poor or unconfirmed grade.
+    """
+    place = wiring.find_store(db)
+    clocks = wiring.parse_clocks(as_of, None)
+    assessed = wiring.assess(watches or wiring.list_watches(), clocks, db=place, record=False)
+    found = wiring.review_queue([one.assessment for one in assessed], db=place, limit=limit)
+    if not found:
+        show.note("nothing waits for review")
+        return
+    rows = [
+        (f"{one.points:.2f}", one.report.signal.id, _coded(one.report.signal), ", ".join(one.why), _short(one))
+        for one in found
+    ]
+    show.table(title="waiting for review", columns=("points", "signal", "coded", "why", "words"), rows=rows)
+
+
+@review.command(epilog="\b\nExample:\n  tocsin review export gold/ && tocsin evaluate gold/ gold/texts")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@options.store
+def export(folder: Path, db: Path | None) -> None:
+    """Write what was judged into FOLDER as gold for `tocsin evaluate`; the texts go to FOLDER/texts."""
+    found = wiring.export_gold(db=wiring.find_store(db))
+    for one in found:
+        show.write_file(folder / "texts" / f"{one.name}.txt", one.text)
+        show.write_file(folder / f"{one.name}.yaml", one.annotation)
+    show.note(f"{len(found)} texts written to {printable(str(folder))}" if found else "no signal has been judged")
+
+
+def _decide(
+    act: str,
+    signals: tuple[str, ...],
+    reason: str,
+    reviewer: str,
+    db: Path | None,
+    recoding: Mapping[str, str | None] | None = None,
+) -> None:
+    person = replace(wiring.user(), name=reviewer)
+    wiring.decide(act, signals, reason=reason, person=person, db=wiring.find_store(db), recoding=recoding)
+    show.note(f"{act} recorded: {' '.join(signals)}, by {printable(reviewer)}")
+
+
+def _coded(signal: Signal) -> str:
+    return f"{signal.indicator} {signal.status.value} {signal.actor}"
+
+
+def _short(one: Waiting) -> str:
+    return textwrap.shorten(printable(one.report.signal.sentence or one.report.signal.text), 80, placeholder="…")
+
+
 def _row(reviewed: Reviewed) -> tuple[str, ...]:
     one, machine = reviewed.correction, reviewed.signal
     coded = f"{machine.indicator} {machine.status.value} {machine.actor}" if machine else ""
@@ -135,7 +236,3 @@ def _row(reviewed: Reviewed) -> tuple[str, ...]:
         printable(one.reason),
         "yes" if reviewed.counts else "no",
     )
-
-
-def _say(correction: Correction) -> None:
-    show.note(f"{correction.verdict.value} recorded: {correction.signal}, by {printable(correction.reviewer)}")

@@ -140,9 +140,9 @@ class ClearedStore:
         """What search asks, as the clearance shows it."""
         return ClearedSearch(self._store.index(), self)
 
-    def signals(self, clocks: Clocks, *, coding: str) -> tuple[StoredSignal, ...]:
+    def signals(self, clocks: Clocks, *, coding: str, article: str | None = None) -> tuple[StoredSignal, ...]:
         """The signals of articles that may be seen."""
-        found = self._store.signals(clocks, coding=coding)
+        found = self._store.signals(clocks, coding=coding, article=article)
         return tuple(one for one in found if one.signal.article_id not in self.beyond) if self.beyond else found
 
     def outlet_days(self, clocks: Clocks) -> tuple[tuple[str, date], ...]:

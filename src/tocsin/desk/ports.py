@@ -200,8 +200,8 @@ class Store(Protocol):
         """Every grouping recorded by then, in the order in which they were made."""
         ...
 
-    def signals(self, clocks: Clocks, *, coding: str) -> tuple[StoredSignal, ...]:
-        """Signals of the articles known by `as_of`, as recorded by `recorded_by`, in order of time and id.
+    def signals(self, clocks: Clocks, *, coding: str, article: str | None = None) -> tuple[StoredSignal, ...]:
+        """Signals of the articles (or of one) known by `as_of`, as recorded by `recorded_by`, in order of time and id.
 
         Of each article the newest records by `coding` count; where it has none by `coding`, its newest records by
         another state of the same family's lexicons.

@@ -70,7 +70,7 @@ def review(  # noqa: PLR0913 (what is judged, how, and by whom)
         )
     if not reason.strip():
         raise ReviewError("a correction needs a reason", remedy="give one with --reason")
-    new = _checked(stored.signal, verdict, recoding or Recoding(), watch, actors)
+    new = check(stored.signal, verdict, recoding or Recoding(), watch, actors)
     correction = Correction(
         signal=signal_id,
         verdict=verdict,
@@ -86,7 +86,12 @@ def review(  # noqa: PLR0913 (what is judged, how, and by whom)
     return correction
 
 
-def _checked(signal: Signal, verdict: Verdict, new: Recoding, watch: Watch, actors: ActorTable) -> Recoding:
+def check(signal: Signal, verdict: Verdict, new: Recoding, watch: Watch, actors: ActorTable) -> Recoding:
+    """The recoding as it is recorded: none for any other verdict.
+
+    Raises:
+        ReviewError: if a new code, actor or target is none, or nothing is changed.
+    """
     if verdict is not Verdict.RECODE:
         return Recoding()
     codes = [indicator.code for indicator in watch.indicators]
@@ -96,7 +101,7 @@ def _checked(signal: Signal, verdict: Verdict, new: Recoding, watch: Watch, acto
     for code in (new.actor, new.target):
         if code is not None and code not in known:
             raise ReviewError(f"there is no actor {code!r}", remedy="give a code such as RUS, NATO or unnamed")
-    if _recoded(signal, new, watch) == signal:
+    if recoded(signal, new, watch) == signal:
         raise ReviewError("nothing is changed", remedy="give --to, --status, --actor or --target, or accept it")
     return new
 
@@ -132,11 +137,12 @@ def correct(
             kept.append(stored)
         elif one.verdict is Verdict.RECODE:
             new = Recoding(one.indicator, one.status, one.actor, one.target)
-            kept.append(replace(stored, signal=_recoded(stored.signal, new, watch)))
+            kept.append(replace(stored, signal=recoded(stored.signal, new, watch)))
     return kept, tuple(sorted(applied, key=lambda one: one.signal))
 
 
-def _recoded(signal: Signal, new: Recoding, watch: Watch) -> Signal:
+def recoded(signal: Signal, new: Recoding, watch: Watch) -> Signal:
+    """The signal as an analyst says that it should have been."""
     kinds = {indicator.code: indicator.kind for indicator in watch.indicators}
     code = new.indicator or signal.indicator
     return replace(

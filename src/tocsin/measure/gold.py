@@ -40,7 +40,10 @@ class GoldSignal:
 
 @dataclass(frozen=True, slots=True)
 class GoldDocument:
-    """One annotated text; `split` is `dev`, `train` or `negative` (a text that holds no signal)."""
+    """One annotated text; `split` is `dev`, `train` or `negative` (a text that holds no signal).
+
+    Where only its signals were judged, its claims are not scored.
+    """
 
     name: str
     language: str
@@ -48,6 +51,7 @@ class GoldDocument:
     text: str
     claims: tuple[GoldClaim, ...]
     signals: tuple[GoldSignal, ...]
+    claims_judged: bool = True
 
 
 def read_gold(
@@ -92,7 +96,8 @@ def _document(sheet: Sheet, text_dir: Path, split: str) -> GoldDocument:
         _signal(item, _span(sheet, text, ("signals", index), "anchor"), text)
         for index, item in enumerate(sheet.data.get("signals") or [])
     )
-    return GoldDocument(name, sheet.data.get("language", ""), split, text, claims, signals)
+    judged = "claims" in sheet.data.get("judged", ("claims", "signals"))
+    return GoldDocument(name, sheet.data.get("language", ""), split, text, claims, signals, judged)
 
 
 def _claim(item: Mapping[str, Any], span: Span, text: str) -> GoldClaim:

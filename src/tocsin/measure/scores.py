@@ -129,7 +129,8 @@ def score(documents: Mapping[str, GoldDocument], predictions: Mapping[str, Recor
         if document.split == "negative":
             _score_negative(tally, document, record)
         else:
-            _score_claims(tally, document, [c for c in record["claims"] if c.get("mode") != "narrated"])
+            if document.claims_judged:
+                _score_claims(tally, document, [c for c in record["claims"] if c.get("mode") != "narrated"])
             _score_signals(tally, document, record["signals"])
     return _figures(tally, documents, predictions)
 

@@ -1,0 +1,128 @@
+"""Open an article: its paragraphs with claims and signals where they stand, its origin group, its versions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from tocsin.desk.origins import WINDOW
+from tocsin.desk.ports import own_origin
+from tocsin.model import Verdict
+
+if TYPE_CHECKING:
+    from tocsin.desk.ports import Clocks, OriginLink, Store
+    from tocsin.model import Article, Claim, Correction, Signal, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of a paragraph: the claims and signals that hold it, and those that begin with it, by id."""
+
+    text: str
+    claims: tuple[str, ...] = ()
+    signals: tuple[str, ...] = ()
+    begins: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A block of the article, cut where something begins or ends; together the unaltered words.
+
+    Attributes:
+        kind: of block.
+        stretches: its words.
+        claims: those that begin in it.
+        signals: those that begin in it.
+    """
+
+    kind: str
+    stretches: tuple[Stretch, ...]
+    claims: tuple[Claim, ...]
+    signals: tuple[Signal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedArticle:
+    """An article with all that the store holds of it.
+
+    Attributes:
+        article: the article.
+        paragraphs: its text.
+        origin: the origin it has, and why.
+        group: the other articles of that origin, each with why it is in it.
+        first_version: the article that it is a later version of, if it is.
+        said: the newest correction of each signal that somebody judged.
+    """
+
+    article: Article
+    paragraphs: tuple[Paragraph, ...]
+    origin: str
+    group: tuple[tuple[Article, OriginLink], ...]
+    first_version: Article | None
+    said: dict[str, Correction]
+
+
+def open_article(article_id: str, store: Store, clocks: Clocks, *, coding: str) -> OpenedArticle | None:
+    """The article as known by then; `None` if it is not there.
+
+    Args:
+        article_id: its id.
+        store: where it is.
+        clocks: the two clocks.
+        coding: version of the lexicons whose records go before others.
+    """
+    article = store.article(article_id)
+    if article is None:
+        return None
+    claims = store.claims(article_id, recorded_by=clocks.recorded_by)
+    signals = tuple(one.signal for one in store.signals(clocks, coding=coding, article=article_id))
+    link = store.origins([article_id]).get(article_id)
+    first = store.sources().first_versions([article_id]).get(article_id)
+    newest = {one.signal: one for one in store.corrections(recorded_by=clocks.recorded_by)}
+    return OpenedArticle(
+        article=article,
+        paragraphs=tuple(
+            _paragraph(article, block.kind.value, block.span, claims, signals) for block in article.blocks
+        ),
+        origin=link.origin if link else own_origin(article_id),
+        group=_group(article, link.origin if link else own_origin(article_id), store),
+        first_version=store.article(first) if first and first != article_id else None,
+        said={key: one for key, one in newest.items() if one.verdict is not Verdict.REOPEN},
+    )
+
+
+def _group(article: Article, origin: str, store: Store) -> tuple[tuple[Article, OriginLink], ...]:
+    """The other articles of an origin, among those of the days in which outlets print a dispatch."""
+    if article.published is None:
+        return ()
+    middle = datetime.combine(article.published.end, time.min, UTC)
+    around = {one.id: one for one in store.known_between(middle - WINDOW, middle + WINDOW) if one.id != article.id}
+    links = store.origins(list(around))
+    return tuple((one, links[key]) for key, one in around.items() if key in links and links[key].origin == origin)
+
+
+def _paragraph(
+    article: Article, kind: str, block: Span, claims: tuple[Claim, ...], signals: tuple[Signal, ...]
+) -> Paragraph:
+    inside: list[Claim | Signal] = [*claims, *signals]
+    inside = [one for one in inside if one.span.start < block.end and block.start < one.span.end]
+    edges = {block.start, block.end}
+    for one in inside:
+        edges |= {max(block.start, one.span.start), min(block.end, one.span.end)}
+    stretches = tuple(
+        Stretch(
+            article.text[start:end],
+            tuple(one.id for one in claims if one.span.start <= start and end <= one.span.end),
+            tuple(one.id for one in signals if one.span.start <= start and end <= one.span.end),
+            tuple(one.id for one in inside if one.span.start == start),
+        )
+        for start, end in pairwise(sorted(edges))
+    )
+    return Paragraph(
+        kind,
+        stretches,
+        tuple(one for one in claims if block.start <= one.span.start < block.end),
+        tuple(one for one in signals if block.start <= one.span.start < block.end),
+    )
