@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tocsin.adapters.drill_folder import DrillFolder
     from tocsin.adapters.http import NetworkRules
     from tocsin.coding.explain import Explanation
+    from tocsin.desk.answers import EstimateRecord
     from tocsin.desk.assess_watch import Assessed
     from tocsin.desk.brief import Briefing
     from tocsin.desk.calendar import Merged, Proposal
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from tocsin.desk.origins import OriginGroup
     from tocsin.desk.outbox import Acknowledgement, Channel, Delivering, Delivery
     from tocsin.desk.people import People
-    from tocsin.desk.peopleports import AuditFilter
+    from tocsin.desk.peopleports import AuditFilter, IdentityProvider
     from tocsin.desk.ports import Added, Clocks, Problem, Reading, Store
     from tocsin.desk.review import Recoding, Reviewed
     from tocsin.desk.review_queue import Waiting
@@ -1349,3 +1350,35 @@ def open_article(article: str, clocks: Clocks, *, db: Path) -> OpenedArticle | N
     (watch,) = _watches([DEFAULT_WATCH])
     with closing(open_store(db, create=False)) as store:
         return use_case(article, store, clocks, coding=coder_of(watch).coding)
+
+
+def answer(work: Callable[[Store], T], *, db: Path) -> T:
+    """What a use case makes of the store at `db`, as the clearance of whoever asks shows it."""
+    return _with_store(db, work)
+
+
+def estimate(watch_id: str, clocks: Clocks, language: str, *, db: Path) -> EstimateRecord:
+    """The record of a watch's assessment, with what was withheld from it; nothing is kept."""
+    from tocsin.desk.answers import estimate_of
+    from tocsin.desk.assess_watch import assess_watches
+    from tocsin.desk.contracts import assessment_record
+
+    with closing(open_store(db, create=False)) as store:
+        (found,) = assess_watches(_watches([watch_id]), store, clocks)
+        record = assessment_record(found.assessment, term=partial(likelihood_term, language=language))
+        return estimate_of(store, record)
+
+
+def coding_of(watch_id: str) -> str:
+    """The version of indicators and lexicons by which a watch's signals are coded."""
+    from tocsin.desk.readings import coder_of
+
+    (watch,) = _watches([watch_id])
+    return coder_of(watch).coding
+
+
+def identity_provider(issuer: str, client_id: str, client_secret: str) -> IdentityProvider:
+    """An OpenID provider."""
+    from tocsin.adapters.oidc import OidcProvider
+
+    return OidcProvider(issuer, client_id, client_secret)

@@ -355,6 +355,7 @@ def source_record(source: Source) -> SourceRecord:
 
 
 def signal_record(signal: Signal) -> SignalRecord:
+    """The record of one signal."""
     """The record of a signal."""
     return SignalRecord(
         id=signal.id,

@@ -294,12 +294,10 @@ class People:
         self._store.keep_token(replace(token, revoked_at=token.revoked_at or self._clock.now()))
         self._log(by.name, Action.TOKEN_REVOKED, prefix, f"of {token.person}")
 
-    def remember(self, payload: str) -> str:
-        """A secret under which something is kept until a browser comes back from an identity provider."""
-        secret = secrets.token_urlsafe(32)
+    def remember(self, secret: str, payload: str) -> None:
+        """Keeps something under a secret until a browser comes back from an identity provider."""
         expires = self._clock.now() + timedelta(minutes=OIDC_MINUTES)
         self._store.keep_link(Link(_digest(secret), LinkKind.OIDC, expires, payload=payload))
-        return secret
 
     def recall(self, secret: str) -> str:
         """What was kept under a secret, once.

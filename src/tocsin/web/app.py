@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from importlib.resources import files
+from threading import Event
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from tocsin import __version__
-from tocsin.errors import BadDateError, TocsinError
+from tocsin.errors import BadDateError, LogInError, MissingError, PeopleError, ReviewError, TocsinError
 from tocsin.web import pages
-from tocsin.web.access import ForbiddenError, NotThereError
+from tocsin.web.access import ForbiddenError, NeedsLogInError, NotThereError, admit
+from tocsin.web.api import CursorError, describe, invalid, is_api, problem
+from tocsin.web.api.routes import router as api
 from tocsin.web.board import Board
 from tocsin.web.question import Question, read_question
 from tocsin.web.render import page
@@ -27,7 +32,13 @@ if TYPE_CHECKING:
 
 STATUS: dict[type[TocsinError], HTTPStatus] = {
     ForbiddenError: HTTPStatus.FORBIDDEN,
+    CursorError: HTTPStatus.BAD_REQUEST,
     NotThereError: HTTPStatus.NOT_FOUND,
+    MissingError: HTTPStatus.NOT_FOUND,
+    PeopleError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ReviewError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    NeedsLogInError: HTTPStatus.UNAUTHORIZED,
+    LogInError: HTTPStatus.FORBIDDEN,
     BadDateError: HTTPStatus.BAD_REQUEST,
 }
 HEADERS = {
@@ -50,11 +61,16 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.board = Board(settings)
     app.state.sections = pages.SECTIONS
+    app.state.closing = Event()
     app.mount("/static", StaticFiles(directory=str(files("tocsin.web").joinpath("static"))), name="static")
     for router in pages.ROUTERS:
         app.include_router(router, include_in_schema=False)
+    app.include_router(api)
+    describe(app)
+    app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(TocsinError, _tell_error)
     app.add_exception_handler(HTTPException, _tell_missing)
+    app.middleware("http")(admit)
     app.middleware("http")(_guard)
     return app
 
@@ -64,6 +80,8 @@ async def _guard(request: Request, call_next: Callable[[Request], Awaitable[Resp
     ready = request.app.state.board.settings.ready
     waiting = ready is not None and not ready.is_set() and not request.url.path.startswith("/static")
     response = _waiting() if waiting else await call_next(request)
+    if not request.url.path.startswith("/static"):
+        response.headers.setdefault("Cache-Control", "private, no-cache")
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     return response
@@ -92,6 +110,11 @@ def _tell_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, TocsinError):
         raise error
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR)
+    if is_api(request):
+        return problem(request, status, error)
+    if isinstance(error, NeedsLogInError) and request.method == "GET":
+        onward = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse(f"/login?{urlencode({'next': onward})}", status_code=HTTPStatus.SEE_OTHER)
     return page(
         request, _asked(request), "error.html", status=status, what=error.what, where=error.where, remedy=error.remedy
     )
@@ -100,6 +123,8 @@ def _tell_error(request: Request, error: Exception) -> Response:
 def _tell_missing(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
+    if is_api(request):
+        return problem(request, HTTPStatus(error.status_code), TocsinError(str(error.detail)), error.headers)
     return page(
         request,
         _asked(request),

@@ -33,11 +33,12 @@ class Board:
             clocks: the two clocks.
             watches: ids; those the board shows if left out.
         """
-        key = (watches or self.settings.watches, clocks, revision(self.settings.db))
+        shown = watches or self.settings.watches
+        key = (shown, clocks, revision(self.settings.db), wiring.clearance())
         # One at a time: what several ask for at once is worked out once.
         with self._lock:
             if key not in self._kept:
-                self._kept[key] = wiring.brief(key[0], clocks, db=self.settings.db, record=False)
+                self._kept[key] = wiring.brief(shown, clocks, db=self.settings.db, record=False)
                 while len(self._kept) > _KEPT:
                     self._kept.popitem(last=False)
             self._kept.move_to_end(key)

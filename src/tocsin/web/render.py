@@ -9,8 +9,10 @@ from babel.numbers import format_decimal
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from tocsin import __version__
+from tocsin import __version__, wiring
+from tocsin.desk.cleared import withheld
 from tocsin.model import Language
+from tocsin.model.marking import Tlp
 from tocsin.tell.voice import Voice
 from tocsin.web.access import current_person
 from tocsin.web.question import LANGUAGE_COOKIE
@@ -67,6 +69,7 @@ def page(request: Request, question: Question, template: str, *, status: int = 2
             points=partial(_points, words),
             sections=request.app.state.sections,
             person=current_person(request),
+            withheld=_withheld(request),
             version=__version__,
         )
     )
@@ -76,6 +79,14 @@ def page(request: Request, question: Question, template: str, *, status: int = 2
             LANGUAGE_COOKIE, question.language.value, max_age=_YEAR_SECONDS, httponly=True, samesite="lax"
         )
     return response
+
+
+def _withheld(request: Request) -> int:
+    """How many articles the clearance of whoever asks does not cover."""
+    person = current_person(request)
+    if person is None or person.clearance is Tlp.RED:
+        return 0
+    return wiring.answer(withheld, db=request.app.state.settings.db)
 
 
 def _points(words: Words, change: float) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import ipaddress
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import uvicorn
 
@@ -19,6 +21,10 @@ from tocsin.web.settings import Settings
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from types import FrameType
+
+
+_GRACE_SECONDS = 3
 
 
 class BindError(TocsinError):
@@ -38,13 +44,34 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
     Raises:
         BindError: if the address lies beyond this machine, where nobody would have to log in.
     """
-    if not is_loopback(host):
+    if not is_loopback(host) and not settings.accounts:
         raise BindError(
             "a board without accounts is for this machine alone",
             where=f"{host}:{port}",
-            remedy="serve it on 127.0.0.1",
+            remedy="serve it on 127.0.0.1, or let persons log in with --accounts",
         )
-    _run(settings, host=host, port=port)
+    _run(replace(settings, hosts=names(settings, host)), host=host, port=port)
+
+
+def names(settings: Settings, host: str) -> tuple[str, ...]:
+    """The names a board goes by: its own, and those of this machine; any, where it is served beyond without one.
+
+    >>> from pathlib import Path
+    >>> "localhost" in names(Settings(Path("x"), wiring.now), "127.0.0.1")
+    True
+    """
+    own = (urlsplit(settings.url).hostname or "",) if settings.url else ()
+    if not is_loopback(host) and not own:
+        return ()
+    return (*own, host, "localhost", "127.0.0.1", "::1")
+
+
+def first_link(settings: Settings, *, host: str, port: int) -> str | None:
+    """The link that makes the first administrator; `None` where there is one."""
+    with wiring.people_of(settings.db) as people:
+        if not people.is_empty():
+            return None
+        return f"{settings.url.rstrip('/') or f'http://{host}:{port}'}/link/{people.first_link()}"
 
 
 def serve_demo(*, port: int) -> None:
@@ -79,8 +106,25 @@ class Story:
 
 
 def _run(settings: Settings, *, host: str, port: int) -> None:
-    config = uvicorn.Config(create_app(settings), host=host, port=port, log_level="warning", server_header=False)
-    uvicorn.Server(config).run()
+    app = create_app(settings)
+    # A stream of events never ends by itself: it is told to, and cut if it does not hear.
+    config = uvicorn.Config(
+        app, host=host, port=port, log_level="warning", server_header=False, timeout_graceful_shutdown=_GRACE_SECONDS
+    )
+    Server(config, app.state.closing).run()
+
+
+class Server(uvicorn.Server):
+    """A server that tells its streams when it is to stop."""
+
+    def __init__(self, config: uvicorn.Config, closing: Event) -> None:
+        super().__init__(config)
+        self._closing = closing
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begins to stop."""
+        self._closing.set()
+        super().handle_exit(sig, frame)
 
 
 def is_loopback(host: str) -> bool:

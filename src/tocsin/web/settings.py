@@ -11,6 +11,25 @@ if TYPE_CHECKING:
     from pathlib import Path
     from threading import Event
 
+    from tocsin.model.person import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Oidc:
+    """An identity provider, and what it is told of this board.
+
+    Attributes:
+        issuer: its address.
+        client_id: what it calls this board.
+        client_secret: what proves that to it.
+        newcomers: the role of whoever comes for the first time; without one they are refused.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str = ""
+    newcomers: Role | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -21,9 +40,17 @@ class Settings:
         watches: ids of the watches it shows, the first one first; empty: those of which the store knows something.
         now: tells the time; a board opens at it where the URL names no other. That of the demo is when its story ends.
         ready: set once the store can be read; until then the board asks for a moment. `None` means at once.
+        accounts: whether persons log in; otherwise the board is of whoever sits at the machine.
+        url: the address that browsers use, where it is not the one that is listened at.
+        hosts: the names it goes by; empty means any.
+        oidc: the identity provider, if there is one.
     """
 
     db: Path
     now: Callable[[], datetime]
     watches: tuple[str, ...] = ()
     ready: Event | None = None
+    accounts: bool = False
+    url: str = ""
+    hosts: tuple[str, ...] = ()
+    oidc: Oidc | None = None

@@ -85,3 +85,22 @@ HEALTHS = {
     "changed to HTML": mark("changed to HTML"),
     "gone": mark("gone"),
 }
+# What the pages of people say of what they get from the desk.
+PEOPLE = (
+    *(mark("reader"), mark("analyst"), mark("editor"), mark("administrator")),
+    *(mark("log-in"), mark("failed-log-in"), mark("log-out"), mark("password"), mark("person-added")),
+    *(mark("person-removed"), mark("role"), mark("link"), mark("token-added"), mark("token-revoked")),
+    *(mark("marking"), mark("note"), mark("review"), mark("export"), mark("alert"), mark("setting"), mark("refused")),
+    *(mark("name or password is not right"), mark("try again, or ask an administrator for a link")),
+    *(mark("too many attempts failed"), mark("wait a quarter of an hour, and try again")),
+    *(mark("the present password is not right"), mark("try again, or ask for a link")),
+    *(mark("this link was used, is over, or never was"), mark("ask for another: `tocsin person link`")),
+    *(mark("the password is too easily guessed"), mark("take 12 characters or more, several words say")),
+    *(mark("this log-in took too long or was used already"), mark("begin again")),
+    *(mark("another browser began this log-in"), mark("begin again in this one")),
+    *(mark("nobody at this desk goes by this identity"), mark("the name is taken")),
+    *(mark("nobody would be left to administer this desk"), mark("make another one first")),
+    mark("a token needs a label and at least one scope"),
+    *(mark("there is no such record"), mark("check the id"), mark("there is no such person")),
+    *(mark("ask an administrator of this desk"), mark("choose another; names are never given anew")),
+)
