@@ -1134,6 +1134,7 @@ def run_alerts(  # noqa: PLR0913 (one parameter an option)
     import time
 
     from tocsin.adapters.clock import SystemClock
+    from tocsin.desk.cleared import cleared
     from tocsin.desk.outbox import deliver, raise_alerts
 
     watches = _watches(watch_ids or _with_rules())
@@ -1143,7 +1144,8 @@ def run_alerts(  # noqa: PLR0913 (one parameter an option)
         while not stop.is_set():
             if every is None or time.monotonic() - read_at >= every:
                 read_at = time.monotonic()
-                for alert in raise_alerts(watches, store, clock=SystemClock()):
+                # A message leaves the desk: it rests on what may go anywhere, and on nothing else.
+                for alert in raise_alerts(watches, cleared(store, Tlp.CLEAR), clock=SystemClock()):
                     ringing.on_alert(alert)
             deliver(tools, on_outcome=ringing.on_outcome)
             if every is None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from tocsin.desk.exports import ExportStore, KeptAssessment, Selection, StoredReading, Wanted
+    from tocsin.desk.outbox import Outbox
     from tocsin.desk.peopleports import PeopleStore
     from tocsin.desk.ports import Clocks, Coder, OriginLink, Problem, Reading, Store, StoredSignal, StoreState
     from tocsin.desk.search import Filters, Found, SearchStore, Terms
@@ -40,6 +41,11 @@ class ClearedStore:
     def __init__(self, store: Store, clearance: Tlp) -> None:
         self._store, self._clearance = store, clearance
         self._beyond: frozenset[str] | None = None
+
+    @property
+    def sealed(self) -> bool:
+        """Whether this is the store of an exercise."""
+        return bool(getattr(self._store, "sealed", False))
 
     @property
     def beyond(self) -> frozenset[str]:
@@ -177,6 +183,10 @@ class ClearedStore:
     def exports(self) -> ExportStore:
         """What exports ask, as the clearance shows it."""
         return ClearedExports(self._store.exports(), self)
+
+    def outbox(self) -> Outbox:
+        """The alerts, for everybody: they are rung by what is CLEAR alone (see `wiring.run_alerts`)."""
+        return self._store.outbox()
 
     def people(self) -> PeopleStore:
         """Accounts and records; use cases ask them for what a person may see."""

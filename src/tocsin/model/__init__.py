@@ -67,6 +67,6 @@ __all__ = [
     "Explanation", "Extraction", "Followed", "Form", "Grade", "Grouping", "Hidden", "Hypothesis", "Indicator", "Inject",
     "Kind", "Language", "Link", "Modality", "Mode", "NextBest", "Norms", "Number", "Office", "Omission", "Outlet",
     "Period", "Polarity", "Precision", "QuietHours", "Rates", "Relation", "Report", "Role", "Scenario", "ScenarioKind",
-    "Score", "Sensitivity", "Signal", "Source", "SourceKind", "Span", "Standing", "Stated", "Status", "Step", "Tell", "Tense",
-    "Trace", "TrueFrom", "Verdict", "WarningKind", "Watch", "Waterfall", "content_id",
+    "Score", "Sensitivity", "Signal", "Source", "SourceKind", "Span", "Standing", "Stated", "Status", "Step", "Tell",
+    "Tense", "Trace", "TrueFrom", "Verdict", "WarningKind", "Watch", "Waterfall", "content_id",
 ]  # fmt: skip
