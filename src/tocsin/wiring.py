@@ -58,7 +58,6 @@ if TYPE_CHECKING:
         Alert,
         Article,
         Assessment,
-        Correction,
         DrillDay,
         DrillRun,
         Exercise,
@@ -66,7 +65,6 @@ if TYPE_CHECKING:
         Scenario,
         Watch,
     )
-    from tocsin.model import Article, Assessment, DrillDay, DrillRun, Exercise, Period, Scenario, Watch
     from tocsin.model import Event as Happening
     from tocsin.model.person import Person
     from tocsin.model.record import Action, AuditRecord, Note

@@ -238,10 +238,8 @@ def add_review(request: Request, body: NewReview, key: Key = None) -> Response:
 
     def work() -> str:
         recoding = {"to": body.indicator, "status": body.status, "actor": body.actor, "target": body.target}
-        made = wiring.review(
-            body.signal, body.verdict, reason=body.reason, reviewer=person.name, recoding=recoding, db=db
-        )
-        wiring.note_deed(person.name, Action.REVIEW, body.signal, body.verdict, db=db)
+        wiring.decide(body.verdict, [body.signal], reason=body.reason, person=person, recoding=recoding, db=db)
+        made = next(one for one in reversed(wiring.list_reviews(db)) if one.correction.signal == body.signal).correction
         return correction_record(made).model_dump_json()
 
     return _written(request, key, body, work)
