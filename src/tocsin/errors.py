@@ -85,6 +85,12 @@ class LogInError(TocsinError):
     exit_code = 10
 
 
+class UnwritableError(TocsinError):
+    """A file or output that cannot be written: no such folder, no right, no space."""
+
+    exit_code = 8
+
+
 class LanguageError(TocsinError):
     """A text in a language that tocsin has no model for."""
 

@@ -177,8 +177,15 @@ def ingest(
     watch_ids: Sequence[str] = (DEFAULT_WATCH,),
 ) -> IngestReport:
     """Reads all articles in `paths` into the store at `db`, coded for the families of these watches."""
+    from tocsin.adapters.drill_folder import is_of_a_drill
     from tocsin.desk.ingest import ingest as use_case
 
+    if sealed := [str(path) for path in paths if is_of_a_drill(path)]:
+        raise UnreadableInputError(
+            "it belongs to a drill, and what was made up for one stays out of other stores",
+            where=", ".join(sealed),
+            remedy="read it with `tocsin drill report`",
+        )
     tools = replace(_ingesting(db, on_article, watch_ids), on_problem=on_problem)
     return use_case(paths, tools, outlet=stated.outlet, published=stated.published)
 

@@ -228,7 +228,7 @@ def test_half_a_character_in_a_record_is_an_error_of_that_record(command, tmp_pa
 
 def test_an_output_that_cannot_be_written_is_one_error(stored, tmp_path, capsys):
     (tmp_path / "file").touch()
-    assert run(["brief", "--db", str(stored), "--out", str(tmp_path / "file" / "b.html"), "--no-record"]) == 1
+    assert run(["brief", "--db", str(stored), "--out", str(tmp_path / "file" / "b.html"), "--no-record"]) == 8
     assert "--out" in capsys.readouterr().err
 
 
@@ -287,7 +287,7 @@ def test_a_reader_that_goes_away_is_no_error(dispatch, tmp_path):
 def test_output_to_a_full_disk_is_one_error(arguments):
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run([*TOCSIN, *arguments], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
-    assert done.returncode == 1
+    assert done.returncode == 8
     (line,) = done.stderr.splitlines()
     assert "cannot be written" in line
 
@@ -527,3 +527,40 @@ def test_the_indicator_of_a_recoding_goes_by_either_name(stored, capsys):
     for option in ("--to", "--indicator"):
         assert run(["review", "recode", "sig_none", option, "alert-order", "--reason", "r", "--db", str(stored)]) == 7
         assert "no signal 'sig_none'" in capsys.readouterr().err
+
+
+def test_headings_of_an_assessment_speak_its_language(stored, capsys):
+    asked = ["assess", "--db", str(stored), "--as-of", "2022-10-14", "--watch", "nuclear-rus", "--format", "table"]
+    assert run([*asked, "--lang", "fr", "--no-record"]) == 0
+    shown = capsys.readouterr().out
+    assert "hypothèse" in shown
+    assert "d'où vient l'estimation" in shown
+    assert "hypothesis" not in shown
+    assert run([*asked, "--lang", "en", "--no-record"]) == 0
+    assert "hypothesis" in capsys.readouterr().out
+
+
+def test_what_cannot_be_written_has_one_exit_code(stored, tmp_path, capsys):
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    place = str(tmp_path / "file" / "inside")
+    asked = ["--db", str(stored), "--as-of", "2022-10-14"]
+    assert run(["brief", *asked, "--no-record", "--out", place]) == 8
+    assert run(["export", "--format", "csv", *asked, "--out", place]) == 8
+    assert run(["drill", "run", "quiet-year", "--out", place]) == 8
+    assert "cannot be written" in capsys.readouterr().err
+
+
+def test_no_words_to_explain_are_asked_for(capsys):
+    assert run(["watch", "explain", " "]) == 2
+    assert "give the words to be explained" in capsys.readouterr().err
+
+
+def test_what_belongs_to_a_drill_stays_out_of_other_stores(tmp_path, capsys):
+    folder = tmp_path / "run"
+    folder.mkdir()
+    for name in ("exercise-run.json", "exercise-days.jsonl"):
+        (folder / name).write_text("{}", encoding="utf-8")
+    for path in (folder, folder / "exercise-days.jsonl"):
+        assert run(["ingest", str(path), "--db", str(tmp_path / "live.sqlite")]) == 3
+        assert "belongs to a drill" in capsys.readouterr().err
+    assert not (tmp_path / "live.sqlite").exists()

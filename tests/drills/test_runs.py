@@ -176,7 +176,7 @@ def test_the_list_is_a_list_of_records_with_ids(capsys):
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path, capsys):
     (tmp_path / "file").write_text("", encoding="utf-8")
-    assert run(["drill", "run", str(write_scenario(tmp_path)), "--out", str(tmp_path / "file" / "run")]) == 1
+    assert run(["drill", "run", str(write_scenario(tmp_path)), "--out", str(tmp_path / "file" / "run")]) == 8
     assert "cannot be written" in capsys.readouterr().err
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
 
-from tocsin.errors import UnreadableInputError, WatchError
+from tocsin.errors import UnwritableError, WatchError
 from tocsin.watches.load import read_exercises
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def add_to_calendar(path: Path, merged: Merged) -> None:
 
     Raises:
         WatchError: if the file is no calendar, or would be none with the additions.
-        UnreadableInputError: if it cannot be written.
+        UnwritableError: if it cannot be written.
     """
     entries = _loaded(path)
     by_name = {entry["name"]: entry for entry in entries}
@@ -58,7 +58,7 @@ def _replace(path: Path, text: str) -> None:
         read_exercises(draft)
         os.replace(draft, path)  # noqa: PTH105 (Path.replace is the same; os says that it is atomic)
     except OSError as error:
-        raise UnreadableInputError(
+        raise UnwritableError(
             f"cannot be written: {error.strerror}",
             where=str(path),
             remedy="check the folder and its space",

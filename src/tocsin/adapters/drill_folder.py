@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tocsin.adapters.records import from_plain, to_plain
-from tocsin.errors import TocsinError
+from tocsin.errors import TocsinError, UnwritableError
 from tocsin.model import MARK, DrillRun
 
 if TYPE_CHECKING:
@@ -112,4 +112,11 @@ def _told(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
-        raise TocsinError(f"cannot be written ({reason})", where=str(path), remedy="name another with --out") from error
+        raise UnwritableError(
+            f"cannot be written ({reason})", where=str(path), remedy="name another with --out"
+        ) from error
+
+
+def is_of_a_drill(path: Path) -> bool:
+    """Whether a path is the folder of a drill's run, or a file in it."""
+    return any((folder / name).is_file() for folder in (path, path.parent) for name in (STORE, RUN))

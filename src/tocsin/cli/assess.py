@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
 
 import click
+import yaml
 
 from tocsin import wiring
 from tocsin.cli import options, show
 from tocsin.desk.printable import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from tocsin.desk.assess_watch import Assessed
@@ -99,28 +102,46 @@ def _say_unknown(found: Sequence[Assessed]) -> None:
         show.note(f"--without: no signal is from an outlet or source named '{printable(name)}'; nothing is left out")
 
 
+@cache
+def _words(lang: str) -> Mapping[str, Any]:
+    """The titles and headings of a language."""
+    sheet = yaml.safe_load(files("tocsin.cli").joinpath("assess.yaml").read_text("utf-8"))
+    found: Mapping[str, Any] = sheet[lang]
+    return found
+
+
+def _percent(part: float, lang: str, *, signed: bool = False) -> str:
+    said = f"{part:+.2%}" if signed else f"{part:.2%}"
+    return said.replace(".", ",").replace("%", "\u202f%") if lang == "fr" else said
+
+
+def _number(value: float, lang: str) -> str:
+    return f"{value:.2f}".replace(".", ",") if lang == "fr" else f"{value:.2f}"
+
+
 def _print(assessment: Assessment, watch: str, lang: str) -> None:
+    said = _words(lang)
     show.table(
-        title=f"{assessment.watch} as of {assessment.as_of:%Y-%m-%d %H:%M} UTC",
-        columns=("hypothesis", "probability", "5 to 95 %", "1 day", "7 days", "in words"),
+        title=said["title"].format(watch=assessment.watch, time=f"{assessment.as_of:%Y-%m-%d %H:%M} UTC"),
+        columns=said["beliefs"],
         rows=[
             (
                 belief.id,
-                f"{belief.probability:.2%}",
-                f"{belief.low:.2%} to {belief.high:.2%}",
-                f"{belief.change_1d:+.2%}",
-                f"{belief.change_7d:+.2%}",
+                _percent(belief.probability, lang),
+                f"{_percent(belief.low, lang)} {said['to']} {_percent(belief.high, lang)}",
+                _percent(belief.change_1d, lang, signed=True),
+                _percent(belief.change_7d, lang, signed=True),
                 wiring.likelihood_term(belief.probability, lang) or "",
             )
             for belief in assessment.beliefs
         ],
     )
-    indices = f"words {assessment.words_index:.2f}   deeds {assessment.deeds_index:.2f}"
-    click.echo(f"{indices}   coverage {assessment.coverage:.0%}\n")
+    words, deeds = (_number(value, lang) for value in (assessment.words_index, assessment.deeds_index))
+    click.echo(said["indices"].format(words=words, deeds=deeds, coverage=f"{assessment.coverage:.0%}") + "\n")
     names = [belief.id for belief in assessment.beliefs]
     show.table(
-        title="evidence (nats by hypothesis)",
-        columns=("day", "indicator", "status", "actor", "grade", "origins", *names),
+        title=said["evidence_title"],
+        columns=(*said["evidence"], *names),
         rows=[
             (
                 str(evidence.event.day),
@@ -135,7 +156,7 @@ def _print(assessment: Assessment, watch: str, lang: str) -> None:
         ],
     )
     _print_week(assessment, watch, names, lang)
-    _print_doubt(assessment, names)
+    _print_doubt(assessment, names, lang)
 
 
 def _print_week(assessment: Assessment, watch: str, names: Sequence[str], lang: str) -> None:
@@ -143,47 +164,54 @@ def _print_week(assessment: Assessment, watch: str, names: Sequence[str], lang: 
     fall = assessment.waterfall
     if fall is None:
         return
-    start = ("", f"{fall.days} days before", *(f"{fall.start[name]:+.3f}" for name in names))
+    said = _words(lang)
+    start = ("", said["before"].format(days=fall.days), *(f"{fall.start[name]:+.3f}" for name in names))
     end = {name: fall.start[name] + sum(step.nats[name] for step in fall.steps) for name in names}
     show.table(
-        title="how the estimate came about since a week before (centred logarithms, in nats; they add up)",
-        columns=("step", "in words", *names),
+        title=said["week_title"],
+        columns=(*said["week"], *names),
         rows=[
             start,
             *(
                 (step.what, words, *(f"{step.nats[name]:+.3f}" for name in names))
                 for step, words in zip(fall.steps, wiring.waterfall_words(assessment, watch, lang), strict=True)
             ),
-            ("", "now", *(f"{end[name]:+.3f}" for name in names)),
+            ("", said["now"], *(f"{end[name]:+.3f}" for name in names)),
         ],
     )
 
 
-def _print_doubt(assessment: Assessment, names: Sequence[str]) -> None:
+def _print_doubt(assessment: Assessment, names: Sequence[str], lang: str) -> None:
     """What the estimate hangs on: numbers, voices, and what was not looked at yet."""
+    said = _words(lang)
     show.table(
-        title="which number matters most: the estimate with it at either end of its range",
-        columns=("number", "value", "range", *names),
+        title=said["numbers_title"],
+        columns=(*said["numbers"], *names),
         rows=[
             (
                 one.number,
                 f"{one.value:g}",
-                f"{one.low:g} to {one.high:g}",
-                *(f"{ends[0]:.2%} to {ends[1]:.2%}" for ends in (one.probabilities[name] for name in names)),
+                f"{one.low:g} {said['to']} {one.high:g}",
+                *(f" {said['to']} ".join(_percent(end, lang) for end in one.probabilities[name]) for name in names),
             )
             for one in assessment.sensitivity
         ],
     )
     show.table(
-        title="the estimate without each of the voices that count most",
-        columns=("kind", "name", "reports", *names),
+        title=said["voices_title"],
+        columns=(*said["voices"], *names),
         rows=[
-            (one.kind, printable(one.name), str(one.reports), *(f"{one.without[name]:.2%}" for name in names))
+            (
+                said["kinds"].get(one.kind, one.kind),
+                printable(one.name),
+                str(one.reports),
+                *(_percent(one.without[name], lang) for name in names),
+            )
             for one in assessment.omissions
         ],
     )
     show.table(
-        title="what would change the estimate most, were it looked for",
-        columns=("indicator", "expected nats"),
+        title=said["next_title"],
+        columns=said["next"],
         rows=[(one.indicator, f"{one.expected_information_nats:.4f}") for one in assessment.next_best[:_NEXT]],
     )

@@ -62,7 +62,13 @@ def list_(style: str, lang: str) -> None:
         (one.id, one.kind.value, one.watch, str(one.first), str(one.days), str(len(one.injects)), one.title[lang])
         for one in scenarios
     ]
-    show.table(title=MARK, columns=("id", "kind", "watch", "from", "days", "texts", "title"), rows=rows)
+    show.table(title=MARK, columns=_HEADS[lang], rows=rows)
+
+
+_HEADS = {
+    "fr": ("id", "genre", "veille", "du", "jours", "textes", "titre"),
+    "en": ("id", "kind", "watch", "from", "days", "texts", "title"),
+}
 
 
 def _record(one: Scenario) -> dict[str, object]:

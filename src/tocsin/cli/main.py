@@ -34,7 +34,7 @@ from tocsin.cli.source import source
 from tocsin.cli.view import view
 from tocsin.cli.watch import watch
 from tocsin.desk.printable import printable
-from tocsin.errors import TocsinError
+from tocsin.errors import TocsinError, UnwritableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,7 +78,7 @@ def _writing_output() -> Iterator[None]:
         # Files and stores have their own errors; what is left is the output itself, say on a full disk.
         _give_up_output()
         reason = (error.strerror or type(error).__name__).lower()
-        raise TocsinError(
+        raise UnwritableError(
             f"the output cannot be written ({reason})", where=error.filename or "", remedy="send it elsewhere"
         ) from error
 

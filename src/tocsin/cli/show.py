@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tocsin.errors import TocsinError
+from tocsin.errors import UnwritableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -88,7 +88,7 @@ def write_file(path: Path, content: str | bytes) -> None:
     """Writes `content` to `path` whole or not at all; text as UTF-8.
 
     Raises:
-        TocsinError: if it cannot be written.
+        UnwritableError: if it cannot be written.
     """
     with writing_file(path) as stream:
         stream.write(content if isinstance(content, bytes) else content.encode("utf-8"))
@@ -99,7 +99,7 @@ def writing_file(path: Path) -> Iterator[BinaryIO]:
     """A stream whose bytes become the file at `path` at the end, or nothing where something goes wrong before.
 
     Raises:
-        TocsinError: if it cannot be written.
+        UnwritableError: if it cannot be written.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -113,7 +113,7 @@ def writing_file(path: Path) -> Iterator[BinaryIO]:
             Path(draft).unlink(missing_ok=True)  # gone already where it took its place
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
-        raise TocsinError(
+        raise UnwritableError(
             f"cannot be written ({reason})", where=str(path), remedy="name another place with --out"
         ) from error
 

@@ -51,6 +51,8 @@ The words are read as an article of their own. A longer text comes from a file: 
 @click.option("--lang", type=click.Choice(["fr", "en"]), help="The language of the words. Default: found.")
 def explain(words: str, name: str, lang: str | None) -> None:
     """Say what a SENTENCE is coded as, which words set it off, and what almost did."""
+    if not words.strip():
+        raise click.BadParameter("it is empty: give the words to be explained", param_hint="SENTENCE")
     explained = wiring.explain(words, name, language=lang)
     if explained.gated:
         click.echo("nothing is coded: the text does not touch the subject of the watch (the lexicon's gate)")
