@@ -10,6 +10,7 @@ from sqlalchemy import create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from tocsin.adapters.sqlite import REVISIONS
+from tocsin.adapters.sqlsearch import PostgresWords
 from tocsin.adapters.sqlstore import WRITES, SqlStore
 from tocsin.desk.printable import printable
 from tocsin.errors import StoreError
@@ -62,7 +63,7 @@ def open_postgres(address: str, *, create: bool) -> SqlStore:
     except StoreError:
         engine.dispose()
         raise
-    return SqlStore(engine, place=place, explain=partial(_explain, place), faults=_faults)
+    return SqlStore(engine, place=place, explain=partial(_explain, place), faults=_faults, words=PostgresWords())
 
 
 def is_postgres(address: str) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from sqlalchemy import and_, func, insert, select, text
+from sqlalchemy import and_, column, func, insert, or_, select, table, text
+from sqlalchemy import cast as sql_cast
+from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from tocsin.adapters import tables
 from tocsin.adapters.rows import row_article
@@ -13,13 +15,13 @@ from tocsin.desk.search import COUNTED, Found, folded
 from tocsin.model import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from sqlalchemy import ColumnElement, Connection, Exists, Select, Table
 
     from tocsin.desk.ports import Clocks
-    from tocsin.desk.search import Filters, Terms
+    from tocsin.desk.search import Filters, Phrase, Terms
     from tocsin.model import Article
 
 # The column that each filter by value looks at.
@@ -64,6 +66,62 @@ class SqliteWords:
             .params(terms=fts_question(terms))
         )
         return tables.articles.c.id.in_(matching)
+
+
+_VECTORS = table("word_vectors", column("article"), column("title"), column("body"))
+
+
+class PostgresWords:
+    """Vectors of the same folded words, so that both servers find the same."""
+
+    def add(self, connection: Connection, article: Article) -> None:
+        """Keeps the words of an article."""
+        keep_vectors(connection, article.id, article.title, article.text, article.language)
+
+    def holds(self, terms: Terms) -> ColumnElement[bool]:
+        """The condition on an article's row that its words hold the terms."""
+        asked = [sql_cast(_vector_question(part), TSQUERY) for part in terms.parts]
+        held = [or_(_VECTORS.c.title.op("@@")(one), _VECTORS.c.body.op("@@")(one)) for one in asked]
+        return tables.articles.c.id.in_(select(_VECTORS.c.article).where(*held))
+
+
+def keep_vectors(connection: Connection, article_id: str, title: str | None, body: str, language: str) -> None:
+    """Writes the folded words of an article into PostgreSQL's index."""
+    kept = {
+        name: sql_cast(_vector(folded(one, Language(language))), TSVECTOR)
+        for name, one in (("title", title or ""), ("body", body))
+    }
+    connection.execute(insert(_VECTORS).values(article=article_id, **kept))
+
+
+# What PostgreSQL counts up to: words behind it are found, phrases among them are not.
+_LAST_PLACE = 16383
+# A word longer than this is none that anybody searches for, and the server would refuse it.
+_LONGEST_WORD = 500
+
+
+def _vector(words: Sequence[str]) -> str:
+    """Words as a text search vector is written, each with its places.
+
+    >>> _vector(["le", "train", "le"])
+    "'le':1,3 'train':2"
+    """
+    places: dict[str, list[int]] = {}
+    for at, word in enumerate(words, start=1):
+        if len(word) <= _LONGEST_WORD:
+            places.setdefault(word, []).append(min(at, _LAST_PLACE))
+    # The server keeps 255 places of a word.
+    return " ".join(f"{_literal(word)}:{','.join(map(str, found[:255]))}" for word, found in places.items())
+
+
+def _vector_question(part: Sequence[Phrase]) -> str:
+    """One of several phrases, as a text search question is written."""
+    return " | ".join(f"({' <-> '.join(_literal(word) for word in phrase)})" for phrase in part)
+
+
+def _literal(word: str) -> str:
+    escaped = word.replace("\\", "\\\\").replace("'", "''")
+    return f"'{escaped}'"
 
 
 def keep_words(connection: Connection, article_id: str, title: str | None, body: str, language: str) -> None:
