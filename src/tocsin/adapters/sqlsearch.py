@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from sqlalchemy import and_, column, func, insert, or_, select, table, text
+from sqlalchemy import and_, func, insert, or_, select, text
 from sqlalchemy import cast as sql_cast
+from sqlalchemy import column as sql_column
+from sqlalchemy import table as sql_table
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from tocsin.adapters import tables
@@ -68,7 +70,7 @@ class SqliteWords:
         return tables.articles.c.id.in_(matching)
 
 
-_VECTORS = table("word_vectors", column("article"), column("title"), column("body"))
+_VECTORS = sql_table("word_vectors", sql_column("article"), sql_column("title"), sql_column("body"))
 
 
 class PostgresWords:
