@@ -866,7 +866,7 @@ class ExportStyle:
 
     Attributes:
         format: `csv`, `jsonl`, `parquet`, `stix`, `plover`, `annotations`, `ics` or `atom`.
-        tlp: level of the Traffic Light Protocol that is written into it.
+        tlp: level of the Traffic Light Protocol that is written into it; what bears a narrower one stays behind.
         separator: between the cells of CSV.
         bom: whether CSV begins with a byte order mark.
         text: whether articles come with their text.
@@ -875,7 +875,7 @@ class ExportStyle:
     """
 
     format: str
-    tlp: str = "clear"
+    tlp: str = "CLEAR"
     separator: str = ","
     bom: bool = False
     text: bool = False
@@ -891,6 +891,7 @@ def export(selection: Selection, clocks: Clocks, out: BinaryIO, *, db: Path, sty
     """
     from tocsin.desk.cleared import cleared
     from tocsin.desk.exports import Exporting, What
+    from tocsin.model.marking import Tlp
 
     selection.check()
     if style.format == "ics":
@@ -901,7 +902,9 @@ def export(selection: Selection, clocks: Clocks, out: BinaryIO, *, db: Path, sty
     with closing(open_store(db, create=False)) as whole:
         # What is marked for a narrower circle than the export goes to does not go with it.
         store = cleared(whole, Tlp(style.tlp.upper()))
-        tools = Exporting(store, clocks, _watches(names), text=style.text or style.format == "annotations")
+        # What bears a narrower marking than the export stays behind, and counts in nothing that is built.
+        seen = cleared(store, Tlp(style.tlp))
+        tools = Exporting(seen, clocks, _watches(names), text=style.text or style.format == "annotations")
         return _write_records(_exported(selection, tools, style.format), selection, out, style)
 
 
@@ -936,7 +939,7 @@ def _write_records(records: Iterator[Any], selection: Selection, out: BinaryIO, 
     what = selection.what
     if style.format in {"csv", "jsonl", "parquet"}:
         return Written(_write_table(records, selection, out, style))
-    from tocsin.adapters.formats.markings import Tlp
+    from tocsin.model.marking import Tlp
 
     tlp = Tlp(style.tlp)
     if style.format == "stix":
@@ -959,13 +962,13 @@ def _write_records(records: Iterator[Any], selection: Selection, out: BinaryIO, 
 
 def _write_table(records: Iterator[Any], selection: Selection, out: BinaryIO, style: ExportStyle) -> int:
     from tocsin.adapters.formats import tables
-    from tocsin.adapters.formats.markings import Tlp
+    from tocsin.model.marking import Tlp
 
     if style.format == "csv":
         return tables.write_csv(records, out, what=selection.what, separator=style.separator, bom=style.bom)
     if style.format == "jsonl":
         return tables.write_jsonl(records, out, what=selection.what)
-    return tables.write_parquet(records, out, what=selection.what, marking=Tlp(style.tlp).label)
+    return tables.write_parquet(records, out, what=selection.what, marking=f"TLP:{Tlp(style.tlp).value}")
 
 
 def _one_of_each_family() -> tuple[str, ...]:
@@ -1085,13 +1088,17 @@ def preview_alerts(
 ) -> Iterator[tuple[Alert, Told]]:
     """What would have rung on each of the last days, by the rules of these watches, with its words."""
     from tocsin.desk.alerting import preview
+    from tocsin.desk.cleared import cleared
     from tocsin.model import Language
+    from tocsin.model.marking import Tlp
     from tocsin.tell.alert import write_alerts
 
     with closing(open_store(db, create=False)) as store:
         told: set[str] = set()
         for watch in _watches(watch_ids or _with_rules()):
-            for alert in preview(watch, store, clocks, days=days, on_day=lambda day: on_day(day.isoformat())):
+            for alert in preview(
+                watch, cleared(store, Tlp.CLEAR), clocks, days=days, on_day=lambda day: on_day(day.isoformat())
+            ):
                 if alert.id in told:
                     continue
                 told.add(alert.id)

@@ -17,19 +17,20 @@ from icalendar import Calendar
 from lxml import etree
 from stix2validator import ValidationOptions, validate_string
 
+from tests.adapters.samples import NOON
 from tests.conftest import ROOT
 from tests.exports.conftest import HOSTILE
 from tocsin.adapters.formats.annotations import read_annotations
-from tocsin.adapters.formats.markings import Tlp
 from tocsin.adapters.formats.tables import safe_cell
 from tocsin.adapters.ics import read_ics
 from tocsin.adapters.sqlite import open_sqlite
 from tocsin.cli.main import run
 from tocsin.desk.export_columns import COLUMNS
 from tocsin.desk.export_records import LINES
-from tocsin.desk.exports import Exporting, Selection, What, export_signals
+from tocsin.desk.exports import Exporting, Selection, Wanted, What, export_signals
 from tocsin.desk.ports import Clocks
 from tocsin.errors import TocsinError, UnreadableInputError
+from tocsin.model.marking import Tlp
 from tocsin.watches import load_watch
 
 FOREVER = Clocks(datetime(2100, 1, 1, tzinfo=UTC))
@@ -118,7 +119,6 @@ def test_exactly_what_the_filter_shows(place, tmp_path, words, expected):
         ("--format", "csv", "--since", "2022-10-13", "--until", "2022-10-12"),
         ("--format", "csv", "--watch", "none-such"),
         ("--format", "plover", "--what", "claims"),
-        ("--format", "csv", "--tlp", "red"),
         ("--format", "csv", "--with-text"),
         ("--format", "csv", "--view", "none-such"),
     ],
@@ -127,6 +127,22 @@ def test_what_does_not_fit_is_refused_and_nothing_is_written(place, tmp_path, wo
     out = tmp_path / "x"
     assert run(["export", *words, "--db", str(place), "--out", str(out)]) != 0
     assert not out.exists()
+
+
+@pytest.mark.parametrize("style", ["csv", "jsonl", "parquet", "stix", "plover", "annotations", "atom"])
+def test_what_bears_a_narrower_marking_stays_behind(place, tmp_path, style):
+    """The second article is marked amber: nothing of it, not even its outlet, is in an export that is green."""
+    with closing(open_sqlite(place, create=False)) as store:
+        second = next(
+            one for one in store.exports().readings(Wanted(Selection(), FOREVER)) if "Gazette" in one.article.outlet
+        )
+        store.people().mark(second.article.id, Tlp.AMBER, by="A. Martin", at=NOON)
+    words = ("--format", style, *(() if style != "plover" else ("--watch", "nuclear-rus")))
+    green = export(place, tmp_path, *words, "--tlp", "green", ending="1").read_bytes()
+    amber = export(place, tmp_path, *words, "--tlp", "amber", ending="2").read_bytes()
+    for trace in (second.article.id.encode(), b"Gazette", b"HYPERLINK"):
+        assert trace not in green
+    assert len(amber) > len(green)
 
 
 def test_a_million_rows_would_stream(place):

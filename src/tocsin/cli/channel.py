@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     short_help="Add, list, try and remove where alerts go.",
     epilog="""\b
 Examples:
-  tocsin channel add ops --kind webhook --address https://ops.example/hook --secret-env TOCSIN_OPS_SECRET
+  tocsin channel add ops --kind webhook --address https://ops.example/hook --secret-env OPS_SECRET
   tocsin channel add desk --kind mail --address mail.example:587 --from tocsin@example.org --to desk@example.org
-  tocsin channel add phone --kind ntfy --address-env TOCSIN_NTFY_URL --lang en
-  tocsin channel add chat --kind apprise --address-env TOCSIN_CHAT_URL
+  tocsin channel add phone --kind ntfy --address-env NTFY_URL --lang en
+  tocsin channel add chat --kind apprise --address-env CHAT_URL
   tocsin channel test ops
 
 Secrets stay in the environment: a channel names the variable that holds one, and no list or log shows it.""",

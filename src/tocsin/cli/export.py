@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,8 @@ import click
 
 from tocsin import wiring
 from tocsin.cli import filters, options, show
+from tocsin.errors import StoreError
+from tocsin.model.record import Action
 
 if TYPE_CHECKING:
     from tocsin.desk.exports import Selection
@@ -22,7 +25,6 @@ _FITS = {
     "annotations": ("claims", "signals"),
     "atom": ("articles", "claims", "signals", "events"),
 }
-_MARKED = ("parquet", "stix", "annotations", "atom")
 _SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 
 
@@ -47,10 +49,10 @@ corrected them. A file is written whole or not at all. docs/exports.md tells wha
 @options.recorded_by
 @click.option(
     "--tlp",
-    type=click.Choice(["clear", "green", "amber", "amber+strict", "red"]),
-    default="clear",
+    type=click.Choice(["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"], case_sensitive=False),
+    default="CLEAR",
     show_default=True,
-    help="The level of the Traffic Light Protocol that is written into it.",
+    help="The level of the Traffic Light Protocol: written into it; what bears a narrower one is left out.",
 )
 @click.option("--with-text", is_flag=True, help="Articles with their text, which may be under copyright.")
 @click.option(
@@ -82,6 +84,10 @@ def export(style: str, view: str | None, out: Path | None, **said: Any) -> None:
         with show.writing_file(out) as stream:
             done = wiring.export(selection, clocks, stream, db=db, style=how)
         show.note(f"written: {out} ({done.records} {selection.what.value if style != 'ics' else 'exercises held'})")
+    # A store in an archive can be exported from, and takes no line.
+    with suppress(StoreError):
+        said_of = f"{filters.words_of(selection)} --tlp {said['tlp']}"
+        wiring.note_deed(wiring.user().name, Action.EXPORT, style, said_of, db=db)
     if done.left:
         show.note(f"left out: {done.left} events that have no PLOVER type, or did not occur")
 
@@ -105,5 +111,3 @@ def _check(style: str, selection: Selection, said: dict[str, Any]) -> None:
         raise click.UsageError(f"--format {style} has no form for {selection.what.value}: choose {' or '.join(fits)}.")
     if said["with_text"] and selection.what.value != "articles":
         raise click.UsageError("--with-text goes with --what articles.")
-    if said["tlp"] != "clear" and style not in _MARKED:
-        raise click.UsageError(f"--format {style} cannot bear a marking: choose {', '.join(_MARKED)}.")

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import BinaryIO
 
-    from tocsin.adapters.formats.markings import Tlp
     from tocsin.desk.exports import ExportedClaim
+    from tocsin.model.marking import Tlp
 
 _CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 # Characters on either side of a quotation: enough to tell two like ones apart.
@@ -29,7 +29,7 @@ def write_annotations(records: Iterable[ExportedClaim | ExportedSignal], out: Bi
         "@context": _CONTEXT,
         "id": f"urn:x-tocsin:export:{quote(name, safe='')}",
         "type": "AnnotationPage",
-        "rights": tlp.label,
+        "rights": f"TLP:{tlp.value}",
     }
     out.write(json.dumps(head, ensure_ascii=False)[:-1].encode("utf-8") + b',"items":[')
     count = 0

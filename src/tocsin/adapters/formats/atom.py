@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import BinaryIO
 
-    from tocsin.adapters.formats.markings import Tlp
+    from tocsin.model.marking import Tlp
+
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _NAMESPACE = uuid.UUID("6f3a4a0e-5d0c-5b39-9c0f-2f6d8f1f7c12")
@@ -44,7 +45,7 @@ def write_atom(records: Iterable[object], out: BinaryIO, *, name: str, title: st
     _add(root, "id", _urn("feed", name))
     _add(root, "title", title)
     _add(root, "updated", write_instant(updated))
-    _add(root, "rights", tlp.label)
+    _add(root, "rights", f"TLP:{tlp.value}")
     _add(root, "generator", "tocsin")
     _add(etree.SubElement(root, f"{{{_ATOM}}}author"), "name", "tocsin")
     for entry in reversed(newest):

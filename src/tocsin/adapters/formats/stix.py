@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from tocsin import __version__
-from tocsin.adapters.formats.markings import Tlp
 from tocsin.desk.exports import ExportedClaim, ExportedSignal
 from tocsin.model import SourceKind, Verdict
+from tocsin.model.marking import Tlp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -117,8 +117,8 @@ def _marking(tlp: Tlp) -> Object:
         "spec_version": "2.1",
         "id": _TLP_IDS[tlp],
         "created": _EPOCH,
-        "name": tlp.label,
-        "extensions": {_TLP_EXTENSION: {"extension_type": "property-extension", "tlp_2_0": tlp.value}},
+        "name": f"TLP:{tlp.value}",
+        "extensions": {_TLP_EXTENSION: {"extension_type": "property-extension", "tlp_2_0": tlp.value.lower()}},
     }
 
 
