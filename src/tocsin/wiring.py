@@ -902,9 +902,7 @@ def export(selection: Selection, clocks: Clocks, out: BinaryIO, *, db: Path, sty
     with closing(open_store(db, create=False)) as whole:
         # What is marked for a narrower circle than the export goes to does not go with it.
         store = cleared(whole, Tlp(style.tlp.upper()))
-        # What bears a narrower marking than the export stays behind, and counts in nothing that is built.
-        seen = cleared(store, Tlp(style.tlp))
-        tools = Exporting(seen, clocks, _watches(names), text=style.text or style.format == "annotations")
+        tools = Exporting(store, clocks, _watches(names), text=style.text or style.format == "annotations")
         return _write_records(_exported(selection, tools, style.format), selection, out, style)
 
 

@@ -12,11 +12,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from tocsin.desk.alerting import quiet_until, ring
-from tocsin.desk.cleared import cleared
 from tocsin.desk.ports import Clocks
 from tocsin.desk.sources import Lease
 from tocsin.errors import StoreError, TocsinError
-from tocsin.model.marking import Tlp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -187,12 +185,10 @@ def raise_alerts(watches: Sequence[Watch], store: Store, *, clock: Clock) -> Ite
     if getattr(store, "sealed", False):
         raise StoreError("an exercise gives no alerts", remedy="see `tocsin drill report`")
     outbox = store.outbox()
-    # What goes out may be read by anybody it is passed on to.
-    seen = cleared(store, Tlp.CLEAR)
     told: set[str] = set()
     for watch in watches:
         now = clock.now()
-        rung = ring(watch, seen, Clocks(now), outbox.states(watch.id))
+        rung = ring(watch, store, Clocks(now), outbox.states(watch.id))
         later = quiet_until(watch.alerts.quiet, now)
         due = {alert.id: now if alert.urgent else later for alert in rung.alerts}
         outbox.queue(Queued(rung.alerts, rung.states, due, watch.alerts.grouped, now))
