@@ -61,6 +61,7 @@ if TYPE_CHECKING:
         DrillDay,
         DrillRun,
         Exercise,
+        Language,
         Period,
         Scenario,
         Watch,
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
     from tocsin.model.person import Person
     from tocsin.model.record import Action, AuditRecord, Note
     from tocsin.tell.alert import Told
+    from tocsin.tell.exercise.page import Page
 
 T = TypeVar("T")
 
@@ -656,6 +658,21 @@ def read_drill(folder: Path | None) -> Drilled:
     if found is None:
         raise TocsinError("no drill has been run", remedy="run one with `tocsin drill run`, or name its folder")
     return Drilled(read_run(found), found)
+
+
+def list_drills() -> tuple[Drilled, ...]:
+    """Every run that ended, the latest first, among those that lie where runs lie; what is no run is passed over."""
+    from tocsin.adapters.drill_folder import find_runs
+
+    return tuple(Drilled(run, folder) for folder, run in find_runs(find_drills_folder()))
+
+
+def drill_page(run: DrillRun, language: Language) -> Page:
+    """The report on a run before it is given a form."""
+    from tocsin.tell.exercise import drill_page as told
+
+    (watch,) = _watches([run.scenario.watch])
+    return told(run, watch, language=language)
 
 
 def write_drill_report(run: DrillRun, language: str, style: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from tocsin.adapters.records import from_plain, to_plain
@@ -89,6 +90,26 @@ def read_run(folder: Path) -> DrillRun:
     except (OSError, UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError, ValueError) as error:
         what = f"this is not what a drill wrote ({type(error).__name__})"
         raise TocsinError(what, where=str(place), remedy="run the drill anew") from error
+
+
+def find_runs(home: Path) -> Iterator[tuple[Path, DrillRun]]:
+    """Every run that ended among the folders of `home`, the latest first, each with its folder."""
+    try:
+        folders = [one for one in home.iterdir() if (one / RUN).is_file()]
+    except OSError:
+        return
+    written = {folder: (folder / RUN).stat().st_mtime_ns for folder in folders}
+    for folder in sorted(folders, key=lambda one: (written[one], one.name), reverse=True):
+        try:
+            yield folder, _read_once(folder, written[folder])
+        except TocsinError:
+            continue
+
+
+@lru_cache(maxsize=64)
+def _read_once(folder: Path, _written: int) -> DrillRun:
+    """The run in a folder, read again only when it was written again."""
+    return read_run(folder)
 
 
 def remember_last(home: Path, folder: Path) -> None:

@@ -19,6 +19,8 @@ from tocsin.web.question import LANGUAGE_COOKIE
 from tocsin.web.words import CERTAINTIES, HEALTHS, MODES, POLARITIES, STATUSES, Words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fastapi import Request
 
     from tocsin.web.question import Question
@@ -60,6 +62,7 @@ def page(request: Request, question: Question, template: str, *, status: int = 2
             say=words.say,
             count=words.count,
             voice=Voice(question.language),
+            local=partial(_local, Voice(question.language)),
             other=Language.EN if question.language is Language.FR else Language.FR,
             modes=MODES,
             certainties=CERTAINTIES,
@@ -87,6 +90,11 @@ def _withheld(request: Request) -> int:
     if person is None or person.clearance is Tlp.RED:
         return 0
     return wiring.answer(withheld, db=request.app.state.settings.db)
+
+
+def _local(voice: Voice, texts: Mapping[str, str]) -> str:
+    """A text of a watch or a scenario in the language of the page, in its typography."""
+    return voice.spaced(texts.get(voice.language.value, ""))
 
 
 def _points(words: Words, change: float) -> str:

@@ -41,7 +41,18 @@ def write_drill(run: DrillRun, watch: Watch, *, language: Language, format: Dril
         language: of the report; headlines keep their own.
         format: `markdown`, `html` (one file, nothing fetched) or `terminal`.
     """
-    return FORMS[format](_Reporter(run, watch, language).page())
+    return FORMS[format](drill_page(run, watch, language=language))
+
+
+def drill_page(run: DrillRun, watch: Watch, *, language: Language) -> Page:
+    """The report on a run before it is given a form.
+
+    Args:
+        run: what the run came to.
+        watch: the watch it was run on.
+        language: of the report; headlines keep their own.
+    """
+    return _Reporter(run, watch, language).page()
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tocsin.web.pages import actors, event, hypotheses, matrix, people, sources, today
+from tocsin.web.pages import actors, drills, event, hypotheses, matrix, people, sources, today
 from tocsin.web.words import mark
 
 # What the navigation shows: path, message, and the key that leads there behind `g`.
@@ -15,4 +15,13 @@ SECTIONS = (
     ("/sources", mark("Sources"), "s"),
     ("/drills", mark("Drills"), "d"),
 )
-ROUTERS = (people.router, today.router, event.router, matrix.router, hypotheses.router, actors.router, sources.router)
+ROUTERS = (
+    people.router,
+    today.router,
+    event.router,
+    matrix.router,
+    hypotheses.router,
+    actors.router,
+    sources.router,
+    drills.router,
+)

@@ -7,11 +7,14 @@ from datetime import date, timedelta
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from tocsin.desk.instants import parse_instant
 from tocsin.desk.matrix import Matrix, indicator_matrix
 from tocsin.desk.ports import day_known
 from tocsin.errors import BadDateError
 from tocsin.model.person import Role
-from tocsin.web.access import needs
+from tocsin.tell.teller import Teller
+from tocsin.tell.voice import Voice
+from tocsin.web.access import NotThereError, needs
 from tocsin.web.question import Question, read_question
 from tocsin.web.render import page
 from tocsin.web.words import mark
@@ -37,6 +40,30 @@ def matrix(request: Request) -> HTMLResponse:
         for one in chosen
     ]
     return page(request, question, "matrix.html", shown=shown, start=start, end=end)
+
+
+@router.get("/matrix/{watch}/{indicator}/{day}", dependencies=[needs(Role.READER)])
+def cell(request: Request, watch: str, indicator: str, day: str) -> HTMLResponse:
+    """Everything that was reported of one indicator on one day.
+
+    Raises:
+        BadDateError: if that day is none.
+        NotThereError: if the board has no such watch or indicator.
+    """
+    board = request.app.state.board
+    question = read_question(request, board.settings)
+    found = board.briefing(question.clocks)
+    on = parse_instant(day, where="day").date()
+    assessment = next((each.assessment for each in found.assessed if each.assessment.watch == watch), None)
+    known = [one for one in found.watches[watch].indicators if one.code == indicator] if assessment else []
+    if assessment is None or not known:
+        raise NotThereError(
+            mark("this board has no such indicator"), where=indicator, remedy=mark("choose one in the matrix")
+        )
+    teller = Teller.of(Voice(question.language), assessment, found.watches[watch], None)
+    events = [item.event for item in assessment.evidence if item.event.indicator == indicator and item.event.day == on]
+    told = [(event, teller.voice.sentence(teller.clause(event))) for event in events]
+    return page(request, question, "cell.html", indicator=known[0], watch=found.watches[watch], day=on, told=told)
 
 
 def window(question: Question) -> tuple[date, date]:

@@ -1,4 +1,4 @@
-"""Sources and how they fare; the calendar of exercises; drills."""
+"""Sources and how they fare, and the calendar of exercises."""
 
 from __future__ import annotations
 
@@ -39,11 +39,3 @@ def calendar(request: Request) -> HTMLResponse:
     rows = sorted(exercises.values(), key=lambda one: (one.actor, one.name))
     near = {one.name: [held for held in one.held if abs(held.start - today) <= _NEAR] for one in rows}
     return page(request, question, "calendar.html", exercises=rows, near=near, today=today)
-
-
-@router.get("/drills", dependencies=[needs(Role.READER)])
-def drills(request: Request) -> HTMLResponse:
-    """The drills that tocsin ships."""
-    board = request.app.state.board
-    question = read_question(request, board.settings)
-    return page(request, question, "drills.html", scenarios=wiring.list_scenarios())

@@ -21,8 +21,10 @@ from tocsin.web.render import page
 from tocsin.web.words import mark
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tocsin.desk.brief import Briefing as Found
-    from tocsin.model import Assessment, Event
+    from tocsin.model import Assessment, Belief, Event, Watch
     from tocsin.tell.lines import Briefing, Section
 
 router = APIRouter()
@@ -45,7 +47,7 @@ def today(request: Request) -> HTMLResponse:
     return page(
         request, question, "today.html",
         briefing=briefing, fronts=_fronts(briefing), shown=SHOWN, said=said, draw=draw, legend=legend,
-        windows=_windows(found, question),
+        windows=_windows(found, question), beliefs=_beliefs(found),
     )  # fmt: skip
 
 
@@ -54,6 +56,19 @@ def _fronts(briefing: Briefing) -> dict[str, tuple[Section, ...]]:
     return {
         part.watch: tuple(section for section in briefing.front if section.key.endswith(part.watch))
         for part in briefing.parts
+    }
+
+
+def _order(watch: Watch) -> Callable[[Belief], int]:
+    ids = [one.id for one in watch.hypotheses]
+    return lambda belief: ids.index(belief.id)
+
+
+def _beliefs(found: Found) -> dict[str, list[Belief]]:
+    """By watch, its beliefs in the order of its hypotheses, as the gauges have them."""
+    return {
+        each.assessment.watch: sorted(each.assessment.beliefs, key=_order(found.watches[each.assessment.watch]))
+        for each in found.assessed
     }
 
 

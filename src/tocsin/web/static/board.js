@@ -51,6 +51,29 @@ document.addEventListener("keydown", (event) => {
   if (action) { event.preventDefault(); action(); }
 });
 
+// Evidence opens in a drawer beside what one reads; with a modifier key, or where it cannot be had, as a page.
+const drawer = document.querySelector("dialog.drawer");
+
+async function openDrawer(href) {
+  const answer = await fetch(href, { headers: { Accept: "text/html" } });
+  if (!answer.ok || answer.redirected) { location.href = href; return; }
+  const found = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
+  const place = drawer.querySelector(".within-drawer");
+  place.replaceChildren(...[...found.childNodes].map((node) => document.importNode(node, true)));
+  drawer.querySelector("a.whole").href = href;
+  if (!drawer.open) drawer.showModal();
+  drawer.scrollTop = 0;
+}
+
+document.addEventListener("click", (event) => {
+  if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  if (event.target === drawer) { drawer.close(); return; }
+  const link = event.target.closest("main a[href], .within-drawer a[href]");
+  if (!link || !/^\/(event|matrix)\/./.test(link.getAttribute("href"))) return;
+  event.preventDefault();
+  openDrawer(link.href).catch(() => { location.href = link.href; });
+});
+
 // The chart: drag over days, and the window of all panels is theirs.
 const LEFT = 34, RIGHT = 468, WIDTH = 480; // as the drawing has them
 
