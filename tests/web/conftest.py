@@ -4,6 +4,7 @@ from importlib.resources import as_file, files
 import pytest
 from fastapi.testclient import TestClient
 
+from tests.drills.made import write_scenario
 from tocsin import wiring
 from tocsin.web.app import create_app
 from tocsin.web.settings import Settings
@@ -32,9 +33,20 @@ def app(examples_db):
     return create_app(Settings(db=examples_db, now=lambda: NOW, watches=("nuclear-rus", "nuclear-nato")))
 
 
+@pytest.fixture(scope="session")
+def drills_home(tmp_path_factory):
+    """A folder of states in which one small drill was run."""
+    home = tmp_path_factory.mktemp("state")
+    scenario = write_scenario(tmp_path_factory.mktemp("scenario"))
+    place = home / "tocsin" / "drills" / "small-1"
+    wiring.run_drill(str(scenario), live=None, out=place, pause=0.0, on_day=lambda _day: None)
+    return home
+
+
 @pytest.fixture(autouse=True)
-def _cache(tmp_path, monkeypatch):
+def _places(tmp_path, monkeypatch, drills_home):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(drills_home))
 
 
 @pytest.fixture

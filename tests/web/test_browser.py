@@ -21,6 +21,13 @@ ARGUMENTS = [
 ]  # fmt: skip
 SHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 PATHS = [path for path, _, _ in SECTIONS]
+# Pages that one comes to from another: by name, where from, and the link that leads there.
+INNER = {
+    "event": ("/", "a.ref"),
+    "cell": ("/matrix", "a.cell[href^='/matrix/']"),
+    "drill": ("/drills", "main table a"),
+}
+SIGHTS = [("fr", "light", 1280), ("en", "dark", 360)]
 
 if CHROMIUM is None and os.environ.get("CI") != "true":
     pytest.skip("Chromium is not installed", allow_module_level=True)
@@ -60,17 +67,52 @@ def opened(browser, address, **context):
         yield page, asked
 
 
-@pytest.mark.parametrize(("lang", "scheme", "width"), [("fr", "light", 1280), ("en", "dark", 360)])
+@pytest.mark.parametrize(("lang", "scheme", "width"), SIGHTS)
 @pytest.mark.parametrize("path", PATHS)
 def test_a_page_keeps_its_width_breaks_no_rule_and_asks_no_other_host(board, browser, path, lang, scheme, width):
+    look(browser, board, f"{path}?lang={lang}", path.strip("/") or "today", (lang, scheme, width))
+
+
+@pytest.mark.parametrize(("lang", "scheme", "width"), SIGHTS)
+@pytest.mark.parametrize("name", INNER)
+def test_an_inner_page_keeps_its_width_breaks_no_rule_and_asks_no_other_host(board, browser, name, lang, scheme, width):
+    start, link = INNER[name]
+    with opened(browser, f"{board}{start}?lang={lang}") as (page, _):
+        path = page.locator(link).first.get_attribute("href")
+    look(browser, board, path + ("&" if "?" in path else "?") + f"lang={lang}", name, (lang, scheme, width))
+
+
+def look(browser, board, path, name, sight):
+    """Opens a page, keeps a picture of it, and holds it to what every page promises."""
+    lang, scheme, width = sight
     context = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
-    with opened(browser, f"{board}{path}?lang={lang}", bypass_csp=True, **context) as (page, asked):
+    with opened(browser, board + path, bypass_csp=True, **context) as (page, asked):
         SHOTS.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=SHOTS / f"{path.strip('/') or 'today'}-{lang}-{scheme}-{width}.png", full_page=True)
+        page.screenshot(path=SHOTS / f"{name}-{lang}-{scheme}-{width}.png", full_page=True)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         found = Axe().run(page)
         assert found.violations_count == 0, found.generate_report()
     assert {url.split("/")[2] for url in asked} == {board.split("/")[2]}
+
+
+def test_evidence_opens_in_a_drawer_and_closes_again(board, browser):
+    with opened(browser, f"{board}/matrix?lang=en", viewport={"width": 1280, "height": 900}) as (page, _):
+        link = page.locator("a.cell[href^='/event/']").first
+        link.click()
+        page.locator("dialog.drawer mark").first.wait_for()
+        page.screenshot(path=SHOTS / "drawer-en-light-1280.png")
+        assert page.url.endswith("/matrix?lang=en")
+        page.keyboard.press("Escape")
+        page.locator("dialog.drawer").wait_for(state="hidden")
+        assert link.evaluate("link => link === document.activeElement")
+
+
+def test_a_drawer_leads_to_its_page(board, browser):
+    with opened(browser, f"{board}/matrix?lang=en") as (page, _):
+        page.locator("a.cell[href^='/event/']").first.click()
+        page.locator("dialog.drawer mark").first.wait_for()
+        page.locator("dialog.drawer a.whole").click()
+        page.wait_for_url("**/event/evt_*")
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -1,5 +1,7 @@
 """Every page of the navigation, in both languages."""
 
+import re
+
 import pytest
 
 from tocsin.model import Language
@@ -36,3 +38,41 @@ def test_a_window_that_is_none_is_refused(client):
 
 def test_drills_are_marked(client):
     assert "EXERCISE / EXERCICE" in client.get("/drills").text
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_a_run_of_a_drill_is_told_and_marked_at_both_ends(client, lang):
+    listed = client.get("/drills", params={"lang": lang}).text
+    assert 'href="/drills/small-1"' in listed
+    told = client.get("/drills/small-1", params={"lang": lang}).text
+    assert told.count("EXERCISE / EXERCICE") >= 3
+    assert {"fr": "Petit", "en": "Small"}[lang] in told
+    assert "<svg" in told
+
+
+def test_a_run_that_is_not_there_says_where_to_look(client):
+    for name in ("none", "..", "%2e%2e%2fsecret"):
+        assert client.get(f"/drills/{name}", params={"lang": "en"}).status_code in {200, 404}
+    answer = client.get("/drills/none", params={"lang": "en"})
+    assert answer.status_code == 404
+    assert "tocsin drill run" in answer.text
+
+
+def test_a_cell_of_several_events_opens_to_all_of_them(client):
+    text = client.get("/matrix", params={"lang": "en"}).text
+    path, number = re.search(r'href="\s*(/matrix/[^"\s]+)\s*"[^>]*>(\d+)<', text).groups()
+    assert int(number) > 1
+    opened = client.get(path, params={"lang": "en"}).text
+    assert len(set(re.findall(r"/event/(evt_\w+)", opened))) >= int(number)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/matrix/nuclear-rus/no-such/2022-10-03", 404),
+        ("/matrix/no-such/nuclear-threat/2022-10-03", 404),
+        ("/matrix/nuclear-rus/nuclear-threat/yesterday", 400),
+    ],
+)
+def test_a_cell_that_is_none_is_refused(client, path, status):
+    assert client.get(path).status_code == status
