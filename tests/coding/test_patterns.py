@@ -5,7 +5,7 @@ import pytest
 
 from tests.coding.made import article, extraction
 from tocsin.coding.actors import index_names
-from tocsin.coding.find import find_all
+from tocsin.coding.find import Hearing, find_all
 from tocsin.coding.patterns import compile_lexicons, compile_sheet
 from tocsin.coding.scene import find_phrases, set_scene
 from tocsin.coding.signals import is_coded, keep_apart
@@ -145,7 +145,7 @@ def test_a_frame_sets_a_sentence_in_the_past_without_a_year(tmp_path):
     history = "history: {years: 15, frames: [il y a trente ans], unless: [encore]}\n"
     lexicon = compiled(tmp_path, HEAD + history + PATTERN)
     missed = []
-    found = list(find_all(set_scene(told, extraction(told), lexicon, index_names([])), lexicon, on_miss=missed.append))
+    found = list(find_all(set_scene(told, extraction(told), lexicon, index_names([])), lexicon, Hearing(missed.append)))
     assert not found
     assert "history" in missed[0].why[0]
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tocsin.coding.actors import index_for
-from tocsin.coding.find import Missed, find_all
+from tocsin.coding.find import Missed
 from tocsin.coding.patterns import ACTOR_LIST, compile_lexicons
 from tocsin.coding.scene import set_scene
-from tocsin.coding.signals import Coder, is_coded, keep_apart
+from tocsin.coding.signals import Coder, is_coded, read_twice
 
 if TYPE_CHECKING:
     from tocsin.coding.lexicon import Lexicon
@@ -80,12 +80,13 @@ def explain(article: Article, extraction: Extraction, watch: Watch) -> Explanati
         return Explanation((), (), gated=True, sentences=())
     scene = set_scene(article, extraction, lexicon, index_for(article.text, extraction))
     missed: list[Missed] = []
-    kept = keep_apart(lexicon, find_all(scene, lexicon, on_miss=missed.append))
+    reading = read_twice(scene, lexicon, watch, on_miss=missed.append)
     coder = Coder(scene, lexicon, watch)
     fired = [
         (found.sentence.number, Fired(signal, found.by, found.pattern.where))
-        for found, signal in zip(kept, coder.signals(kept), strict=True)
+        for found, signal in zip(reading.mentions, coder.signals(reading.mentions), strict=True)
     ]
+    missed += [Missed(one.found, (f"barred: the second reader gives it {one.chance:.1%}",)) for one in reading.barred]
     almost = [(one.found.sentence.number, _almost(article, one)) for one in missed if len(one.why) == 1]
     return Explanation(
         passed=tuple(sorted(scene.contexts)),

@@ -31,13 +31,17 @@ _PARTICLE_WORDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A pattern that fired: the sentence, the words, what set it off, and the claim if a cue did."""
+    """A pattern that fired: the sentence, the words, what set it off, and the claim if a cue did.
+
+    `extent` is given where more words tell of it than those that it is judged by.
+    """
 
     pattern: Pattern
     sentence: Sentence
     anchor: Hit
     by: str = ""
     claim: Claim | None = None
+    extent: Hit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +52,26 @@ class Missed:
     why: tuple[str, ...]
 
 
-def find_all(scene: Scene, lexicon: Lexicon, *, on_miss: Callable[[Missed], None] | None = None) -> Iterator[Found]:
-    """Every pattern that fires in an article, sentence by sentence; `on_miss` hears of those that almost did."""
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """Who hears of what does not fire: of patterns that almost did, and of those that were excluded."""
+
+    on_miss: Callable[[Missed], None] | None = None
+    on_excluded: Callable[[Found], None] | None = None
+
+
+def find_all(scene: Scene, lexicon: Lexicon, hearing: Hearing | None = None) -> Iterator[Found]:
+    """Every pattern that fires in an article, sentence by sentence; `hearing` learns of those that do not."""
+    hearing = hearing or Hearing()
     for sentence in scene.sentences:
         for found in (*_by_phrase(scene, sentence, lexicon), *_by_clause(sentence, lexicon)):
-            yield from _checked(scene, lexicon, found, on_miss)
+            yield from _checked(scene, lexicon, found, hearing)
     for found in _by_claim(scene, lexicon):
-        yield from _checked(scene, lexicon, found, on_miss)
+        yield from _checked(scene, lexicon, found, hearing)
 
 
-def _checked(scene: Scene, lexicon: Lexicon, found: Found, on_miss: Callable[[Missed], None] | None) -> Iterator[Found]:
+def _checked(scene: Scene, lexicon: Lexicon, found: Found, hearing: Hearing) -> Iterator[Found]:
+    on_miss = hearing.on_miss
     pattern, sentence = found.pattern, found.sentence
     anchor = found.anchor
     why: list[str] = []
@@ -71,12 +85,15 @@ def _checked(scene: Scene, lexicon: Lexicon, found: Found, on_miss: Callable[[Mi
             anchor = Hit(min(anchor.first, hit.first), max(anchor.last, hit.last))
     if why and on_miss is None:
         return
-    why += [
+    excluded = [
         "excluded by: " + describe(condition)
         for condition in (*pattern.unless, *lexicon.unless)
         if find_condition(scene, found, condition) is not None
     ]
-    if (not why or on_miss is not None) and _is_history(scene, lexicon, sentence):
+    if excluded and not why and hearing.on_excluded is not None:
+        hearing.on_excluded(found)
+    why += excluded
+    if (not why or on_miss is not None) and is_history(scene, lexicon, sentence):
         why.append("excluded as history: the sentence speaks of a time far back")
     if not why:
         yield replace(found, anchor=anchor)
@@ -84,7 +101,8 @@ def _checked(scene: Scene, lexicon: Lexicon, found: Found, on_miss: Callable[[Mi
         on_miss(Missed(found, tuple(why)))
 
 
-def _is_history(scene: Scene, lexicon: Lexicon, sentence: Sentence) -> bool:
+def is_history(scene: Scene, lexicon: Lexicon, sentence: Sentence) -> bool:
+    """Whether a sentence tells of a time long before the article's own."""
     history = lexicon.history
     if history is None:
         return False

@@ -8,37 +8,22 @@ from typing import TYPE_CHECKING
 
 from tocsin.coding.actors import index_for
 from tocsin.coding.exercises import exercise_named
-from tocsin.coding.find import Found, find_all, find_condition
+from tocsin.coding.find import Found, Hearing, find_all, find_condition
 from tocsin.coding.patterns import compile_lexicons
+from tocsin.coding.reader import Reading, read_weights, second_reading
 from tocsin.coding.scene import clause_at, set_scene
-from tocsin.coding.status import (
-    is_asked,
-    judge_act,
-    judge_ending,
-    judge_fixed,
-    judge_stated,
-    judge_status,
-    judge_under_way,
-)
+from tocsin.coding.status import JUDGES, is_asked, judge_fixed
 from tocsin.coding.who import claim_at, find_actors, find_target
 from tocsin.coding.words import fold
 from tocsin.model import Signal, Span, Status, content_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
+    from tocsin.coding.find import Missed
     from tocsin.coding.lexicon import Lexicon, Pattern
     from tocsin.coding.scene import Scene, Sentence
     from tocsin.model import Article, Claim, Extraction, Watch
-
-
-JUDGES = {
-    "clause": judge_status,
-    "act": judge_act,
-    "stated": judge_stated,
-    "ended": judge_ending,
-    "under-way": judge_under_way,
-}
 
 
 def code_signals(article: Article, extraction: Extraction, watch: Watch) -> tuple[Signal, ...]:
@@ -63,11 +48,24 @@ def code_signals(article: Article, extraction: Extraction, watch: Watch) -> tupl
         return ()
     coder = Coder(scene, lexicon, watch)
     said: dict[tuple[str, ...], Signal] = {}
-    mentions = keep_apart(lexicon, find_all(scene, lexicon))
+    mentions = read_twice(scene, lexicon, watch).mentions
     for found, signal in zip(mentions, coder.signals(mentions), strict=True):
         key = (str(found.sentence.number), signal.indicator, signal.status.value)
         said[key] = _together(said[key], signal, article.text) if key in said else signal
     return tuple(sorted(said.values(), key=lambda s: (s.span, s.indicator, s.actor, s.status.value)))
+
+
+def read_twice(
+    scene: Scene, lexicon: Lexicon, watch: Watch, *, on_miss: Callable[[Missed], None] | None = None
+) -> Reading:
+    """What patterns find in an article, and what the second reader, where the watch has one, makes of it."""
+    excluded: list[Found] = []
+    hearing = Hearing(on_miss, excluded.append)
+    mentions = keep_apart(lexicon, find_all(scene, lexicon, hearing))
+    packed = watch.readers.get(scene.language)
+    if not packed:
+        return Reading(mentions, [])
+    return second_reading(scene, lexicon, read_weights(packed), mentions, excluded)
 
 
 def is_coded(scene: Scene, lexicon: Lexicon) -> bool:
@@ -133,7 +131,7 @@ class Coder:
         status = self.status(found)
         clause = clause_at(sentence, anchor)
         claim = found.claim or claim_at(scene, sentence, anchor, clause)
-        span = sentence.span_of(anchor)
+        span = sentence.span_of(found.extent or anchor)
         return Signal(
             id=content_id(
                 "sig", scene.article.id, str(span.start), str(span.end), pattern.indicator, actor, status.value

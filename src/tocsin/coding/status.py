@@ -319,3 +319,13 @@ def _of_claim(scene: Scene, clause: Clause, top: Clause) -> Iterator[Status]:
 def _is_main(scene: Scene, clause: Clause, claim: Claim) -> bool:
     parent = scene.parent(clause)
     return parent is None or parent.claim != claim.id
+
+
+JUDGES = {
+    "clause": judge_status,
+    "act": judge_act,
+    "stated": judge_stated,
+    "ended": judge_ending,
+    "under-way": judge_under_way,
+}
+"""How each way of judging that a pattern may name is done."""

@@ -56,7 +56,8 @@ def _coding_version(watch: Watch) -> str:
     """A hash of what decides how a watch codes: watches that share indicators and lexicons share their signals."""
     lexicons = {language.value: getattr(lexicon, "data", lexicon) for language, lexicon in watch.lexicons.items()}
     exercises = [(exercise.name, exercise.aliases) for exercise in watch.exercises]
-    parts = (lexicons, [(indicator.code, indicator.kind) for indicator in watch.indicators], exercises)
+    readers = {language.value: hashlib.sha256(data).hexdigest() for language, data in watch.readers.items()}
+    parts = (lexicons, [(indicator.code, indicator.kind) for indicator in watch.indicators], exercises, readers)
     return content_id(coding_family(watch), json.dumps(parts, sort_keys=True, ensure_ascii=False))
 
 

@@ -141,6 +141,7 @@ class Watch:
         family: watches of one family share indicators and lexicons, and so the signals that were coded for any of them.
         alerts: what it asks to be told of; they change no estimate, and so are no part of the version.
         exercise_indicator: the indicator whose events the calendar of exercises names; "" if there is none.
+        readers: by language, the weights of the second reader, as `coding` packs them; empty where there is none.
     """
 
     id: str
@@ -162,6 +163,7 @@ class Watch:
     family: str = ""
     exercise_indicator: str = ""
     alerts: AlertPlan = field(default_factory=AlertPlan, repr=False)
+    readers: Mapping[Language, bytes] = field(default_factory=dict, repr=False)
 
     def known_by(self, day: date) -> Watch:
         """The watch with the editions of exercises that one could know of by that day."""

@@ -54,6 +54,7 @@ class Parts:
     references: Mapping[str, str]
     lexicons: Mapping[str, Sheet]
     phrases: Mapping[str, Mapping[str, Any]]
+    readers: Mapping[str, bytes]
     digest: str
 
 
@@ -150,14 +151,17 @@ def _read_and_check(path: Path) -> Parts:
     phrases: dict[str, Sheet] = {
         name: read_sheet(_find(sheet, ("parts", "phrases", name))) for name in main.parts.phrases
     }
+    readers: dict[str, bytes] = {
+        name: _find(sheet, ("parts", "readers", name)).read_bytes() for name in main.parts.readers
+    }
     check_sheets(sheet, main, references, exercises=sheets["exercises"], lexicons=lexicons, phrases=phrases)
     _check_actors(sheet, main, sheets["exercises"], exercises)
     check_alerts(sheet, main)
     data: dict[str, Any] = {name: part.data for name, part in phrases.items()}
     # What rings changes nothing of the estimate, and so is no other version of the watch.
     weighing = replace(sheet, data={key: value for key, value in sheet.data.items() if key != "alerts"})
-    digest = _digest([weighing, *sheets.values(), *lexicons.values(), *phrases.values()])
-    return Parts(main, outlets, exercises, references, lexicons, data, digest)
+    digest = _digest([weighing, *sheets.values(), *lexicons.values(), *phrases.values()], readers.values())
+    return Parts(main, outlets, exercises, references, lexicons, data, readers, digest)
 
 
 def _read_sharing(path: Path, *keys: str) -> Sheet:
@@ -195,8 +199,9 @@ def _find(sheet: Sheet, keys: Key) -> Path:
     raise sheet.error(*keys, what=f"there is no file {name!r}", remedy="put it beside the watch file, or mend the name")
 
 
-def _digest(sheets: Iterable[Sheet]) -> str:
+def _digest(sheets: Iterable[Sheet], packed: Iterable[bytes]) -> str:
     said = [json.dumps(sheet.data, default=str, ensure_ascii=False) for sheet in sheets]
+    said += [hashlib.sha256(data).hexdigest() for data in packed]
     return hashlib.sha256("\0".join(said).encode()).hexdigest()
 
 
@@ -290,6 +295,7 @@ def _build_watch(parts: Parts, chosen: WatchShape) -> Watch:
         family=main.family,
         exercise_indicator=main.exercise_indicator or "",
         alerts=build_alerts(main),
+        readers={Language(name): data for name, data in parts.readers.items()},
     )
 
 

@@ -124,6 +124,7 @@ class PartsShape(Shape):
     exercises: Text
     lexicons: dict[Literal["fr", "en"], Text] = {}
     phrases: dict[Literal["fr", "en"], Text] = {}
+    readers: dict[Literal["fr", "en"], Text] = {}
 
 
 class AlertShape(Shape):
