@@ -66,7 +66,8 @@ def said_in_code():
 def test_every_string_asked_for_exists_and_none_lies_unused():
     literal, stems = said_in_code()
     asked = set()
-    for path in TELL.glob("*.py"):
+    # An alert has strings of its own.
+    for path in set(TELL.glob("*.py")) - {TELL / "alert.py"}:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             is_say = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "say"
             if is_say and isinstance(node.args[0], ast.Constant):
