@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from tocsin.desk.people import People
     from tocsin.desk.peopleports import AuditFilter, IdentityProvider
     from tocsin.desk.ports import Added, Clocks, Problem, Reading, Store
+    from tocsin.desk.proposing import Proposed
     from tocsin.desk.review import Recoding, Reviewed
     from tocsin.desk.review_queue import Waiting
     from tocsin.desk.run_demo import Demo
@@ -1411,3 +1412,21 @@ def identity_provider(issuer: str, client_id: str, client_secret: str) -> Identi
     from tocsin.adapters.oidc import OidcProvider
 
     return OidcProvider(issuer, client_id, client_secret)
+
+
+def propose_claims(
+    files: Sequence[Path], endpoint: str, model: str, network: Network, *, key_env: str = ""
+) -> Iterator[tuple[Article, Proposed]]:
+    """What a language model proposes for the articles in these files; nothing is stored.
+
+    Raises:
+        ModelError: if the model cannot be reached or does not answer as asked.
+    """
+    from tocsin.adapters.chat import make_complete
+    from tocsin.desk.proposing import propose_claims as use_case
+    from tocsin.read import read_path
+
+    complete = make_complete(endpoint, model, _network_rules(network), key_env=key_env)
+    for path in files:
+        for article in read_path(path):
+            yield article, use_case(article, complete)

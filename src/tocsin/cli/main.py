@@ -28,6 +28,7 @@ from tocsin.cli.ingest import ingest
 from tocsin.cli.note import mark, note
 from tocsin.cli.origin import origin
 from tocsin.cli.person import person, token
+from tocsin.cli.propose import propose
 from tocsin.cli.review import review
 from tocsin.cli.serve import serve
 from tocsin.cli.source import source
@@ -102,7 +103,7 @@ _COMMANDS = (
     *(demo, extract, ingest, source, collect, assess, brief),
     *(serve, review, evaluate, watch, calendar, origin, drill, doctor),
     *(export, view, note, mark, person, token),
-    *(alert, channel),
+    *(alert, channel, propose),
 )
 for command in _COMMANDS:
     cli.add_command(command)
