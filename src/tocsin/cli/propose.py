@@ -21,7 +21,7 @@ Example:
   tocsin propose dispatch.txt --endpoint http://127.0.0.1:11434/v1 --model mistral --allow-host 127.0.0.1:11434
 
 Off unless an endpoint is named. The text is sent to it; a key is read from the variable that --key-env names. A quote
-or a source that is not in the text word for word is dropped. Nothing is stored or weighed. See docs/language-model.md.""",
+or a source that is not in the text word for word is dropped. Nothing is stored (docs/language-model.md).""",
 )
 @options.files
 @click.option("--endpoint", envvar="TOCSIN_MODEL_URL", show_envvar=True, required=True, metavar="URL", help="Its API.")
