@@ -76,3 +76,8 @@ def test_a_cell_of_several_events_opens_to_all_of_them(client):
 )
 def test_a_cell_that_is_none_is_refused(client, path, status):
     assert client.get(path).status_code == status
+
+
+def test_an_exercise_whose_end_is_not_known_is_not_under_way_for_ever(client):
+    text = client.get("/calendar", params={"lang": "en", "as_of": "2023-06-01"}).text
+    assert "under way" not in text

@@ -1,6 +1,12 @@
+from datetime import timedelta
+
 import pytest
 
+from tests.web.conftest import NOW
+from tocsin.desk.ports import Clocks
 from tocsin.web.app import HEADERS
+from tocsin.web.board import Board
+from tocsin.web.settings import Settings
 
 
 @pytest.mark.parametrize(("lang", "title"), [("fr", "Aujourd’hui"), ("en", "Today")])
@@ -40,3 +46,11 @@ def test_a_day_that_is_none_is_refused_with_advice(client):
     answer = client.get("/", params={"as_of": "hier", "lang": "fr"})
     assert answer.status_code == 400
     assert "as_of" in answer.text
+
+
+def test_the_present_is_worked_out_once_while_the_store_stays_as_it_is(examples_db):
+    times = iter(NOW + timedelta(seconds=10 * at) for at in range(1000))
+    board = Board(Settings(db=examples_db, now=lambda: next(times), watches=("nuclear-rus",)))
+    first = board.briefing(Clocks(as_of=NOW))
+    assert board.briefing(Clocks(as_of=NOW + timedelta(seconds=10))) is first
+    assert board.briefing(Clocks(as_of=NOW - timedelta(days=9))) is not first

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from datetime import timedelta
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from tocsin import wiring
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from tocsin.desk.brief import Briefing
     from tocsin.desk.ports import Clocks
     from tocsin.web.settings import Settings
 
+_PRESENT = timedelta(seconds=5)
 _KEPT = 32  # briefings: a few analysts, each looking at a few days
 
 
@@ -34,7 +37,7 @@ class Board:
             watches: ids; those the board shows if left out.
         """
         shown = watches or self.settings.watches
-        key = (shown, clocks, revision(self.settings.db), wiring.clearance())
+        key = (shown, self._moment(clocks), clocks.recorded_by, revision(self.settings.db), wiring.clearance())
         # One at a time: what several ask for at once is worked out once.
         with self._lock:
             if key not in self._kept:
@@ -43,6 +46,12 @@ class Board:
                     self._kept.popitem(last=False)
             self._kept.move_to_end(key)
             return self._kept[key]
+
+    def _moment(self, clocks: Clocks) -> datetime:
+        """The instant an answer is kept under: the present stands for an hour, for a store that stays as it is."""
+        asked = clocks.as_of
+        present = abs(self.settings.now() - asked) < _PRESENT
+        return asked.replace(minute=0, second=0, microsecond=0) if present else asked
 
 
 def revision(db: Path) -> tuple[tuple[int, int], ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
@@ -14,13 +16,14 @@ from tocsin.web.render import page
 from tocsin.web.words import mark
 
 router = APIRouter()
+_shipped = cache(wiring.list_scenarios)  # they ship with the program, and take a while to read
 
 
 @router.get("/drills", dependencies=[needs(Role.READER)])
 def drills(request: Request) -> HTMLResponse:
     """The runs that ended, and the drills that tocsin ships."""
     question = read_question(request, request.app.state.settings)
-    return page(request, question, "drills.html", scenarios=wiring.list_scenarios(), runs=wiring.list_drills())
+    return page(request, question, "drills.html", scenarios=_shipped(), runs=wiring.list_drills())
 
 
 @router.get("/drills/{name}", dependencies=[needs(Role.READER)])

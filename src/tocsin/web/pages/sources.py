@@ -38,4 +38,11 @@ def calendar(request: Request) -> HTMLResponse:
     exercises = {one.name: one for watch in found.watches.values() for one in watch.known_by(today).exercises}
     rows = sorted(exercises.values(), key=lambda one: (one.actor, one.name))
     near = {one.name: [held for held in one.held if abs(held.start - today) <= _NEAR] for one in rows}
-    return page(request, question, "calendar.html", exercises=rows, near=near, today=today)
+    # As the estimate has it: one whose end is not known lasts as long as such an exercise usually does.
+    under_way = {
+        (one.name, held.start)
+        for one in rows
+        for held in one.held
+        if held.start <= today < (held.end or held.start + timedelta(days=one.typical_days))
+    }
+    return page(request, question, "calendar.html", exercises=rows, near=near, today=today, under_way=under_way)
