@@ -172,7 +172,9 @@ def test_the_session_cookie_is_for_this_board_alone(app, db):
     ],
 )
 def test_what_another_site_sends_is_refused(clients, headers):
-    answer = clients[Role.ADMINISTRATOR].post("/people", data={"name": "mallory", "role": "administrator"}, headers=headers)
+    answer = clients[Role.ADMINISTRATOR].post(
+        "/people", data={"name": "mallory", "role": "administrator"}, headers=headers
+    )
     assert answer.status_code == 403
     assert "mallory" not in clients[Role.ADMINISTRATOR].get("/people").text
 
