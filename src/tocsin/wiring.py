@@ -28,9 +28,11 @@ if TYPE_CHECKING:
 
     from tocsin.adapters.drill_folder import DrillFolder
     from tocsin.adapters.http import NetworkRules
+    from tocsin.adapters.parquet import ParquetParts
     from tocsin.coding.explain import Explanation
     from tocsin.desk.answers import EstimateRecord
     from tocsin.desk.assess_watch import Assessed
+    from tocsin.desk.batch import Tally, Unit
     from tocsin.desk.brief import Briefing
     from tocsin.desk.calendar import Merged, Proposal
     from tocsin.desk.check_health import Finding
@@ -1430,3 +1432,83 @@ def propose_claims(
     for path in files:
         for article in read_path(path):
             yield article, use_case(article, complete)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSpec:
+    """What a batch is asked for; plain values, so that another process can be handed them."""
+
+    out: Path
+    watch_id: str = DEFAULT_WATCH
+    outlet: str | None = None
+    published: Period | None = None
+    gated: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Batched:
+    """What a batch came to, and how many rows each table has."""
+
+    tally: Tally
+    rows: Mapping[str, int]
+
+
+def plan_batch(paths: Sequence[Path]) -> list[Unit]:
+    """The units of work of these archives, folders and files.
+
+    Raises:
+        UnreadableInputError: if one is missing, or holds nothing that can be read.
+    """
+    from tocsin.desk.batch import plan_units
+
+    return plan_units(paths)
+
+
+def run_batch(
+    units: Sequence[Unit], spec: BatchSpec, *, engine: str, workers: int, on_unit: Callable[[Unit, Tally], None]
+) -> Batched:
+    """Does the units that are not done yet, and joins what all of them gave to Parquet tables.
+
+    Raises:
+        TocsinError: if the folder holds another batch, or cannot be written.
+    """
+    from tocsin.adapters.engines import LocalEngine, RayEngine
+    from tocsin.desk.batch import run_batch as use_case
+
+    parts = _batch_parts(units, spec)
+    parts.open()
+    made = RayEngine if engine == "ray" else LocalEngine
+    with parts.alone():
+        tally = use_case(units, parts, made(partial(_batch_work, spec), workers), on_unit=on_unit)
+        return Batched(tally, parts.join())
+
+
+def _batch_parts(units: Sequence[Unit], spec: BatchSpec) -> ParquetParts:
+    from tocsin.adapters.parquet import ParquetParts
+    from tocsin.desk.readings import coder_of
+
+    (watch,) = _watches([spec.watch_id])
+    coder = coder_of(watch)
+    inputs = [
+        [[str(path), stat.st_size, stat.st_mtime_ns] for path in unit.paths for stat in [path.stat()]]
+        + [[unit.start, unit.end]]
+        for unit in units
+    ]
+    said = [spec.outlet, str(spec.published.start) if spec.published else None]
+    identity = {"inputs": inputs, "rules": coder.extractor, "watch": coder.coding, "stated": said, "gate": spec.gated}
+    return ParquetParts(spec.out, identity)
+
+
+def _batch_work(spec: BatchSpec) -> Callable[[Unit], tuple[Unit, Tally]]:
+    """What does a unit; models and patterns are loaded here, so that the processes that part from this share them."""
+    from tocsin.adapters.parquet import ParquetParts
+    from tocsin.coding.patterns import compile_lexicons
+    from tocsin.coding.sieve import Sieve
+    from tocsin.desk.batch import Worker, doing
+    from tocsin.desk.readings import coder_of, make_reading, warm_up
+
+    (watch,) = _watches([spec.watch_id])
+    warm_up(compile_lexicons(watch))
+    read = partial(make_reading, watch=watch, coder=coder_of(watch))
+    worker = Worker(read, Sieve(watch) if spec.gated else None, spec.outlet, spec.published)
+    return doing(worker, ParquetParts(spec.out, {}))

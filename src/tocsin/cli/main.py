@@ -13,6 +13,7 @@ import click
 from tocsin import __version__
 from tocsin.cli.alert import alert
 from tocsin.cli.assess import assess
+from tocsin.cli.batch import batch
 from tocsin.cli.brief import brief
 from tocsin.cli.calendar import calendar
 from tocsin.cli.channel import channel
@@ -100,7 +101,7 @@ def cli() -> None:
 
 
 _COMMANDS = (
-    *(demo, extract, ingest, source, collect, assess, brief),
+    *(demo, extract, ingest, batch, source, collect, assess, brief),
     *(serve, review, evaluate, watch, calendar, origin, drill, doctor),
     *(export, view, note, mark, person, token),
     *(alert, channel, propose),

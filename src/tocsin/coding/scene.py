@@ -206,14 +206,15 @@ def _sentence(  # noqa: PLR0913, PLR0917 - what one sentence is made of
     lemmas = [(clause.span, clause.lemmas) for clause in _widest(clauses)]
     lemmas += [(clause.head, (clause.predicate,)) for clause in clauses]
     words = tuple(read_words(article.text, span, lemmas, article.language))
-    hits = _list_hits(words, lexicon)
+    hits = list_hits(words, lexicon)
     named = tuple(_named(article.text, span, words, actors))
     hits[ACTOR_LIST] = tuple(item.hit for item in named)
     heading = any(block.overlaps(span) for block in headings)
-    return Sentence(number, span, words, clauses, hits, named, _places(words), heading)
+    return Sentence(number, span, words, clauses, hits, named, word_places(words), heading)
 
 
-def _places(words: Sequence[Word]) -> Mapping[str, Sequence[int]]:
+def word_places(words: Sequence[Word]) -> Mapping[str, Sequence[int]]:
+    """By key, the numbers of the words that answer to it."""
     places: dict[str, list[int]] = defaultdict(list)
     for at, word in enumerate(words):
         for known in word.keys:
@@ -226,7 +227,8 @@ def _widest(clauses: Sequence[Clause]) -> list[Clause]:
     return [c for c in clauses if not any(o is not c and o.span.contains(c.span) and o.span != c.span for o in clauses)]
 
 
-def _list_hits(words: Sequence[Word], lexicon: Lexicon) -> dict[str, tuple[Hit, ...]]:
+def list_hits(words: Sequence[Word], lexicon: Lexicon) -> dict[str, tuple[Hit, ...]]:
+    """Where entries of lists stand, by list name."""
     found: dict[str, set[tuple[int, int]]] = defaultdict(set)
     for at, word in enumerate(words):
         for first in word.keys & lexicon.trie.keys():

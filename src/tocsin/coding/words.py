@@ -18,7 +18,7 @@ from tocsin.model import Language, Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\b[AH]-bomb\w*|\d+(?:[.,]\d+)*|[^\W\d_]+")
+WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\b[AH]-bomb\w*|\d+(?:[.,]\d+)*|[^\W\d_]+")
 _CUT = re.compile(r"[,;:()!?…]")
 _DOTTED = re.compile(r"(?:\w\.){2,}")
 _SKIPPED = {
@@ -131,12 +131,12 @@ def keys_of(phrase: str, language: Language) -> tuple[str, ...]:
     ('tete', 'missil')
     """
     skipped = _SKIPPED[language]
-    return tuple(key(m.group(), language) for m in _WORD.finditer(phrase) if fold(m.group()) not in skipped)
+    return tuple(key(m.group(), language) for m in WORD.finditer(phrase) if fold(m.group()) not in skipped)
 
 
 def read_words(text: str, span: Span, lemmas: Iterable[tuple[Span, Sequence[str]]], language: Language) -> list[Word]:
     """The words of `text[span]` that bear meaning, with the lemmas that clauses give for parts of it."""
-    found = [(Span(span.start + m.start(), span.start + m.end()), m.group()) for m in _WORD.finditer(span.of(text))]
+    found = [(Span(span.start + m.start(), span.start + m.end()), m.group()) for m in WORD.finditer(span.of(text))]
     keys: list[set[str]] = [{key(word, language), exact(word)} for _, word in found]
     starts, ends = [place.start for place, _ in found], [place.end for place, _ in found]
     told: set[int] = set()
@@ -160,7 +160,7 @@ def read_words(text: str, span: Span, lemmas: Iterable[tuple[Span, Sequence[str]
 
 def _aligned(words: Sequence[str], lemmas: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Lemmas paired with words, left to right: by their first letters, else word for word where the counts agree."""
-    pieces = [piece for lemma in lemmas for piece in _WORD.findall(lemma)]
+    pieces = [piece for lemma in lemmas for piece in WORD.findall(lemma)]
     if len(pieces) == len(words):
         yield from enumerate(pieces)
         return

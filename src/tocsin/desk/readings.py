@@ -14,14 +14,14 @@ from tocsin import __version__
 from tocsin.coding import code_signals
 from tocsin.desk.ports import Coder, Reading
 from tocsin.extract import extract
-from tocsin.model import content_id
+from tocsin.model import Article, Block, BlockKind, Language, Span, content_id
 from tocsin.watches.actors import load_actors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from importlib.resources.abc import Traversable
 
-    from tocsin.model import Article, Claim, Extraction, Signal, Watch
+    from tocsin.model import Claim, Extraction, Signal, Watch
 
 Record = TypeVar("Record", "Claim", "Signal")
 
@@ -30,21 +30,38 @@ _RULES = ("model", "extract", "coding", "watches/actors.py", "watches/actors.yam
 _MODELS = re.compile(r"(spacy|fr.core.news.\w+|en.core.web.\w+)", re.IGNORECASE)
 
 
-def make_reading(article: Article, *, watch: Watch, coder: Coder) -> Reading:
-    """The article with its claims and signals.
+def make_reading(article: Article, *, watch: Watch, coder: Coder, only: frozenset[int] | None = None) -> Reading:
+    """The article with its claims and signals; those of the blocks `only`, where the others can hold none.
 
     Raises:
         LanguageError: if no model for the article's language is installed.
     """
-    extraction = _extraction(article)
+    extraction = _extraction(article, only)
     signals = code_signals(article, extraction, watch)
     return Reading(article, _once(extraction.claims), _once(signals), coder)
 
 
 @lru_cache(maxsize=1)
-def _extraction(article: Article) -> Extraction:
+def _extraction(article: Article, only: frozenset[int] | None = None) -> Extraction:
     """Extraction takes most of the time, and several families of watches code the same one in turn."""
-    return extract(article, actors=load_actors())
+    return extract(article, actors=load_actors(), only=only)
+
+
+def warm_up(languages: Iterable[Language]) -> None:
+    """Reads a sentence in each language, so that all models and rules are loaded before the first article.
+
+    Raises:
+        LanguageError: if no model for a language is installed.
+    """
+    for language in languages:
+        text = _SAMPLES[language]
+        extract(Article("art_", text, language, (Block(BlockKind.BODY, Span(0, len(text))),)), actors=load_actors())
+
+
+_SAMPLES = {
+    Language.FR: "Le ministre a déclaré vendredi que la posture ne changeait pas.",
+    Language.EN: "The minister said on Friday that the posture had not changed.",
+}
 
 
 def coder_of(watch: Watch) -> Coder:

@@ -26,7 +26,7 @@ from tocsin.extract.tokeniser import quick_exceptions
 from tocsin.model import Article, Block, BlockKind, Language, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from spacy.language import Language as Pipeline
 
@@ -117,27 +117,47 @@ def normalise(text: str, language: Language) -> str:
     return plain if len(plain) == len(text) else text
 
 
-def parse_article(article: Article) -> ParsedArticle:
+def parse_article(article: Article, *, only: Container[int] | None = None) -> ParsedArticle:
     """The article with its parse, paragraph by paragraph.
+
+    Args:
+        article: the article.
+        only: numbers of the blocks to parse; the others stand in the parse as one blank each. `None` for all.
 
     Raises:
         LanguageError: if no model for the article's language is installed.
     """
-    return next(parse_articles([article]))
+    pipeline = load_pipeline(article.language)
+    quotations = find_quotations(article.text, article.blocks)
+    pieces = list(_pieces(article))
+    wanted = [only is None or number in only for number in range(len(pieces))]
+    docs = [_tokenised(pipeline, article, p, quotations) for p, kept in zip(pieces, wanted, strict=True) if kept]
+    done = iter(_parsed(pipeline, docs, article.language))
+    parsed = [next(done) if kept else _blank(pipeline, len(p)) for p, kept in zip(pieces, wanted, strict=True)]
+    doc = Doc.from_docs(parsed, ensure_whitespace=False) if parsed else pipeline.make_doc("")
+    return ParsedArticle(article, doc, quotations)
 
 
 def parse_articles(articles: Iterable[Article]) -> Iterator[ParsedArticle]:
     """The articles with their parses, in order."""
-    for article in articles:
-        pipeline = load_pipeline(article.language)
-        quotations = find_quotations(article.text, article.blocks)
-        docs = [_tokenised(pipeline, article, piece, quotations) for piece in _pieces(article)]
-        parsed = list(pipeline.pipe(docs))
-        if article.language is Language.FR:
-            for piece in parsed:
-                mend_verb_lemmas(piece)
-        doc = Doc.from_docs(parsed, ensure_whitespace=False) if parsed else pipeline.make_doc("")
-        yield ParsedArticle(article, doc, quotations)
+    return (parse_article(article) for article in articles)
+
+
+def _parsed(pipeline: Pipeline, docs: list[Doc], language: Language) -> list[Doc]:
+    parsed = list(pipeline.pipe(docs))
+    for piece in parsed:
+        piece.tensor = piece.tensor[:0, :0]  # nothing reads it, and joining would want one of every blank
+    for piece in parsed if language is Language.FR else ():
+        mend_verb_lemmas(piece)
+    return parsed
+
+
+def _blank(pipeline: Pipeline, size: int) -> Doc:
+    """So many characters of white space, parsed as spaCy parses them."""
+    return Doc(
+        pipeline.vocab, words=[" " * size], spaces=[False], pos=["SPACE"], tags=[""], deps=["dep"], heads=[0],
+        lemmas=[" "], sent_starts=None, ents=["O"],
+    )  # fmt: skip
 
 
 def _pieces(article: Article) -> Iterator[Span]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tocsin.errors import Telling, UnreadableInputError
+from tocsin.read.archives import is_archive, read_archive
 from tocsin.read.articles import Stated, build_article, stated_in
 from tocsin.read.decode import decode, read_bytes, unopened
 from tocsin.read.frontmatter import read_front_matter
@@ -74,6 +75,9 @@ def read_file(
         BadDateError: if its metadata state a date that is none.
     """
     stated = Stated(outlet=outlet, published=published)
+    if is_archive(path):
+        yield from read_archive(path, stated, on_problem)
+        return
     kind = FORMATS.get(path.suffix.lower(), _TEXT)
     if kind is _RECORDS:
         yield from read_records(path, stated, on_problem)
@@ -135,11 +139,14 @@ def _readable(folder: Path) -> list[Path]:
     found = [file for file in below if _is_wanted(file.relative_to(folder)) and file.is_file()]
     if not found:
         raise UnreadableInputError(
-            "no readable files in the folder", where=str(folder), remedy="put .txt, .md, .html or .jsonl files there"
+            "no readable files in the folder",
+            where=str(folder),
+            remedy="put .txt, .md, .html, .jsonl or .warc.gz files there",
         )
     return found
 
 
 def _is_wanted(path: Path) -> bool:
     hidden = any(part.startswith(".") for part in path.parts)
-    return path.suffix.lower() in FORMATS and not hidden and path.stem.upper() != "README"
+    known = path.suffix.lower() in FORMATS or is_archive(path)
+    return known and not hidden and path.stem.upper() != "README"

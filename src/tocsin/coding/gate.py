@@ -1,0 +1,328 @@
+"""The gate: what a text must hold for any pattern of a watch to fire in it, derived from the watch's lexicons.
+
+Three questions, each cheaper than the next step it saves, and each only necessary, never sufficient:
+
+1. do the bytes of a page hold the stems that one phrase of the lexicon's own gate needs (`Terms`, `coding.scan`);
+2. do the words of its text stand so that such a phrase, and then a pattern, may be found (`Gate.may_pass`);
+3. in which paragraphs may one be found (`Gate.open_blocks`): only these need a parse.
+
+Coding compares words by keys, and a lemma that only the parse knows is one of them. The gate asks `Forms` which keys a
+word may answer to in any parse, takes the paragraph for one sentence and every word for an actor, and leaves all that
+excludes (`unless`, history, fiction) out of account; with these it asks coding's own functions.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import product
+from typing import TYPE_CHECKING
+
+from tocsin.coding.forms import Forms, irregular_forms, is_bounded, stem_of
+from tocsin.coding.patterns import ACTOR_LIST, compile_lexicons
+from tocsin.coding.scene import Hit, Sentence, find_phrase, list_hits, word_places
+from tocsin.coding.words import WORD, fold, key, read_words
+from tocsin.model import BlockKind, Language, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+
+    from tocsin.coding.lexicon import Condition, Context, Keys, Lexicon, Pattern, Phrase
+    from tocsin.model import Article, Watch
+
+_SHORTEST = 4
+"""Stems of fewer letters stand in nearly every page, unless they must be the whole word."""
+_ACTOR_WORDS = 4
+"""The longest name of an actor, in words, that a phrase may reach over ("la République islamique d'Iran")."""
+_SPEAKING = frozenset({BlockKind.HEADING, BlockKind.BODY})
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Stem:
+    """Letters, without accents and in lower case, that a word begins with.
+
+    Attributes:
+        letters: the letters; several words that stand side by side, such as "df 17", are one stem.
+        whole: whether the word is no longer than this, but for the marks of gender and number.
+        spelt: how the lexicon writes them where it writes accents.
+    """
+
+    letters: str
+    whole: bool = False
+    spelt: tuple[str, ...] = ()
+
+
+Choice = tuple[frozenset[Stem], ...]
+"""Sets of stems, one of which must be there in full."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a text in one language must hold: of one of `phrases` every choice, so one set of stems of each."""
+
+    phrases: tuple[tuple[Choice, ...], ...]
+
+    @cached_property
+    def stems(self) -> frozenset[Stem]:
+        """Every stem that decides."""
+        return frozenset(stem for phrase in self.phrases for choice in phrase for needed in choice for stem in needed)
+
+    @cached_property
+    def is_open(self) -> bool:
+        """Whether some phrase needs nothing that a scan could look for, so that every text passes."""
+        return not all(self.phrases)
+
+    def hold(self, found: frozenset[Stem]) -> bool:
+        """Whether stems that were found are enough."""
+        if self.is_open:
+            return True
+        numbers = {number for stem in found for number in self._by_stem.get(stem, ())}
+        phrases = (self.phrases[number] for number in numbers)
+        return any(all(any(needed <= found for needed in choice) for choice in phrase) for phrase in phrases)
+
+    @cached_property
+    def _by_stem(self) -> dict[Stem, list[int]]:
+        """The phrases that a stem may help to hold: those whose first choice it stands in."""
+        found: dict[Stem, list[int]] = defaultdict(list)
+        for number, phrase in enumerate(self.phrases):
+            for stem in {stem for choice in phrase[:1] for needed in choice for stem in needed}:
+                found[stem].append(number)
+        return dict(found)
+
+
+class Gate:
+    """The gate of one watch in one language."""
+
+    def __init__(self, lexicon: Lexicon, spellings: Mapping[str, frozenset[str]]) -> None:
+        self.lexicon = lexicon
+        self.language = lexicon.language
+        self._spellings = spellings
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The stems of the lexicon's own gate; of all its patterns where it has none."""
+        lexicon, writer = self.lexicon, _TermWriter(self.lexicon, self._spellings)
+        if lexicon.gate:
+            phrases = {writer.phrase(phrase) for phrase in lexicon.contexts[lexicon.gate].phrases}
+        else:
+            phrases = {terms for pattern in lexicon.patterns for terms in writer.pattern(pattern)}
+        return Terms(tuple(sorted(phrases, key=repr)))
+
+    @cached_property
+    def _forms(self) -> Forms:
+        return Forms(_vocabulary(self.lexicon), self.language)
+
+    def may_pass(self, runs: Sequence[str], worthy: Container[int]) -> bool:
+        """Whether an article of these paragraphs may pass the lexicon's own gate; `worthy` are those with its stems."""
+        pieces = [(run, Span(0, len(run)), at in worthy) for at, run in enumerate(runs)]
+        return self._is_worthy(pieces) if self.lexicon.gate else bool(self._open(pieces))
+
+    def open_blocks(self, article: Article, worthy: Container[int]) -> frozenset[int]:
+        """The numbers of the blocks in which a pattern may fire; empty where the article cannot pass as a whole."""
+        speaking = [number for number, block in enumerate(article.blocks) if block.kind in _SPEAKING]
+        pieces = [(article.text, article.blocks[number].span, number in worthy) for number in speaking]
+        return frozenset(speaking[at] for at in self._open(pieces))
+
+    def _open(self, pieces: Sequence[tuple[str, Span, bool]]) -> list[int]:
+        lexicon = self.lexicon
+        if lexicon.gate and not self._is_worthy(pieces):
+            return []
+        runs = [self._read(text, span) for text, span, _ in pieces]
+        passed = {name for name, context in lexicon.contexts.items() if self._may_hold(context, runs)}
+        everywhere = _Everywhere(runs)
+        return [at for at, run in enumerate(runs) if any(_fires(run, p, passed, everywhere) for p in self._begun(run))]
+
+    def _is_worthy(self, pieces: Sequence[tuple[str, Span, bool]]) -> bool:
+        likely = [self._read(text, span) for text, span, worthy in pieces if worthy]
+        return self._may_hold(self.lexicon.contexts[self.lexicon.gate], likely)
+
+    def _may_hold(self, context: Context, runs: Sequence[Sentence]) -> bool:
+        """Whether a test of the article may be passed: by as many hits as its easiest way asks for."""
+        wanted = min([context.at_least, *([context.early] if context.opening else []), *([1] if context.dense else [])])
+        hits = 0
+        for run in runs:
+            if any(find_phrase(run, phrase, run.all()) for phrase in context.phrases):
+                hits += 1 if wanted == 1 else len(run.words)  # one paragraph may hold any number of hits
+            if hits >= wanted:
+                return True
+        return False
+
+    def _read(self, text: str, span: Span) -> Sentence:
+        """A paragraph as one sentence, whose words answer to all that they may answer to."""
+        answers = self._forms.answers
+        words = tuple(
+            replace(word, keys=answers(word.span.of(text))) for word in read_words(text, span, (), self.language)
+        )
+        hits = list_hits(words, self.lexicon)
+        return Sentence(0, span, words, (), hits, (), word_places(words), heading=False)
+
+    def _begun(self, run: Sentence) -> Iterator[Pattern]:
+        """The patterns that a word or list of the paragraph may begin."""
+        lexicon, places = self.lexicon, run.places.keys()
+        begun: set[int] = set()
+        for index, there in ((lexicon.by_word, places), (lexicon.by_list, run.hits.keys() | {ACTOR_LIST})):
+            begun.update(number for name in there & index.keys() for number, _ in index[name])
+        for further in (lexicon.by_predicate, lexicon.by_cue):
+            begun.update(number for name in places & further.keys() for number in further[name])
+        return (lexicon.patterns[number] for number in sorted(begun))
+
+
+def gates_of(watch: Watch) -> dict[Language, Gate]:
+    """The gates of a watch, by language.
+
+    Raises:
+        WatchError: if a lexicon of the watch does not hold together.
+    """
+    return {
+        language: Gate(lexicon, _spellings(watch.lexicons[language].data, language))
+        for language, lexicon in compile_lexicons(watch).items()
+    }
+
+
+class _Everywhere:
+    """All paragraphs of an article, for the conditions that look at the whole of it."""
+
+    def __init__(self, runs: Sequence[Sentence]) -> None:
+        self._runs = runs
+
+    def holds(self, phrase: Phrase) -> bool:
+        return any(find_phrase(run, phrase, run.all()) for run in self._runs)
+
+
+def _fires(run: Sentence, pattern: Pattern, passed: set[str], everywhere: _Everywhere) -> bool:
+    """Whether a pattern may fire in a paragraph."""
+    if pattern.context and pattern.context not in passed:
+        return False
+    if not all(_needed(run, condition, everywhere) for condition in pattern.needs):
+        return False
+    words = run.places.keys()
+    if any(entry[0] in words for entry in (*pattern.predicates, *pattern.cues)):
+        return True
+    run = _with_actors(run) if any(_names_actor(phrase) for phrase in pattern.phrases) else run
+    return any(find_phrase(run, phrase, run.all()) for phrase in pattern.phrases)
+
+
+def _needed(run: Sentence, condition: Condition, everywhere: _Everywhere) -> bool:
+    anywhere = any(place.name == "article" for place in condition.places)
+    for phrase in condition.phrases:
+        if _names_actor(phrase) or find_phrase(run, phrase, run.all()) or (anywhere and everywhere.holds(phrase)):
+            return True
+    return False
+
+
+def _names_actor(phrase: Phrase) -> bool:
+    return any(element.list_name == ACTOR_LIST for element in phrase.elements)
+
+
+def _with_actors(run: Sentence) -> Sentence:
+    """The paragraph with every run of a few words taken for an actor: who is one only the extraction tells."""
+    size = len(run.words)
+    anybody = tuple(
+        Hit(first, last) for first in range(size) for last in range(first + 1, min(first + _ACTOR_WORDS, size) + 1)
+    )
+    return replace(run, hits={**run.hits, ACTOR_LIST: anybody})
+
+
+def _vocabulary(lexicon: Lexicon) -> frozenset[str]:
+    """Every key that a phrase, predicate, cue or list of the lexicon speaks of."""
+    words = {word for entries in lexicon.lists.values() for entry in entries for word in entry}
+    for pattern in lexicon.patterns:
+        words.update(word for entry in (*pattern.predicates, *pattern.cues) for word in entry)
+        words.update(_words_of(pattern.phrases))
+        words.update(word for condition in pattern.needs for word in _words_of(condition.phrases))
+    for context in lexicon.contexts.values():
+        words.update(_words_of(context.phrases))
+    return frozenset(words)
+
+
+def _words_of(phrases: Iterable[Phrase]) -> Iterator[str]:
+    return (word for phrase in phrases for element in phrase.elements for word in element.words)
+
+
+class _TermWriter:
+    """Writes what a text needs for the phrases of a lexicon to stand in it."""
+
+    def __init__(self, lexicon: Lexicon, spellings: Mapping[str, frozenset[str]]) -> None:
+        self._lexicon, self._spellings = lexicon, spellings
+
+    def pattern(self, pattern: Pattern) -> Iterator[tuple[Choice, ...]]:
+        """What each way in which a pattern may begin needs."""
+        yield from (self.phrase(phrase) for phrase in pattern.phrases)
+        yield from (self._words(entry[:1]) for entry in (*pattern.predicates, *pattern.cues))
+
+    def phrase(self, phrase: Phrase) -> tuple[Choice, ...]:
+        """What a phrase needs: of each of its lists one entry, and all its words."""
+        found: list[Choice] = []
+        for element in phrase.elements:
+            if element.words:
+                found.extend(self._words(element.words))
+            elif element.list_name != ACTOR_LIST and (choice := self._one_of(element.list_name)):
+                found.append(choice)
+        return tuple(found)
+
+    def _words(self, words: Keys, *, shortest: int = _SHORTEST) -> tuple[Choice, ...]:
+        if len(words) > 1 and all(len(word) < _SHORTEST and word.isalnum() for word in words):
+            return ((frozenset({Stem(" ".join(words), whole=True)}),),)
+        return tuple(choice for word in words if len(word) > 1 and (choice := self._stems(word, shortest)))
+
+    def _one_of(self, name: str) -> Choice:
+        """The sets of stems of which one must be there for one entry of a list to be; empty where that is not sure."""
+        sets: set[frozenset[Stem]] = set()
+        for entry in self._lexicon.lists.get(name, ()):
+            sure = self._words(entry) or self._words(entry, shortest=_SHORTEST - 1)
+            if not sure:
+                return ()
+            sets.update(frozenset().union(*forms) for forms in product(*sure))
+        return tuple(sorted(_smallest(sets), key=sorted))
+
+    def _stems(self, known: str, shortest: int) -> Choice:
+        """One stem for each way in which a word may be written; empty where nothing sure can be said."""
+        language = self._lexicon.language
+        stem = stem_of(known, language)
+        others = irregular_forms(known, language)
+        short = len(stem) < shortest
+        cut = stem != known.removeprefix("=")
+        whole = (short and not cut) or is_bounded(known, language)
+        if not stem.isascii() or (short and cut) or any(len(form) < 2 for form in others):
+            return ()
+        forms = [Stem(stem, whole=whole, spelt=self._spelt(known, stem))]
+        return tuple(frozenset({one}) for one in (*forms, *(Stem(form, whole=True) for form in others)))
+
+    def _spelt(self, known: str, stem: str) -> tuple[str, ...]:
+        spelt = {_written(word, stem) for word in self._spellings.get(known.removeprefix("="), ())}
+        if stem.endswith("e"):  # "arme" is what "armée" is compared by, too
+            spelt.update([one[:-1] + "é" for one in (*spelt, stem) if one])
+        return tuple(sorted(one for one in spelt if one and not one.isascii()))
+
+
+def _written(word: str, stem: str) -> str:
+    """The beginning of a word that is the stem, with its accents; "" where the word does not begin so."""
+    return next((word[:end] for end in range(1, len(word) + 1) if fold(word[:end]) == stem), "")
+
+
+def _smallest(sets: set[frozenset[Stem]]) -> list[frozenset[Stem]]:
+    """The sets that hold no other: where the smaller is there, the larger decides nothing."""
+    return [one for one in sets if not any(other < one for other in sets)]
+
+
+def _spellings(data: object, language: Language) -> dict[str, frozenset[str]]:
+    """How a lexicon file writes its words, by what they are compared by, with and without inflection."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for text in _texts(data):
+        for word in WORD.findall(text):
+            found[key(word, language)].add(word.lower())
+            found[fold(word)].add(word.lower())
+    return {known: frozenset(words) for known, words in found.items()}
+
+
+def _texts(data: object) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for name, value in data.items():
+            yield from _texts(name)
+            yield from _texts(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _texts(value)

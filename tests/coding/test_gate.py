@@ -1,0 +1,120 @@
+"""The gate: derived from the lexicons, it keeps nothing back that could give a signal."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tocsin.coding import code_signals
+from tocsin.coding.forms import Forms, stem_of
+from tocsin.coding.gate import Stem
+from tocsin.coding.scan import FastScanner, PlainScanner
+from tocsin.coding.sieve import Sieve
+from tocsin.coding.words import fold, key
+from tocsin.extract import extract
+from tocsin.model import Language
+from tocsin.read import read_path, read_text
+from tocsin.read.runs import page_runs
+from tocsin.watches import load_watch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_TEXT = (
+    "L'armée a procédé jeudi à un essai nucléaire, a annoncé le ministère de la Défense dans un communiqué. "
+    "Le président a menacé d'employer l'arme nucléaire si la frontière de la région était franchie."
+)
+_WRITTEN: tuple[Callable[[str], bytes], ...] = (
+    lambda text: text.encode(),
+    lambda text: text.encode("cp1252"),
+    lambda text: text.upper().encode(),
+    lambda text: unicodedata.normalize("NFD", text).encode(),
+    lambda text: fold(text).encode(),
+    lambda text: text.replace("é", "&eacute;").encode("cp1252"),
+    lambda text: text.replace("é", "&#233;").encode("cp1252"),
+    lambda text: text.replace("é", "&#xE9;").encode("cp1252"),
+    lambda text: text.replace("é", "\\u00e9").encode("cp1252"),
+    lambda text: text.replace("clé", "cl\u00adé").encode(),
+    lambda text: text.replace("n", "&#110;").encode(),
+    lambda text: text.encode("utf-16"),
+)
+
+
+@pytest.fixture(scope="module")
+def sieves() -> tuple[Sieve, Sieve]:
+    watch = load_watch("nuclear-rus")
+    return Sieve(watch), Sieve(watch, plain=True)
+
+
+@pytest.mark.parametrize("written", _WRITTEN)
+def test_terms_are_found_however_a_page_writes_them(
+    sieves: tuple[Sieve, Sieve], written: Callable[[str], bytes]
+) -> None:
+    for sieve in sieves:
+        assert Language.FR in sieve.admits_bytes(written(_TEXT))
+
+
+def test_other_matters_are_kept_back(sieves: tuple[Sieve, Sieve]) -> None:
+    other = "Le maire a inauguré jeudi la nouvelle médiathèque de la ville, en présence des habitants du quartier."
+    for sieve in sieves:
+        assert not sieve.admits_bytes(other.encode())
+        assert not sieve.admits_runs([other])
+        assert not sieve.open_blocks(read_text(other))
+
+
+_STEMS = [
+    Stem("nucleair", whole=True, spelt=("nucléair",)),
+    Stem("tnp", whole=True),
+    Stem("df 17", whole=True),
+    Stem("oblig"),
+]
+_SCANNERS = FastScanner(_STEMS), PlainScanner(_STEMS)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["nucl", "éaire", "eaire", "&eacute;air", "tnp", "s", " ", "df", "17", "-", "oblig", "<", "\xad"]
+        )
+    )
+)
+def test_both_scanners_give_the_same_answers(pieces: list[str]) -> None:
+    data = "".join(pieces).encode()
+    fast, plain = (scanner.scan(data) for scanner in _SCANNERS)
+    assert fast == plain
+
+
+@given(
+    st.sampled_from(["missiles", "nucléaires", "nationaux", "offensives", "maintient", "lancera", "armée", "bombardé"])
+)
+def test_a_word_that_answers_to_a_key_begins_with_its_stem(word: str) -> None:
+    known = key(word, Language.FR)
+    forms = Forms([known, "maintenir", "lancer", "national", "offensif", "bombarder"], Language.FR)
+    assert forms.answers(word)
+    for one in forms.answers(word):
+        assert fold(word).startswith(stem_of(one, Language.FR)) or one == known
+
+
+def test_no_signal_of_the_examples_is_in_what_the_gate_keeps_back(sieves: tuple[Sieve, Sieve]) -> None:
+    watch, sieve = load_watch("nuclear-rus"), sieves[0]
+    found = 0
+    for article in _examples():
+        opened = sieve.open_blocks(article)
+        for signal in code_signals(article, extract(article), watch):
+            found += 1
+            assert any(article.blocks[number].span.contains(signal.span) for number in opened), signal.text
+            page = "".join(f"<p>{block.span.of(article.text)}</p>" for block in article.blocks)
+            assert article.language in sieve.admits_bytes(page.encode()), signal.text
+            assert sieve.admits_runs(list(page_runs(page))), signal.text
+    assert found > 20
+
+
+def _examples() -> list:
+    from importlib.resources import as_file, files  # noqa: PLC0415
+
+    with as_file(files("tocsin.examples")) as folder:
+        return list(read_path(folder, on_problem=lambda _error: None))
