@@ -29,7 +29,7 @@ _HIT = (
     "Le ministère de la Défense a annoncé jeudi que l'armée russe avait procédé à un essai nucléaire en mer de Barents. "
     "Le président russe a menacé d'employer l'arme nucléaire, a déclaré son porte-parole à la presse de la capitale. "
 )
-_MISS = "Le maire de la ville a inauguré jeudi la nouvelle médiathèque, en présence de nombreux habitants. " * 3
+_MISS = "Le maire a inauguré jeudi la nouvelle médiathèque, en présence des habitants. " * 3
 
 
 @pytest.fixture(scope="module")
