@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _HIT = (
-    "Le ministère de la Défense a annoncé jeudi que l'armée russe avait procédé à un essai nucléaire en mer de Barents. "
+    "Le ministère de la Défense a dit jeudi que l'armée avait procédé à un essai nucléaire en mer de Barents. "
     "Le président russe a menacé d'employer l'arme nucléaire, a déclaré son porte-parole à la presse de la capitale. "
 )
 _MISS = "Le maire a inauguré jeudi la nouvelle médiathèque, en présence des habitants. " * 3
