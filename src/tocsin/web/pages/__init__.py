@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from tocsin.web.pages import actors, drills, event, hypotheses, matrix, people, sources, today
+from tocsin.web.pages import (
+    actors,
+    article,
+    drills,
+    event,
+    hypotheses,
+    matrix,
+    people,
+    review,
+    search,
+    sources,
+    today,
+)
 from tocsin.web.words import mark
 
 # What the navigation shows: path, message, and the key that leads there behind `g`.
@@ -11,6 +23,8 @@ SECTIONS = (
     ("/matrix", mark("Matrix"), "m"),
     ("/hypotheses", mark("Hypotheses"), "h"),
     ("/actors", mark("Actors"), "a"),
+    ("/review", mark("Review"), "r"),
+    ("/search", mark("Search"), "f"),
     ("/calendar", mark("Calendar"), "c"),
     ("/sources", mark("Sources"), "s"),
     ("/drills", mark("Drills"), "d"),
@@ -24,4 +38,7 @@ ROUTERS = (
     actors.router,
     sources.router,
     drills.router,
+    review.router,
+    search.router,
+    article.router,
 )

@@ -1,0 +1,69 @@
+"""Ten signals are judged by keys alone, and the estimate follows."""
+
+import contextlib
+import shutil
+import threading
+
+import pytest
+import uvicorn
+
+from tests.web.conftest import NOW
+from tests.web.test_browser import browser, opened  # noqa: F401 (the browser is a fixture)
+from tests.web.test_serve import free_port
+from tocsin.adapters.sqlite import open_sqlite
+from tocsin.web.app import create_app
+from tocsin.web.settings import Settings
+
+
+@pytest.fixture
+def desk(examples_db, tmp_path):
+    """The address of a board on a copy of the example dispatches, and its store."""
+    db = tmp_path / "tocsin.sqlite"
+    shutil.copyfile(examples_db, db)
+    app = create_app(Settings(db=db, now=lambda: NOW, watches=("nuclear-rus",)))
+    port = free_port()
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        thread.join(0.05)
+    yield f"http://127.0.0.1:{port}", db
+    server.should_exit = True
+    thread.join()
+
+
+def estimates(page):
+    return page.locator(".belief").all_inner_texts()
+
+
+def test_ten_signals_are_judged_by_keys_alone_and_the_estimate_follows(desk, browser):  # noqa: F811
+    address, db = desk
+    with opened(browser, f"{address}/review?lang=en", viewport={"width": 1280, "height": 900}) as (page, _):
+        before = estimates(page)
+        for number in range(10):
+            first = page.locator("article.waiting").first.get_attribute("id")
+            with page.expect_navigation():
+                if number % 2:
+                    page.keyboard.press("a")
+                else:
+                    page.keyboard.press("r")
+                    page.keyboard.type("read again")
+                    page.keyboard.press("Enter")
+            assert page.locator(f"article#{first}").count() == 0
+        assert estimates(page) != before
+        with page.expect_navigation():
+            page.keyboard.press("u")
+    with contextlib.closing(open_sqlite(db, create=False)) as store:
+        verdicts = [one.verdict.value for one in store.corrections()]
+    assert verdicts == ["reject", "accept"] * 5 + ["reopen"]
+
+
+def test_a_signal_is_rejected_without_scripts(desk, browser):  # noqa: F811
+    address, db = desk
+    with opened(browser, f"{address}/review?lang=fr", java_script_enabled=False) as (page, _):
+        item = page.locator("article.waiting").first
+        item.get_by_label("Motif").fill("un autre convoi")
+        item.get_by_role("button", name="Rejeter").click()
+        assert page.get_by_role("status").inner_text().startswith("✓ Rejeté")
+    with contextlib.closing(open_sqlite(db, create=False)) as store:
+        assert [one.reason for one in store.corrections()] == ["un autre convoi"]
