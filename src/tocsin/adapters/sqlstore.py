@@ -21,6 +21,7 @@ from tocsin.adapters.rows import (
     row_signal,
     signal_row,
 )
+from tocsin.adapters.sqlbackup import SqlBackups
 from tocsin.adapters.sqlexports import SqlExports
 from tocsin.adapters.sqloutbox import SqlOutbox
 from tocsin.adapters.sqlpeople import SqlPeople
@@ -272,6 +273,10 @@ class SqlStore:
     def people(self) -> SqlPeople:
         """Accounts, keys, markings, notes and the audit log of this store."""
         return SqlPeople(self._reading, self._writing)
+
+    def backups(self) -> SqlBackups:
+        """What backup and restore ask of this store."""
+        return SqlBackups(self._reading, self._writing, self._words)
 
     def page_of_articles(
         self, clocks: Clocks, *, after: tuple[datetime, str] | None, limit: int
