@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from tocsin.errors import TocsinError, UnreadableInputError
+from tocsin.errors import StoreError, TocsinError, UnreadableInputError
 from tocsin.model.marking import Tlp
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tocsin.adapters.drill_folder import DrillFolder
     from tocsin.adapters.http import NetworkRules
     from tocsin.adapters.parquet import ParquetParts
+    from tocsin.adapters.sqlstore import SqlStore
     from tocsin.coding.explain import Explanation
     from tocsin.desk.answers import EstimateRecord
     from tocsin.desk.assess_watch import Assessed
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from tocsin.desk.origins import OriginGroup
     from tocsin.desk.outbox import Acknowledgement, Channel, Delivering, Delivery
     from tocsin.desk.people import People
+    from tocsin.desk.place import Place
     from tocsin.desk.peopleports import AuditFilter, IdentityProvider
     from tocsin.desk.ports import Added, Clocks, Problem, Reading, Store
     from tocsin.desk.proposing import Proposed
@@ -101,23 +103,82 @@ def clearance() -> Tlp:
     return _CLEARANCE.get()
 
 
-def find_store(path: Path | None) -> Path:
+def find_store(path: Place | None) -> Place:
     """Where the store lies: at `path`, else in the user's data directory."""
     from platformdirs import user_data_path
 
     return path if path is not None else user_data_path("tocsin", appauthor=False) / "tocsin.sqlite"
 
 
-def open_store(path: Path, *, create: bool) -> Store:
-    """The store at `path`, as the clearance of `viewing_as` shows it.
+def open_store(place: Place, *, create: bool) -> Store:
+    """The store at `place`, as the clearance of `viewing_as` shows it.
 
     Raises:
         StoreError: if it cannot be opened, or is missing and not to be made.
     """
-    from tocsin.adapters.sqlite import open_sqlite
     from tocsin.desk.cleared import cleared
 
-    return cleared(open_sqlite(path, create=create), clearance())
+    return cleared(_open_plain(place, create=create), clearance())
+
+
+def _open_plain(place: Place, *, create: bool) -> SqlStore:
+    """The store at `place`, with all that it holds."""
+    if isinstance(place, Path):
+        from tocsin.adapters.sqlite import open_sqlite
+
+        return open_sqlite(place, create=create)
+    from tocsin.adapters.postgres import open_postgres
+
+    return open_postgres(place.address, create=create)
+
+
+def last_write(db: Place) -> tuple[object, ...]:
+    """What changes whenever something is written to the database at `db`."""
+    with closing(_open_plain(db, create=False)) as store:
+        return store.last_write()
+
+
+def back_up(db: Place, out: BinaryIO) -> Mapping[str, int]:
+    """Writes all that the store at `db` holds into a stream; returns the rows by table."""
+    with closing(_open_plain(db, create=False)) as store:
+        return store.backups().write(out, made_at=now())
+
+
+def restore(backup: Path, db: Place) -> Mapping[str, int]:
+    """Makes a store at `db` of what a backup holds; returns the rows by table.
+
+    Raises:
+        StoreError: if the backup is none, is damaged or newer, or if there is something at `db` already.
+        UnreadableInputError: if the backup cannot be read.
+    """
+    from tempfile import TemporaryDirectory
+
+    if not isinstance(db, Path):
+        return _fill(db, backup)
+    if db.exists():
+        raise StoreError("there is a file here already", where=str(db), remedy="name one that is not there with --db")
+    db.parent.mkdir(parents=True, exist_ok=True)
+    # Beside its place until it is whole.
+    with TemporaryDirectory(prefix=".restoring-", dir=db.parent) as folder:
+        draft = Path(folder) / db.name
+        counts = _fill(draft, backup)
+        draft.replace(db)
+    return counts
+
+
+def _fill(place: Place, backup: Path) -> Mapping[str, int]:
+    """Fills an empty store from a backup."""
+    from tocsin.adapters.sqlite import REVISIONS
+    from tocsin.desk.printable import printable
+
+    name = printable(str(backup))
+    try:
+        with backup.open("rb") as stream, closing(_open_plain(place, create=True)) as store:
+            return store.backups().restore(stream, name=name, schemas=REVISIONS)
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        what = f"the backup cannot be read ({reason})"
+        raise UnreadableInputError(what, where=name, remedy="check the path") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +237,7 @@ def ingest(
     paths: Sequence[Path],
     stated: Stated,
     *,
-    db: Path,
+    db: Place,
     on_article: Callable[[Article, Added], None],
     on_problem: Callable[[Problem], None],
     watch_ids: Sequence[str] = (DEFAULT_WATCH,),
@@ -206,7 +267,7 @@ def assess(
     watch_ids: Sequence[str],
     clocks: Clocks,
     *,
-    db: Path,
+    db: Place,
     record: bool,
     reviewed: bool = True,
     without: Iterable[str] = (),
@@ -227,7 +288,7 @@ def assess(
         return assess_watches(watches, store, clocks, clock=SystemClock() if kept else None, heard=heard)
 
 
-def list_reviews(db: Path) -> list[Reviewed]:
+def list_reviews(db: Place) -> list[Reviewed]:
     """Every correction in the store at `db`, in the order in which they were made."""
     from tocsin.desk.review import list_reviews as use_case
 
@@ -266,7 +327,7 @@ def waterfall_words(assessment: Assessment, watch: str, language: str) -> list[s
     return words(assessment, found, Language(language))
 
 
-def brief(watch_ids: Sequence[str], clocks: Clocks, *, db: Path, record: bool, edition: str = "daily") -> Briefing:
+def brief(watch_ids: Sequence[str], clocks: Clocks, *, db: Place, record: bool, edition: str = "daily") -> Briefing:
     """A briefing on these watches from the store at `db`; without any, on those that something is known of."""
     from tocsin.adapters.clock import SystemClock
     from tocsin.desk.brief import brief as use_case
@@ -303,7 +364,7 @@ def briefing_files(
     )
 
 
-def check_health(db: Path) -> Iterator[Finding]:
+def check_health(db: Place) -> Iterator[Finding]:
     """What the doctor finds, with the store at `db`."""
     from tocsin.desk.check_health import check_health as use_case
 
@@ -409,7 +470,7 @@ def _codings(watch_ids: Sequence[str]) -> list[Coding]:
 
 
 def _ingesting(
-    db: Path, on_article: Callable[[Article, Added], None], watch_ids: Sequence[str] = (DEFAULT_WATCH,)
+    db: Place, on_article: Callable[[Article, Added], None], watch_ids: Sequence[str] = (DEFAULT_WATCH,)
 ) -> Ingesting:
     from tocsin.adapters.clock import SystemClock
     from tocsin.desk.ingest import Ingesting
@@ -425,7 +486,7 @@ def _ingesting(
     )
 
 
-def list_origins(*, db: Path, shared_only: bool) -> tuple[OriginGroup, ...]:
+def list_origins(*, db: Place, shared_only: bool) -> tuple[OriginGroup, ...]:
     """The origins of the store at `db` with their articles."""
     from tocsin.desk.origins import list_origins as use_case
 
@@ -433,7 +494,7 @@ def list_origins(*, db: Path, shared_only: bool) -> tuple[OriginGroup, ...]:
         return use_case(store, shared_only=shared_only)
 
 
-def join_articles(articles: Sequence[str], *, reason: str, db: Path) -> str:
+def join_articles(articles: Sequence[str], *, reason: str, db: Place) -> str:
     """Records by hand that these articles come from one dispatch; returns their origin."""
     from tocsin.adapters.clock import SystemClock
     from tocsin.desk.origins import join_articles as use_case
@@ -442,7 +503,7 @@ def join_articles(articles: Sequence[str], *, reason: str, db: Path) -> str:
         return use_case(store, articles, reason=reason, clock=SystemClock())
 
 
-def split_article(article: str, *, reason: str, db: Path) -> str:
+def split_article(article: str, *, reason: str, db: Place) -> str:
     """Records by hand that an article has an origin of its own; returns it."""
     from tocsin.adapters.clock import SystemClock
     from tocsin.desk.origins import split_article as use_case
@@ -506,7 +567,7 @@ def calendar_entries(merged: Merged) -> str:
     return write_entries(merged.all())
 
 
-def propose_exercises(watch_id: str, clocks: Clocks, *, db: Path, into: Path | None) -> tuple[Proposal, ...]:
+def propose_exercises(watch_id: str, clocks: Clocks, *, db: Place, into: Path | None) -> tuple[Proposal, ...]:
     """Exercises that the store names and the watch's calendar lacks; with `into`, added to that calendar file."""
     from tocsin.adapters.calendar_file import add_to_calendar
     from tocsin.desk.calendar import merge_calendar
@@ -740,7 +801,7 @@ def collect(  # noqa: PLR0913 (one parameter an option)
     network: Network,
     watching: Watching,
     *,
-    db: Path,
+    db: Place,
     stop: Event,
     follow: bool,
     only_due: bool,
@@ -769,7 +830,7 @@ def collect(  # noqa: PLR0913 (one parameter an option)
         return use_case(tools, follow=follow, only_due=only_due, stop=stop)
 
 
-def add_sources(wanted: Sequence[Wanted], *, db: Path) -> tuple[list[NewsSource], list[NewsSource]]:
+def add_sources(wanted: Sequence[Wanted], *, db: Place) -> tuple[list[NewsSource], list[NewsSource]]:
     """Follows these sources in the store at `db`; returns those added and those that were there."""
     from tocsin.adapters.clock import SystemClock
     from tocsin.desk.manage_sources import add_sources as use_case
@@ -777,7 +838,7 @@ def add_sources(wanted: Sequence[Wanted], *, db: Path) -> tuple[list[NewsSource]
     return _with_store(db, lambda store: use_case(wanted, store, clock=SystemClock()), create=True)
 
 
-def remove_sources(ids: Sequence[str], *, db: Path) -> None:
+def remove_sources(ids: Sequence[str], *, db: Place) -> None:
     """Follows these sources no longer."""
     from tocsin.adapters.clock import SystemClock
     from tocsin.desk.manage_sources import remove_sources as use_case
@@ -785,7 +846,7 @@ def remove_sources(ids: Sequence[str], *, db: Path) -> None:
     _with_store(db, lambda store: use_case(ids, store, clock=SystemClock()))
 
 
-def list_sources(*, db: Path) -> tuple[list[FollowedSource], tuple[Notice, ...]]:
+def list_sources(*, db: Place) -> tuple[list[FollowedSource], tuple[Notice, ...]]:
     """The sources followed in the store at `db` with their health, and the latest notices."""
     from tocsin.adapters.clock import SystemClock
     from tocsin.desk.manage_sources import list_sources as use_case
@@ -793,7 +854,7 @@ def list_sources(*, db: Path) -> tuple[list[FollowedSource], tuple[Notice, ...]]
     return _with_store(db, lambda store: use_case(store, clock=SystemClock()))
 
 
-def check_sources(named: Sequence[str], network: Network, *, db: Path) -> Iterator[tuple[NewsSource, Visited]]:
+def check_sources(named: Sequence[str], network: Network, *, db: Place) -> Iterator[tuple[NewsSource, Visited]]:
     """One look at each of these sources (ids, or addresses that need not be followed), without a trace."""
     from threading import Event
 
@@ -824,14 +885,14 @@ def read_sources(name: str) -> tuple[Wanted, ...]:
     return read_opml(read_bytes(path), where=name)
 
 
-def write_opml(*, db: Path) -> str:
+def write_opml(*, db: Place) -> str:
     """The sources followed in the store at `db`, as OPML."""
     from tocsin.adapters.opml import write_opml as write
 
     return _with_store(db, lambda store: write(one.source for one in store.sources().followed()))
 
 
-def _with_store(db: Path, work: Callable[[Store], T], *, create: bool = False) -> T:
+def _with_store(db: Place, work: Callable[[Store], T], *, create: bool = False) -> T:
     with closing(open_store(db, create=create)) as store:
         return work(store)
 
@@ -849,7 +910,7 @@ def _visiting(network: Network, stop: Event) -> Visiting:
     return Visiting(manners, clock, read_feed, read_sitemap)
 
 
-def heard_outlets(clocks: Clocks, *, db: Path) -> list[HeardOutlet]:
+def heard_outlets(clocks: Clocks, *, db: Place) -> list[HeardOutlet]:
     """The outlets that the store at `db` had heard by then."""
     from tocsin.desk.heard import heard_outlets as use_case
 
@@ -857,7 +918,7 @@ def heard_outlets(clocks: Clocks, *, db: Path) -> list[HeardOutlet]:
         return use_case(store, clocks)
 
 
-def open_event(event: Happening, *, db: Path, recorded_by: datetime | None) -> tuple[OpenedReport, ...]:
+def open_event(event: Happening, *, db: Place, recorded_by: datetime | None) -> tuple[OpenedReport, ...]:
     """Every report of an event with its sentence in its paragraph, from the store at `db`."""
     from tocsin.desk.open_event import open_event as use_case
 
@@ -903,7 +964,7 @@ class ExportStyle:
     title: str = "tocsin"
 
 
-def export(selection: Selection, clocks: Clocks, out: BinaryIO, *, db: Path, style: ExportStyle) -> Written:
+def export(selection: Selection, clocks: Clocks, out: BinaryIO, *, db: Place, style: ExportStyle) -> Written:
     """Writes what a filter shows to a stream, record by record.
 
     Raises:
@@ -994,7 +1055,7 @@ def _one_of_each_family() -> tuple[str, ...]:
     return tuple(by_family.values())
 
 
-def save_view(name: str, title: str, selection: Selection, *, db: Path) -> None:
+def save_view(name: str, title: str, selection: Selection, *, db: Place) -> None:
     """Saves a filter under a name.
 
     Raises:
@@ -1009,12 +1070,12 @@ def save_view(name: str, title: str, selection: Selection, *, db: Path) -> None:
     _with_store(db, lambda store: use_case(store, view))
 
 
-def list_views(*, db: Path) -> tuple[SavedView, ...]:
+def list_views(*, db: Place) -> tuple[SavedView, ...]:
     """The saved views of the store at `db`."""
     return _with_store(db, lambda store: store.exports().views())
 
 
-def find_view(name: str, *, db: Path) -> SavedView:
+def find_view(name: str, *, db: Place) -> SavedView:
     """The saved view of that name.
 
     Raises:
@@ -1025,7 +1086,7 @@ def find_view(name: str, *, db: Path) -> SavedView:
     return _with_store(db, lambda store: use_case(store, name))
 
 
-def remove_view(name: str, *, db: Path) -> None:
+def remove_view(name: str, *, db: Place) -> None:
     """Keeps a view no longer.
 
     Raises:
@@ -1038,17 +1099,18 @@ def remove_view(name: str, *, db: Path) -> None:
 
 
 @contextmanager
-def people_of(db: Path) -> Iterator[People]:
+def people_of(db: Place) -> Iterator[People]:
     """The people of the store at `db`."""
     from tocsin.adapters.clock import SystemClock
     from tocsin.adapters.passwords import Argon2Passwords
     from tocsin.desk.people import People
+    from tocsin.desk.place import Place
 
     with closing(open_store(db, create=False)) as store:
         yield People(store.people(), SystemClock(), Argon2Passwords())
 
 
-def add_note(person: Person, about: str, text: str, tlp: Tlp | None, *, db: Path) -> Note:
+def add_note(person: Person, about: str, text: str, tlp: Tlp | None, *, db: Place) -> Note:
     """Writes a note beside an article, event or signal."""
     from tocsin.adapters.clock import SystemClock
     from tocsin.desk.notes import add_note as use_case
@@ -1057,7 +1119,7 @@ def add_note(person: Person, about: str, text: str, tlp: Tlp | None, *, db: Path
 
 
 def list_notes(
-    person: Person, about: str | None = None, *, db: Path, before: int | None = None, limit: int = 100
+    person: Person, about: str | None = None, *, db: Place, before: int | None = None, limit: int = 100
 ) -> tuple[Note, ...]:
     """The notes that a person may read, the newest first."""
     from tocsin.desk.notes import list_notes as use_case
@@ -1065,7 +1127,7 @@ def list_notes(
     return _with_store(db, lambda store: use_case(store, person, about, before=before, limit=limit))
 
 
-def mark(person: Person, subject: str, tlp: Tlp, *, db: Path) -> None:
+def mark(person: Person, subject: str, tlp: Tlp, *, db: Place) -> None:
     """Marks an article or a news source."""
     from tocsin.adapters.clock import SystemClock
     from tocsin.desk.notes import mark as use_case
@@ -1073,14 +1135,14 @@ def mark(person: Person, subject: str, tlp: Tlp, *, db: Path) -> None:
     _with_store(db, lambda store: use_case(store, SystemClock(), person, subject, tlp))
 
 
-def list_audit(person: Person, asked: AuditFilter, *, db: Path) -> tuple[AuditRecord, ...]:
+def list_audit(person: Person, asked: AuditFilter, *, db: Place) -> tuple[AuditRecord, ...]:
     """Lines of the audit log, the newest first."""
     from tocsin.desk.notes import list_audit as use_case
 
     return _with_store(db, lambda store: use_case(store, person, asked))
 
 
-def note_deed(who: str, action: Action, subject: str, detail: str = "", *, db: Path) -> None:
+def note_deed(who: str, action: Action, subject: str, detail: str = "", *, db: Place) -> None:
     """Adds a line to the audit log: a review, an export, an alert."""
     from tocsin.adapters.clock import SystemClock
     from tocsin.desk.notes import note_deed as use_case
@@ -1102,7 +1164,7 @@ def user() -> Person:
 
 
 def preview_alerts(
-    watch_ids: Sequence[str], clocks: Clocks, *, days: int, language: str, db: Path, on_day: Callable[[str], None]
+    watch_ids: Sequence[str], clocks: Clocks, *, days: int, language: str, db: Place, on_day: Callable[[str], None]
 ) -> Iterator[tuple[Alert, Told]]:
     """What would have rung on each of the last days, by the rules of these watches, with its words."""
     from tocsin.desk.alerting import preview
@@ -1146,7 +1208,7 @@ def run_alerts(  # noqa: PLR0913 (one parameter an option)
     ringing: Ringing,
     *,
     board: str,
-    db: Path,
+    db: Place,
     stop: Event,
     every: float | None,
 ) -> None:
@@ -1209,6 +1271,7 @@ def _delivering(store: Store, network: Network, watches: Mapping[str, Watch], bo
 def _network_rules(network: Network) -> NetworkRules:
     from tocsin.adapters.addresses import AllowList
     from tocsin.adapters.http import NetworkRules
+    from tocsin.adapters.sqlstore import SqlStore
 
     try:
         allow = AllowList.parse(network.allow)
@@ -1219,13 +1282,13 @@ def _network_rules(network: Network) -> NetworkRules:
 
 
 def list_alerts(
-    *, db: Path, limit: int
+    *, db: Place, limit: int
 ) -> tuple[tuple[tuple[Alert, datetime, Acknowledgement | None], ...], tuple[Delivery, ...]]:
     """The newest alerts of the store at `db` with who has seen them, and the newest deliveries."""
     return _with_store(db, lambda store: (store.outbox().alerts(limit=limit), store.outbox().deliveries(limit=limit)))
 
 
-def acknowledge(alert: str, *, who: str, reason: str, db: Path) -> None:
+def acknowledge(alert: str, *, who: str, reason: str, db: Place) -> None:
     """Records that somebody has seen an alert.
 
     Raises:
@@ -1246,7 +1309,7 @@ def alert_title(alert: Alert, language: str) -> str:
     return write_alerts([alert], lambda watch_id: _watches([watch_id])[0], Language(language)).title
 
 
-def add_channel(channel: Channel, *, db: Path) -> None:
+def add_channel(channel: Channel, *, db: Place) -> None:
     """Adds a channel.
 
     Raises:
@@ -1266,12 +1329,12 @@ def add_channel(channel: Channel, *, db: Path) -> None:
     _with_store(db, add, create=True)
 
 
-def list_channels(*, db: Path) -> tuple[Channel, ...]:
+def list_channels(*, db: Place) -> tuple[Channel, ...]:
     """The channels of the store at `db`."""
     return _with_store(db, lambda store: store.outbox().channels())
 
 
-def remove_channel(name: str, *, db: Path) -> None:
+def remove_channel(name: str, *, db: Place) -> None:
     """Sends nothing over a channel any more.
 
     Raises:
@@ -1283,7 +1346,7 @@ def remove_channel(name: str, *, db: Path) -> None:
     _with_store(db, lambda store: store.outbox().remove_channel(name, recorded_at=SystemClock().now()))
 
 
-def try_channel(name: str, network: Network, *, db: Path) -> None:
+def try_channel(name: str, network: Network, *, db: Place) -> None:
     """Sends a test message over a channel.
 
     Raises:
@@ -1303,7 +1366,7 @@ def try_channel(name: str, network: Network, *, db: Path) -> None:
     )
 
 
-def _find_channel(name: str, *, db: Path) -> Channel:
+def _find_channel(name: str, *, db: Place) -> Channel:
     from tocsin.desk.outbox import AlertError
 
     for channel in list_channels(db=db):
@@ -1313,7 +1376,7 @@ def _find_channel(name: str, *, db: Path) -> Channel:
 
 
 def review_queue(
-    assessments: Iterable[Assessment], *, db: Path, judged: bool = False, limit: int | None = None
+    assessments: Iterable[Assessment], *, db: Place, judged: bool = False, limit: int | None = None
 ) -> tuple[Waiting, ...]:
     """The signals behind assessments that wait for a person, those that matter most first."""
     from tocsin.desk.review_queue import review_queue as use_case
@@ -1328,7 +1391,7 @@ def decide(
     *,
     reason: str,
     person: Person,
-    db: Path,
+    db: Place,
     recoding: Mapping[str, str | None] | None = None,
 ) -> None:
     """Records what a person decides of signals, events or origins in the store at `db`."""
@@ -1356,7 +1419,7 @@ def _recoding(given: Mapping[str, str | None]) -> Recoding:
     )
 
 
-def export_gold(*, db: Path) -> list[GoldText]:
+def export_gold(*, db: Place) -> list[GoldText]:
     """What analysts judged in the store at `db`, as annotations that `evaluate` reads."""
     from tocsin.desk.gold import export_gold as use_case
     from tocsin.desk.readings import coder_of
@@ -1366,7 +1429,7 @@ def export_gold(*, db: Path) -> list[GoldText]:
         return list(use_case(store, parse_clocks(None, None), watch, coding=coder_of(watch).coding))
 
 
-def search(words: str, filters: Filters, clocks: Clocks, *, db: Path, number: int = 1) -> Results:
+def search(words: str, filters: Filters, clocks: Clocks, *, db: Place, number: int = 1) -> Results:
     """A page of the articles in the store at `db` that hold these words and pass the filters."""
     from tocsin.desk.search import search as use_case
 
@@ -1374,7 +1437,7 @@ def search(words: str, filters: Filters, clocks: Clocks, *, db: Path, number: in
         return use_case(store.index(), words, filters, clocks, number=number)
 
 
-def open_article(article: str, clocks: Clocks, *, db: Path) -> OpenedArticle | None:
+def open_article(article: str, clocks: Clocks, *, db: Place) -> OpenedArticle | None:
     """An article of the store at `db` with all that is held of it; `None` if it is not there."""
     from tocsin.desk.open_article import open_article as use_case
     from tocsin.desk.readings import coder_of
@@ -1384,12 +1447,12 @@ def open_article(article: str, clocks: Clocks, *, db: Path) -> OpenedArticle | N
         return use_case(article, store, clocks, coding=coder_of(watch).coding)
 
 
-def answer(work: Callable[[Store], T], *, db: Path) -> T:
+def answer(work: Callable[[Store], T], *, db: Place) -> T:
     """What a use case makes of the store at `db`, as the clearance of whoever asks shows it."""
     return _with_store(db, work)
 
 
-def estimate(watch_id: str, clocks: Clocks, language: str, *, db: Path) -> EstimateRecord:
+def estimate(watch_id: str, clocks: Clocks, language: str, *, db: Place) -> EstimateRecord:
     """The record of a watch's assessment, with what was withheld from it; nothing is kept."""
     from tocsin.desk.answers import estimate_of
     from tocsin.desk.assess_watch import assess_watches

@@ -274,6 +274,14 @@ class SqlStore:
         """Accounts, keys, markings, notes and the audit log of this store."""
         return SqlPeople(self._reading, self._writing)
 
+    def last_write(self) -> tuple[object, ...]:
+        """What changes whenever something is written: the last number that the server gave to a writer."""
+        with self._reading() as connection:
+            if connection.dialect.name == "sqlite":
+                return (connection.exec_driver_sql("PRAGMA data_version").scalar(),)
+            asked = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text"
+            return (connection.exec_driver_sql(asked).scalar(),)
+
     def backups(self) -> SqlBackups:
         """What backup and restore ask of this store."""
         return SqlBackups(self._reading, self._writing, self._words)

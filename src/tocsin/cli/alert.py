@@ -13,9 +13,8 @@ from tocsin.cli import options, show
 from tocsin.desk.printable import printable
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tocsin.desk.outbox import Delivery
+    from tocsin.desk.place import Place
     from tocsin.model import Alert
 
 _WATCHES = click.option(
@@ -55,7 +54,7 @@ def preview(  # noqa: PLR0913 (one parameter an option)
     recorded_by: str | None,
     lang: str,
     full: bool,
-    db: Path | None,
+    db: Place | None,
 ) -> None:
     """Print what would have rung in the last days, each day with what was known at its end; nothing is sent."""
     clocks = wiring.parse_clocks(as_of, recorded_by)
@@ -99,7 +98,7 @@ def run(  # noqa: PLR0913 (one parameter an option)
     board: str,
     allow: tuple[str, ...],
     proxy: str | None,
-    db: Path | None,
+    db: Place | None,
 ) -> None:
     """Read the rules against the present, queue what rings, and send what is due over every channel.
 
@@ -138,7 +137,7 @@ def _rang(one: Alert) -> None:
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="How many of the newest.")
 @options.language
 @options.store
-def list_(limit: int, lang: str, db: Path | None) -> None:
+def list_(limit: int, lang: str, db: Place | None) -> None:
     """List the newest alerts with who has seen them, and what waits to be sent."""
     alerts, deliveries = wiring.list_alerts(db=wiring.find_store(db), limit=limit)
     if not alerts:
@@ -163,7 +162,7 @@ def list_(limit: int, lang: str, db: Path | None) -> None:
 @click.option("--by", "who", required=True, metavar="NAME", help="Who has seen it.")
 @click.option("--reason", default="", help="What was done about it.")
 @options.store
-def ack(alert_id: str, who: str, reason: str, db: Path | None) -> None:
+def ack(alert_id: str, who: str, reason: str, db: Place | None) -> None:
     """Record that somebody has seen the alert ID."""
     wiring.acknowledge(alert_id, who=printable(who), reason=printable(reason), db=wiring.find_store(db))
     show.note(f"acknowledged: {alert_id}")

@@ -15,9 +15,9 @@ from tocsin.desk.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from tocsin.desk.assess_watch import Assessed
+    from tocsin.desk.place import Place
     from tocsin.model import Assessment
 
 # As many of what would teach most as a reader acts on.
@@ -78,7 +78,7 @@ def assess(  # noqa: PLR0913 (one parameter an option)
     reviewed: bool,
     without: tuple[str, ...],
     record: bool,
-    db: Path | None,
+    db: Place | None,
 ) -> None:
     """Print the probabilities of a watch's hypotheses, with the evidence behind them."""
     clocks = wiring.parse_clocks(as_of, recorded_by)

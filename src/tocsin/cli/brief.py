@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tocsin import wiring
 from tocsin.cli import options, show
+
+if TYPE_CHECKING:
+    from tocsin.desk.place import Place
 
 
 @click.command(
@@ -68,7 +72,7 @@ def brief(  # noqa: PLR0913 (one parameter an option)
     out: Path | None,
     evidence: str | None,
     record: bool,
-    db: Path | None,
+    db: Place | None,
 ) -> None:
     """Write a briefing: one page on each watch, then the sentences behind each line."""
     if style == "pdf" and out is None and sys.stdout.isatty():

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tocsin import wiring
 from tocsin.cli import options, show
 from tocsin.desk.printable import printable
+
+if TYPE_CHECKING:
+    from tocsin.desk.place import Place
 
 _WATCH = click.option(
     "--watch",
@@ -95,7 +99,7 @@ def import_(file: Path, watch_id: str, actor: str | None, into: Path | None) -> 
 @options.recorded_by
 @options.store
 @click.option("--into", type=click.Path(dir_okay=False, path_type=Path), help="Add them to this calendar file (YAML).")
-def propose(watch_id: str, as_of: str | None, recorded_by: str | None, db: Path | None, into: Path | None) -> None:
+def propose(watch_id: str, as_of: str | None, recorded_by: str | None, db: Place | None, into: Path | None) -> None:
     """Propose entries for exercises that the news in the store names and the calendar lacks."""
     clocks = wiring.parse_clocks(as_of, recorded_by)
     proposals = wiring.propose_exercises(watch_id, clocks, db=wiring.find_store(db), into=into)

@@ -12,7 +12,7 @@ from tocsin.cli import options, show
 from tocsin.desk.printable import printable
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from tocsin.desk.place import Place
 
 
 @click.group(
@@ -71,7 +71,7 @@ def add(  # noqa: PLR0913 (one parameter an option)
     user: str | None,
     tls: str,
     lang: str,
-    db: Path | None,
+    db: Place | None,
 ) -> None:
     """Add the channel NAME: from now on, what rings is sent over it."""
     # What alerts stand on takes a second to import, and no other command should wait for it.
@@ -92,7 +92,7 @@ def add(  # noqa: PLR0913 (one parameter an option)
 
 @channel.command(name="list", epilog="\b\nExample:\n  tocsin channel list")
 @options.store
-def list_(db: Path | None) -> None:
+def list_(db: Place | None) -> None:
     """List the channels; secrets are named by their variables alone."""
     found = wiring.list_channels(db=wiring.find_store(db))
     if not found:
@@ -114,7 +114,7 @@ def list_(db: Path | None) -> None:
 @channel.command(epilog="\b\nExample:\n  tocsin channel remove ops")
 @click.argument("name")
 @options.store
-def remove(name: str, db: Path | None) -> None:
+def remove(name: str, db: Place | None) -> None:
     """Send nothing over the channel NAME any more, not even what waits."""
     wiring.remove_channel(name, db=wiring.find_store(db))
     show.note(f"removed: {name}")
@@ -125,7 +125,7 @@ def remove(name: str, db: Path | None) -> None:
 @options.allow_host
 @options.proxy
 @options.store
-def test(name: str, allow: tuple[str, ...], proxy: str | None, db: Path | None) -> None:
+def test(name: str, allow: tuple[str, ...], proxy: str | None, db: Place | None) -> None:
     """Send a test message over the channel NAME."""
     wiring.try_channel(name, wiring.Network(allow, proxy), db=wiring.find_store(db))
     show.note(f"taken: {name}")

@@ -13,9 +13,8 @@ from tocsin.cli import options, show
 from tocsin.desk.printable import printable
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tocsin.desk.collect import CollectReport
+    from tocsin.desk.place import Place
     from tocsin.desk.sources import Notice
 
 
@@ -55,7 +54,7 @@ def collect(  # noqa: PLR0913 (one parameter an option)
     pause: float,
     allow: tuple[str, ...],
     proxy: str | None,
-    db: Path | None,
+    db: Place | None,
     watches: tuple[str, ...],
 ) -> None:
     """Visit the news sources and read what they publish, with its claims and signals."""

@@ -10,7 +10,7 @@ from tocsin import wiring
 from tocsin.cli import options
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from tocsin.desk.place import Place
 
 _MARKS = {"ok": ("ok", "green"), "warning": ("!!", "yellow"), "fault": ("XX", "red")}
 
@@ -26,7 +26,7 @@ The exit code is 1 where a fault was found.""",
 )
 @options.store
 @click.pass_context
-def doctor(ctx: click.Context, db: Path | None) -> None:
+def doctor(ctx: click.Context, db: Place | None) -> None:
     """Check Python, language models, watches, disk, rights and the store, and say what to do."""
     faulty = False
     for finding in wiring.check_health(wiring.find_store(db)):

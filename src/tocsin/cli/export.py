@@ -16,6 +16,7 @@ from tocsin.model.record import Action
 
 if TYPE_CHECKING:
     from tocsin.desk.exports import Selection
+    from tocsin.desk.place import Place
 
 _FORMATS = ("csv", "jsonl", "parquet", "stix", "plover", "annotations", "ics", "atom")
 _DEFAULTS = {"plover": "events", "annotations": "claims"}
@@ -92,7 +93,7 @@ def export(style: str, view: str | None, out: Path | None, **said: Any) -> None:
         show.note(f"left out: {done.left} events that have no PLOVER type, or did not occur")
 
 
-def _selection(style: str, view: str | None, said: dict[str, Any], db: Path) -> tuple[Selection, str, str]:
+def _selection(style: str, view: str | None, said: dict[str, Any], db: Place) -> tuple[Selection, str, str]:
     more = filters.selection_of(said, default=_DEFAULTS.get(style, "signals"))
     if view is None:
         words = filters.words_of(more)

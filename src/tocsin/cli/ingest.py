@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tocsin.desk.ingest import IngestReport
+    from tocsin.desk.place import Place
 
 
 @click.command(
@@ -40,7 +41,7 @@ def ingest(
     ctx: click.Context,
     *,
     paths: tuple[Path, ...],
-    db: Path | None,
+    db: Place | None,
     outlet: str | None,
     published: str | None,
     watches: tuple[str, ...],

@@ -14,6 +14,7 @@ from tocsin import __version__
 from tocsin.cli.alert import alert
 from tocsin.cli.assess import assess
 from tocsin.cli.batch import batch
+from tocsin.cli.backup import backup, restore
 from tocsin.cli.brief import brief
 from tocsin.cli.calendar import calendar
 from tocsin.cli.channel import channel
@@ -105,6 +106,7 @@ _COMMANDS = (
     *(serve, review, evaluate, watch, calendar, origin, drill, doctor),
     *(export, view, note, mark, person, token),
     *(alert, channel, propose),
+    *(backup, restore),
 )
 for command in _COMMANDS:
     cli.add_command(command)

@@ -12,7 +12,7 @@ from tocsin.desk.printable import printable
 from tocsin.model.marking import Tlp
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from tocsin.desk.place import Place
 
 _TLP = click.Choice([tlp.value for tlp in Tlp], case_sensitive=False)
 
@@ -30,7 +30,7 @@ def note() -> None:
 @click.argument("text", metavar="TEXT")
 @click.option("--tlp", type=_TLP, help="How far it may travel. Default, and the widest allowed: as far as the record.")
 @options.store
-def add(about: str, text: str, tlp: str | None, db: Path | None) -> None:
+def add(about: str, text: str, tlp: str | None, db: Place | None) -> None:
     """Write TEXT beside the article, event or signal ID."""
     marking = Tlp(tlp.upper()) if tlp else None
     made = wiring.add_note(wiring.user(), about, text, marking, db=wiring.find_store(db))
@@ -40,7 +40,7 @@ def add(about: str, text: str, tlp: str | None, db: Path | None) -> None:
 @note.command(name="list", epilog="\b\nExample:\n  tocsin note list art_0123456789abcdef")
 @click.argument("about", metavar="ID", required=False)
 @options.store
-def list_(about: str | None, db: Path | None) -> None:
+def list_(about: str | None, db: Place | None) -> None:
     """List the notes on ID, or all, the newest first."""
     found = wiring.list_notes(wiring.user(), about, db=wiring.find_store(db))
     if not found:
@@ -66,7 +66,7 @@ a marking sees nothing of the article: not in lists, estimates, search, exports,
 @click.argument("subject", metavar="ID")
 @click.argument("tlp", metavar="TLP", type=_TLP)
 @options.store
-def mark(subject: str, tlp: str, db: Path | None) -> None:
+def mark(subject: str, tlp: str, db: Place | None) -> None:
     """Mark the article or news source ID with a level of the Traffic Light Protocol."""
     wiring.mark(wiring.user(), subject, Tlp(tlp.upper()), db=wiring.find_store(db))
     show.note(f"marked: {subject}, TLP:{tlp.upper()}")

@@ -6,14 +6,29 @@ from pathlib import Path
 
 import click
 
+from tocsin.desk.place import Database, Place, read_place
 from tocsin.desk.printable import printable
+
+
+class StorePlace(click.ParamType[Place]):
+    """A file, or the address of a database."""
+
+    name = "place"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Place:
+        """The place that the user names."""
+        place = value if isinstance(value, Database) else read_place(str(value))
+        if isinstance(place, Path) and place.is_dir():
+            self.fail(f"{str(place)!r} is a folder, not a store", param, ctx)
+        return place
+
 
 store = click.option(
     "--db",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=StorePlace(),
     envvar="TOCSIN_DB",
     show_envvar=True,
-    help="The store. Default: tocsin.sqlite in your data directory.",
+    help="The store: a file, or postgresql://user@host/database. Default: tocsin.sqlite in your data directory.",
 )
 outlet = click.option(
     "--outlet",

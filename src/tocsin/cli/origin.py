@@ -11,7 +11,7 @@ from tocsin.cli import options, show
 from tocsin.desk.printable import printable
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from tocsin.desk.place import Place
 
 _REASON = click.option("--reason", required=True, metavar="WORDS", help="Why; it is kept with the correction.")
 
@@ -31,7 +31,7 @@ def origin() -> None:
 @origin.command(name="list", epilog="\b\nExamples:\n  tocsin origin list\n  tocsin origin list --all")
 @click.option("--all", "everything", is_flag=True, help="Also articles that share their origin with no other.")
 @options.store
-def list_(*, everything: bool, db: Path | None) -> None:
+def list_(*, everything: bool, db: Place | None) -> None:
     """List the origins with their articles: id, day, outlet, title, and why each is there."""
     groups = wiring.list_origins(db=wiring.find_store(db), shared_only=not everything)
     if not groups:
@@ -54,7 +54,7 @@ Example:
 @click.argument("articles", nargs=-1, required=True, metavar="ARTICLE...")
 @_REASON
 @options.store
-def join(articles: tuple[str, ...], reason: str, db: Path | None) -> None:
+def join(articles: tuple[str, ...], reason: str, db: Place | None) -> None:
     """Say that these ARTICLEs, with all that share an origin with one of them, come from one dispatch."""
     if len(articles) < 2:
         raise click.UsageError("give at least two articles")
@@ -69,6 +69,6 @@ Example:
 @click.argument("article", metavar="ARTICLE")
 @_REASON
 @options.store
-def split(article: str, reason: str, db: Path | None) -> None:
+def split(article: str, reason: str, db: Place | None) -> None:
     """Say that ARTICLE stands on its own."""
     click.echo(wiring.split_article(article, reason=reason, db=wiring.find_store(db)))

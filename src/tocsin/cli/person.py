@@ -13,7 +13,8 @@ from tocsin.model.person import Role, Scope
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from pathlib import Path
+
+    from tocsin.desk.place import Place
 
 _role = click.option(
     "--role", type=click.Choice([role.value for role in Role]), help="What the person may do; each may all before it."
@@ -44,7 +45,7 @@ def person() -> None:
     "--subject", metavar="ISSUER SUB", help="Who the person is to the identity provider: its issuer, a space, its sub."
 )
 @options.store
-def add(name: str, role: str | None, clearance: str | None, subject: str | None, db: Path | None) -> None:
+def add(name: str, role: str | None, clearance: str | None, subject: str | None, db: Place | None) -> None:
     """Add NAME, and print a link by which a password is set; without options a reader cleared for GREEN."""
     with wiring.people_of(wiring.find_store(db)) as people:
         people.add(name, Role(role or "reader"), _tlp(clearance) or Tlp.GREEN, by=wiring.user().name, subject=subject)
@@ -53,7 +54,7 @@ def add(name: str, role: str | None, clearance: str | None, subject: str | None,
 
 @person.command(name="list", epilog="\b\nExample:\n  tocsin person list")
 @options.store
-def list_(db: Path | None) -> None:
+def list_(db: Place | None) -> None:
     """List the persons, with role and clearance."""
     with wiring.people_of(wiring.find_store(db)) as people:
         found = people.list()
@@ -74,7 +75,7 @@ def list_(db: Path | None) -> None:
 @_role
 @_clearance
 @options.store
-def role_(name: str, role: str | None, clearance: str | None, db: Path | None) -> None:
+def role_(name: str, role: str | None, clearance: str | None, db: Place | None) -> None:
     """Give NAME another role or clearance; it holds from the next page on."""
     if role is None and clearance is None:
         raise click.UsageError("say what is to change: --role or --clearance")
@@ -88,7 +89,7 @@ def role_(name: str, role: str | None, clearance: str | None, db: Path | None) -
 @person.command(epilog="\b\nExample:\n  tocsin person remove ada")
 @click.argument("name", metavar="NAME")
 @options.store
-def remove(name: str, db: Path | None) -> None:
+def remove(name: str, db: Place | None) -> None:
     """Close the account of NAME: sessions end, tokens are taken back, and the name stays taken."""
     with wiring.people_of(wiring.find_store(db)) as people:
         people.remove(name, by=wiring.user().name)
@@ -98,7 +99,7 @@ def remove(name: str, db: Path | None) -> None:
 @person.command(epilog="\b\nExample:\n  tocsin person link ada")
 @click.argument("name", metavar="NAME", required=False)
 @options.store
-def link(name: str | None, db: Path | None) -> None:
+def link(name: str | None, db: Place | None) -> None:
     """Print a link, good once, by which NAME sets a password; without NAME, one for the first administrator."""
     with wiring.people_of(wiring.find_store(db)) as people:
         if name is None and not people.is_empty():
@@ -129,7 +130,7 @@ def token() -> None:
 )  # fmt: skip
 @click.option("--days", type=int, default=90, show_default=True, help="How long it lasts, 366 at most.")
 @options.store
-def add_token(name: str, label: str, scopes: tuple[str, ...], days: int, db: Path | None) -> None:
+def add_token(name: str, label: str, scopes: tuple[str, ...], days: int, db: Place | None) -> None:
     """Make a token for NAME, and print it this once."""
     with wiring.people_of(wiring.find_store(db)) as people:
         made = people.add_token(name, label, [Scope(one) for one in scopes], by=wiring.user().name, days=days)
@@ -140,7 +141,7 @@ def add_token(name: str, label: str, scopes: tuple[str, ...], days: int, db: Pat
 @token.command(name="list", epilog="\b\nExample:\n  tocsin token list ada")
 @click.argument("name", metavar="NAME", required=False)
 @options.store
-def list_tokens(name: str | None, db: Path | None) -> None:
+def list_tokens(name: str | None, db: Place | None) -> None:
     """List the tokens of NAME, or of all."""
     with wiring.people_of(wiring.find_store(db)) as people:
         found = people.tokens(name)
@@ -159,7 +160,7 @@ def list_tokens(name: str | None, db: Path | None) -> None:
 @token.command(epilog="\b\nExample:\n  tocsin token revoke 0123456789")
 @click.argument("prefix", metavar="PREFIX")
 @options.store
-def revoke(prefix: str, db: Path | None) -> None:
+def revoke(prefix: str, db: Place | None) -> None:
     """Take back the token that begins with PREFIX; it opens nothing from then on."""
     with wiring.people_of(wiring.find_store(db)) as people:
         people.revoke_token(prefix, by=wiring.user())

@@ -17,6 +17,7 @@ from tocsin.desk.printable import printable
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from tocsin.desk.place import Place
     from tocsin.desk.review import Reviewed
     from tocsin.desk.review_queue import Waiting
     from tocsin.model import Signal
@@ -76,14 +77,14 @@ def review() -> None:
     epilog='\b\nExample:\n  tocsin review accept sig_0123456789abcdef --reason "read again: the sentence says so"'
 )
 @_judged
-def accept(signal: str, reason: str, reviewer: str, db: Path | None) -> None:
+def accept(signal: str, reason: str, reviewer: str, db: Place | None) -> None:
     """Accept SIGNAL as the machine coded it; takes back what was said of it before."""
     _decide("accept", (signal,), reason, reviewer, db)
 
 
 @review.command(epilog='\b\nExample:\n  tocsin review reject sig_0123456789abcdef --reason "the convoy is of 2014"')
 @_judged
-def reject(signal: str, reason: str, reviewer: str, db: Path | None) -> None:
+def reject(signal: str, reason: str, reviewer: str, db: Place | None) -> None:
     """Reject SIGNAL: it counts no more."""
     _decide("reject", (signal,), reason, reviewer, db)
 
@@ -101,7 +102,7 @@ Examples:
 @click.option("--actor", metavar="CODE", help="The actor, likewise.")
 @click.option("--target", metavar="CODE", help="The target, likewise.")
 @_judged
-def recode(signal: str, reason: str, reviewer: str, db: Path | None, **recoding: str | None) -> None:
+def recode(signal: str, reason: str, reviewer: str, db: Place | None, **recoding: str | None) -> None:
     """Give SIGNAL another indicator, status, actor or target; what is not given stays."""
     _decide("recode", (signal,), reason, reviewer, db, recoding)
 
@@ -111,7 +112,7 @@ def recode(signal: str, reason: str, reviewer: str, db: Path | None, **recoding:
     "--format", "style", type=click.Choice(["table", "json"]), default="table", show_default=True, help="How to print."
 )
 @options.store
-def list_(style: str, db: Path | None) -> None:
+def list_(style: str, db: Place | None) -> None:
     """List every correction in the order in which they were made, with what the machine had recorded."""
     found = wiring.list_reviews(wiring.find_store(db))
     if style == "json":
@@ -141,7 +142,7 @@ def _grouping(command: Command) -> Command:
 
 @review.command(epilog='\b\nExample:\n  tocsin review reopen sig_0123456789abcdef --reason "rejected by mistake"')
 @_judged
-def reopen(signal: str, reason: str, reviewer: str, db: Path | None) -> None:
+def reopen(signal: str, reason: str, reviewer: str, db: Place | None) -> None:
     """Take back what was said of SIGNAL: it counts as the machine coded it and waits in the queue again."""
     _decide("reopen", (signal,), reason, reviewer, db)
 
@@ -152,14 +153,14 @@ Example:
   tocsin review merge sig_0123456789abcdef sig_fedcba9876543210 --reason "one launch, told twice\""""
 )
 @_grouping
-def merge(signals: tuple[str, ...], reason: str, reviewer: str, db: Path | None) -> None:
+def merge(signals: tuple[str, ...], reason: str, reviewer: str, db: Place | None) -> None:
     """Say that the events which hold these SIGNALs are one; `split` takes it back."""
     _decide("merge", signals, reason, reviewer, db)
 
 
 @review.command(epilog='\b\nExample:\n  tocsin review split sig_0123456789abcdef --reason "another launch"')
 @_grouping
-def split(signals: tuple[str, ...], reason: str, reviewer: str, db: Path | None) -> None:
+def split(signals: tuple[str, ...], reason: str, reviewer: str, db: Place | None) -> None:
     """Say that these SIGNALs are an event of their own; `merge` takes it back."""
     _decide("split", signals, reason, reviewer, db)
 
@@ -169,7 +170,7 @@ def split(signals: tuple[str, ...], reason: str, reviewer: str, db: Path | None)
 @click.option("--as-of", metavar="TIME", help="What the world could have known by then. Default: now.")
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many at most.")
 @options.store
-def queue(watches: tuple[str, ...], as_of: str | None, limit: int, db: Path | None) -> None:
+def queue(watches: tuple[str, ...], as_of: str | None, limit: int, db: Place | None) -> None:
     """List the signals that weigh much or are in doubt and that nobody has judged, those that matter most first.
 
     Points are the nats by which the event moves an estimate, once and once more for each doubt: no actor told, another
@@ -192,7 +193,7 @@ def queue(watches: tuple[str, ...], as_of: str | None, limit: int, db: Path | No
 @review.command(epilog="\b\nExample:\n  tocsin review export gold/ && tocsin evaluate gold/ gold/texts")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @options.store
-def export(folder: Path, db: Path | None) -> None:
+def export(folder: Path, db: Place | None) -> None:
     """Write what was judged into FOLDER as gold for `tocsin evaluate`; the texts go to FOLDER/texts."""
     found = wiring.export_gold(db=wiring.find_store(db))
     for one in found:
@@ -206,7 +207,7 @@ def _decide(
     signals: tuple[str, ...],
     reason: str,
     reviewer: str,
-    db: Path | None,
+    db: Place | None,
     recoding: Mapping[str, str | None] | None = None,
 ) -> None:
     person = replace(wiring.user(), name=reviewer)

@@ -11,8 +11,7 @@ from tocsin.cli import options, show
 from tocsin.model.person import Role
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from tocsin.desk.place import Place
     from tocsin.web.settings import Oidc
 
 port = click.option("--port", type=click.IntRange(1, 65535), default=8420, show_default=True, help="Where it listens.")
@@ -55,7 +54,7 @@ the first start prints a link, good once and for an hour, that makes the first a
     help="The role of whoever comes by it for the first time. Default: they are refused.",
 )
 def serve(
-    db: Path | None, host: str, port: int, watches: tuple[str, ...], *, accounts: bool, url: str, **oidc: str | None
+    db: Place | None, host: str, port: int, watches: tuple[str, ...], *, accounts: bool, url: str, **oidc: str | None
 ) -> None:
     """Serve the board until you press Ctrl-C."""
     from tocsin.web.serve import first_link  # noqa: PLC0415 (as below)

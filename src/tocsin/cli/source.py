@@ -15,6 +15,7 @@ from tocsin.cli import options, show
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from tocsin.desk.place import Place
     from tocsin.desk.sources import FollowedSource, NewsSource, Notice
     from tocsin.desk.visit_source import Visited
 
@@ -54,7 +55,7 @@ Atom or JSON)."""
 @click.option("--cadence", type=float, metavar="HOURS", help="Until something new is there, as a rule. Default: 24.")
 @click.option("--family", metavar="NAME", help="The publisher that owns the outlet.")
 @options.store
-def add(address: str, db: Path | None, name: str | None, cadence: float | None, **fields: str | None) -> None:
+def add(address: str, db: Place | None, name: str | None, cadence: float | None, **fields: str | None) -> None:
     """Follow the feed, sitemap, page, file or folder at ADDRESS."""
     from tocsin.desk.manage_sources import Wanted  # noqa: PLC0415 (help must not wait for it)
 
@@ -76,7 +77,7 @@ changed to HTML, gone.""",
     "--format", "style", type=click.Choice(["table", "json"]), default="table", show_default=True, help="How to print."
 )
 @options.store
-def list_(style: str, db: Path | None) -> None:
+def list_(style: str, db: Place | None) -> None:
     """List the sources with their health, and the latest notices."""
     found, notices = wiring.list_sources(db=wiring.find_store(db))
     if style == "json":
@@ -107,7 +108,7 @@ The exit code is 1 where one could not be read."""
 @options.store
 @click.pass_context
 def check(
-    ctx: click.Context, *, sources: tuple[str, ...], allow: tuple[str, ...], proxy: str | None, db: Path | None
+    ctx: click.Context, *, sources: tuple[str, ...], allow: tuple[str, ...], proxy: str | None, db: Place | None
 ) -> None:
     """Look at each SOURCE (id or address; without any, at all) and say what was found; nothing is kept."""
     failed = False
@@ -124,7 +125,7 @@ Examples:
 )
 @click.argument("sources", nargs=-1, required=True, metavar="ID...")
 @options.store
-def remove(sources: tuple[str, ...], db: Path | None) -> None:
+def remove(sources: tuple[str, ...], db: Place | None) -> None:
     """Follow the sources of these IDs no longer; what they brought stays in the store."""
     wiring.remove_sources(sources, db=wiring.find_store(db))
 
@@ -141,7 +142,7 @@ What is followed already is left as it is.""",
 )
 @click.argument("file", metavar="FILE")
 @options.store
-def import_(file: str, db: Path | None) -> None:
+def import_(file: str, db: Place | None) -> None:
     """Follow the sources in FILE: OPML, a YAML list, or `starter`, the list that tocsin ships."""
     _tell_added(*wiring.add_sources(wiring.read_sources(file), db=wiring.find_store(db)))
 
@@ -154,7 +155,7 @@ Examples:
 )
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file instead of stdout.")
 @options.store
-def export(out: Path | None, db: Path | None) -> None:
+def export(out: Path | None, db: Place | None) -> None:
     """Write the sources as OPML, which other readers of feeds import."""
     text = wiring.write_opml(db=wiring.find_store(db))
     if out is None:

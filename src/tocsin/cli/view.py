@@ -12,7 +12,7 @@ from tocsin.cli import filters, options, show
 from tocsin.desk.printable import printable
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from tocsin.desk.place import Place
 
 
 @click.group(
@@ -42,7 +42,7 @@ def _name(context: click.Context, parameter: click.Parameter, value: str) -> str
 @click.option("--title", help="What people call it. Default: the name.")
 @filters.filters
 @options.store
-def add(name: str, title: str | None, db: Path | None, **said: Any) -> None:  # noqa: ANN401 (the options of a filter)
+def add(name: str, title: str | None, db: Place | None, **said: Any) -> None:  # noqa: ANN401 (the options of a filter)
     """Save a filter as NAME."""
     wiring.save_view(name, printable(title or name), filters.selection_of(said), db=wiring.find_store(db))
     show.note(f"saved: {name}")
@@ -50,7 +50,7 @@ def add(name: str, title: str | None, db: Path | None, **said: Any) -> None:  # 
 
 @view.command(name="list", epilog="\b\nExample:\n  tocsin view list")
 @options.store
-def list_(db: Path | None) -> None:
+def list_(db: Place | None) -> None:
     """List the saved views with their filters."""
     found = wiring.list_views(db=wiring.find_store(db))
     if not found:
@@ -63,7 +63,7 @@ def list_(db: Path | None) -> None:
 @view.command(epilog="\b\nExample:\n  tocsin view remove threats")
 @click.argument("name")
 @options.store
-def remove(name: str, db: Path | None) -> None:
+def remove(name: str, db: Place | None) -> None:
     """Keep the view NAME no longer."""
     wiring.remove_view(name, db=wiring.find_store(db))
     show.note(f"removed: {name}")

@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tocsin import __version__
@@ -19,8 +20,8 @@ from tocsin.watches import list_watches, load_watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
+    from tocsin.desk.place import Place
     from tocsin.desk.ports import Store
 
 # A store of 100,000 articles takes some 2 GB; below the lower figure an ordinary day no longer fits.
@@ -45,16 +46,17 @@ class Finding:
     remedy: str = ""
 
 
-def check_health(store_path: Path, *, open_store: Callable[[], Store]) -> Iterator[Finding]:
+def check_health(store_path: Place, *, open_store: Callable[[], Store]) -> Iterator[Finding]:
     """The findings, each as soon as it is there: Python, models, watches, disk, rights, store."""
     yield Finding("tocsin", Verdict.OK, f"{__version__} on Python {'.'.join(map(str, sys.version_info[:3]))}")
     for language in Language:
         yield _guarded(f"model ({language.value})", partial(_check_model, language))
     for watch_id in list_watches():
         yield _guarded(f"watch {watch_id}", partial(_check_watch, watch_id))
-    folder = _existing(store_path.absolute().parent)
-    yield check_disk(folder, shutil.disk_usage(folder).free)
-    yield _check_rights(store_path, folder)
+    if isinstance(store_path, Path):
+        folder = _existing(store_path.absolute().parent)
+        yield check_disk(folder, shutil.disk_usage(folder).free)
+        yield _check_rights(store_path, folder)
     yield check_store(store_path, open_store=open_store)
 
 
@@ -68,9 +70,9 @@ def check_disk(folder: Path, free_bytes: int) -> Finding:
     return Finding("disk", Verdict.OK, detail)
 
 
-def check_store(path: Path, *, open_store: Callable[[], Store]) -> Finding:
+def check_store(path: Place, *, open_store: Callable[[], Store]) -> Finding:
     """Whether the store opens and is sound; that there is none yet is no fault."""
-    if not path.exists():
+    if isinstance(path, Path) and not path.exists():
         return Finding("store", Verdict.OK, f"none yet at {path}; `tocsin ingest` makes it")
     return _guarded("store", partial(_sound, open_store))
 

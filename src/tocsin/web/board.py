@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from datetime import timedelta
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,9 @@ from tocsin import wiring
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from pathlib import Path
 
     from tocsin.desk.brief import Briefing
+    from tocsin.desk.place import Place
     from tocsin.desk.ports import Clocks
     from tocsin.web.settings import Settings
 
@@ -54,8 +55,10 @@ class Board:
         return asked.replace(minute=0, second=0, microsecond=0) if present else asked
 
 
-def revision(db: Path) -> tuple[tuple[int, int], ...]:
-    """What changes whenever something is written to the store at `db`: time and size of its files."""
+def revision(db: Place) -> tuple[object, ...]:
+    """What changes whenever something is written to the store at `db`."""
+    if not isinstance(db, Path):
+        return wiring.last_write(db)
     found = []
     for path in (db, db.with_name(f"{db.name}-wal")):
         try:

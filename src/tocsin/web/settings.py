@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
-    from pathlib import Path
     from threading import Event
 
+    from tocsin.desk.place import Place
     from tocsin.model.person import Role
 
 
@@ -46,7 +46,7 @@ class Settings:
         oidc: the identity provider, if there is one.
     """
 
-    db: Path
+    db: Place
     now: Callable[[], datetime]
     watches: tuple[str, ...] = ()
     ready: Event | None = None
