@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from tocsin import wiring
 from tocsin.desk.exports import Selection, What
+from tocsin.desk.place import Place, read_place
 from tocsin.errors import TocsinError
 from tocsin.model import Status
 
@@ -59,7 +60,7 @@ class OpenStore:
     `outlets`, `languages` (lists), `since` and `until` (days). What the columns mean: docs/reference/columns.md.
     """
 
-    path: Path
+    path: Place
     clocks: Clocks
 
     def at(self, as_of: str, recorded_by: str | None = None) -> OpenStore:
@@ -191,7 +192,7 @@ def open_store(
     """A store, for data frames and plots.
 
     Args:
-        path: the file; by default the store in your data directory.
+        path: the file, or the address of a database; by default the store in your data directory.
         as_of: what the world could have known by then, as in `2022-10-28`; by default now.
         recorded_by: what the store had recorded by then; by default all that it holds.
 
@@ -199,7 +200,7 @@ def open_store(
         StoreError: if there is no such store, or it cannot be opened.
         BadDateError: if a time is none.
     """
-    found = wiring.find_store(Path(path) if path is not None else None)
+    found = wiring.find_store(read_place(str(path)) if path is not None else None)
     wiring.open_store(found, create=False).close()
     return OpenStore(found, wiring.parse_clocks(as_of, recorded_by))
 

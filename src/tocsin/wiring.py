@@ -48,8 +48,8 @@ if TYPE_CHECKING:
     from tocsin.desk.origins import OriginGroup
     from tocsin.desk.outbox import Acknowledgement, Channel, Delivering, Delivery
     from tocsin.desk.people import People
-    from tocsin.desk.place import Place
     from tocsin.desk.peopleports import AuditFilter, IdentityProvider
+    from tocsin.desk.place import Place
     from tocsin.desk.ports import Added, Clocks, Problem, Reading, Store
     from tocsin.desk.proposing import Proposed
     from tocsin.desk.review import Recoding, Reviewed
@@ -1104,7 +1104,6 @@ def people_of(db: Place) -> Iterator[People]:
     from tocsin.adapters.clock import SystemClock
     from tocsin.adapters.passwords import Argon2Passwords
     from tocsin.desk.people import People
-    from tocsin.desk.place import Place
 
     with closing(open_store(db, create=False)) as store:
         yield People(store.people(), SystemClock(), Argon2Passwords())
@@ -1271,7 +1270,6 @@ def _delivering(store: Store, network: Network, watches: Mapping[str, Watch], bo
 def _network_rules(network: Network) -> NetworkRules:
     from tocsin.adapters.addresses import AllowList
     from tocsin.adapters.http import NetworkRules
-    from tocsin.adapters.sqlstore import SqlStore
 
     try:
         allow = AllowList.parse(network.allow)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ def backup(file: Path, db: Place | None) -> None:
     """Write all that the store holds into FILE ("-": standard output)."""
     place = wiring.find_store(db)
     if str(file) == "-":
-        wiring.back_up(place, click.get_binary_stream("stdout"))
+        wiring.back_up(place, sys.stdout.buffer)
         return
     with show.writing_file(file) as out:
         counts = wiring.back_up(place, out)

@@ -13,8 +13,8 @@ import click
 from tocsin import __version__
 from tocsin.cli.alert import alert
 from tocsin.cli.assess import assess
-from tocsin.cli.batch import batch
 from tocsin.cli.backup import backup, restore
+from tocsin.cli.batch import batch
 from tocsin.cli.brief import brief
 from tocsin.cli.calendar import calendar
 from tocsin.cli.channel import channel
