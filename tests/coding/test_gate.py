@@ -16,7 +16,7 @@ from tocsin.coding.scan import FastScanner, PlainScanner
 from tocsin.coding.sieve import Sieve
 from tocsin.coding.words import fold, key
 from tocsin.extract import extract
-from tocsin.model import Language
+from tocsin.model import Article, Language
 from tocsin.read import read_path, read_text
 from tocsin.read.runs import page_runs
 from tocsin.watches import load_watch
@@ -113,7 +113,7 @@ def test_no_signal_of_the_examples_is_in_what_the_gate_keeps_back(sieves: tuple[
     assert found > 20
 
 
-def _examples() -> list:
+def _examples() -> list[Article]:
     from importlib.resources import as_file, files  # noqa: PLC0415
 
     with as_file(files("tocsin.examples")) as folder:

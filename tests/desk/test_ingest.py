@@ -2,6 +2,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
+from typing import cast
 
 import pytest
 
@@ -9,7 +10,7 @@ from tests.adapters.memory import MemoryStore
 from tests.adapters.samples import CODER
 from tests.desk.fakes import FakeAnalysis, FakeClock
 from tocsin.desk.ingest import Ingesting, ingest
-from tocsin.desk.ports import Added, Clocks, Coder
+from tocsin.desk.ports import Added, Clocks, Coder, Store
 from tocsin.errors import StoreError
 from tocsin.model import Period
 
@@ -32,7 +33,7 @@ def analysis():
 
 @pytest.fixture
 def tools(store, analysis):
-    return Ingesting(open_store=lambda: store, clock=FakeClock(), coder=analysis.coder, analyse=analysis)
+    return Ingesting(open_store=lambda: cast("Store", store), clock=FakeClock(), coder=analysis.coder, analyse=analysis)
 
 
 @pytest.fixture
@@ -62,7 +63,9 @@ def test_the_same_file_twice_is_read_once(dispatch, store, tools, analysis):
 def test_a_newer_coder_reads_the_file_anew(dispatch, store):
     clock = FakeClock()
     for coder in (CODER, Coder("rules-2", CODER.coding)):
-        tools = Ingesting(open_store=lambda: store, clock=clock, coder=coder, analyse=FakeAnalysis(coder))
+        tools = Ingesting(
+            open_store=lambda: cast("Store", store), clock=clock, coder=coder, analyse=FakeAnalysis(coder)
+        )
         report = ingest([dispatch], tools)
     assert report.counts[Added.RECODED] == 1
     assert store.state().counts["articles"] == 1
@@ -107,7 +110,9 @@ def test_an_article_that_cannot_be_analysed_is_told_with_its_place(tmp_path, sto
     records = tmp_path / "wire.jsonl"
     texts = [DISPATCH, DISPATCH.replace("ministre", "refusé"), DISPATCH.replace("ministre", "général")]
     records.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), encoding="utf-8")
-    picky = Ingesting(open_store=lambda: store, clock=tools.clock, coder=CODER, analyse=FakeAnalysis(refused="refusé"))
+    picky = Ingesting(
+        open_store=lambda: cast("Store", store), clock=tools.clock, coder=CODER, analyse=FakeAnalysis(refused="refusé")
+    )
     report = ingest([records], picky)
     assert report.counts[Added.NEW] == 2
     (problem,) = report.problems
@@ -159,7 +164,7 @@ def test_copies_share_an_origin_whatever_the_order_of_arrival(tmp_path, analysis
     def origins(paths) -> dict:
         store = MemoryStore()
         for path in paths:
-            tools = Ingesting(open_store=lambda: store, clock=FakeClock(), coder=CODER, analyse=analysis)
+            tools = Ingesting(open_store=lambda: cast("Store", store), clock=FakeClock(), coder=CODER, analyse=analysis)
             ingest([path], tools)
         return {link.article_id: link.origin for link in store.origins(list(store.articles)).values()}
 
@@ -209,7 +214,7 @@ def test_a_mistake_of_our_own_in_one_article_is_told_and_the_others_go_on(tmp_pa
             raise IndexError("no such token")
         return analysis(article)
 
-    faulty = Ingesting(open_store=lambda: store, clock=tools.clock, coder=CODER, analyse=analyse)
+    faulty = Ingesting(open_store=lambda: cast("Store", store), clock=tools.clock, coder=CODER, analyse=analyse)
     report = ingest([tmp_path], faulty)
     assert report.counts[Added.NEW] == 2
     (problem,) = report.problems

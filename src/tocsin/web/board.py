@@ -9,6 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from tocsin import wiring
+from tocsin.tell.compose import build_briefing
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from tocsin.desk.brief import Briefing
     from tocsin.desk.place import Place
     from tocsin.desk.ports import Clocks
+    from tocsin.model import Language
+    from tocsin.tell.lines import Briefing as Told
     from tocsin.web.settings import Settings
 
 _PRESENT = timedelta(seconds=5)
@@ -28,6 +31,7 @@ class Board:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._kept: OrderedDict[tuple[object, ...], Briefing] = OrderedDict()
+        self._told: OrderedDict[tuple[object, ...], Told] = OrderedDict()
         self._lock = Lock()
 
     def briefing(self, clocks: Clocks, watches: tuple[str, ...] = ()) -> Briefing:
@@ -38,7 +42,7 @@ class Board:
             watches: ids; those the board shows if left out.
         """
         shown = watches or self.settings.watches
-        key = (shown, self._moment(clocks), clocks.recorded_by, revision(self.settings.db), wiring.clearance())
+        key = self._key(clocks, shown)
         # One at a time: what several ask for at once is worked out once.
         with self._lock:
             if key not in self._kept:
@@ -47,6 +51,26 @@ class Board:
                     self._kept.popitem(last=False)
             self._kept.move_to_end(key)
             return self._kept[key]
+
+    def telling(self, clocks: Clocks, language: Language) -> Told:
+        """The same as `briefing`, told in a language."""
+        found = self.briefing(clocks)
+        key = (self._key(clocks, self.settings.watches), language)
+        with self._lock:
+            if key not in self._told:
+                self._told[key] = build_briefing(
+                    [each.assessment for each in found.assessed],
+                    found.watches,
+                    language=language,
+                    previous=found.previous or None,
+                )
+                while len(self._told) > _KEPT:
+                    self._told.popitem(last=False)
+            return self._told[key]
+
+    def _key(self, clocks: Clocks, shown: tuple[str, ...]) -> tuple[object, ...]:
+        """What an answer hangs on."""
+        return (shown, self._moment(clocks), clocks.recorded_by, revision(self.settings.db), wiring.clearance())
 
     def _moment(self, clocks: Clocks) -> datetime:
         """The instant an answer is kept under: the present stands for an hour, for a store that stays as it is."""

@@ -70,6 +70,7 @@ def page(request: Request, question: Question, template: str, *, status: int = 2
             statuses=STATUSES,
             healths=HEALTHS,
             points=partial(_points, words),
+            decimal=partial(format_decimal, format="0.00", locale=words.language.value),
             sections=request.app.state.sections,
             person=current_person(request),
             withheld=_withheld(request),

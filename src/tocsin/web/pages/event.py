@@ -9,7 +9,6 @@ from fastapi.responses import HTMLResponse
 
 from tocsin import wiring
 from tocsin.model.person import Role
-from tocsin.tell.compose import build_briefing
 from tocsin.tell.html import said
 from tocsin.tell.lines import References
 from tocsin.web.access import NotThereError, needs
@@ -33,7 +32,7 @@ def event(request: Request, event: str) -> HTMLResponse:
     question = read_question(request, board.settings)
     found = board.briefing(question.clocks)
     watch, item = _find(found, event, question.watch)
-    told = build_briefing([each.assessment for each in found.assessed], found.watches, language=question.language)
+    told = board.telling(question.clocks, question.language)
     return page(
         request, question, "event.html",
         item=item, watch=found.watches[watch], told=_told(told, watch, event), said=said,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from babel.numbers import format_decimal
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
@@ -75,7 +76,7 @@ def _shown(assessment: Assessment, watch: Watch, language: Language) -> Shown:
     teller = Teller.of(Voice(language), assessment, watch, None)
     steps = _steps(assessment, waterfall_words(assessment, watch, language))
     hung = tuple(
-        Hung(number_words(teller, one), f"{one.low:g}", f"{one.high:g}", one.probabilities)
+        Hung(number_words(teller, one), _number(one.low, language), _number(one.high, language), one.probabilities)
         for one in assessment.sensitivity[:_LISTED]
     )
     return Shown(
@@ -90,3 +91,8 @@ def _steps(assessment: Assessment, words: Sequence[str]) -> tuple[Step, ...]:
         Step(text, step.nats, step.what if step.what in known else None)
         for step, text in zip(steps, words, strict=True)
     )
+
+
+def _number(value: float, language: Language) -> str:
+    """A number of the model in the manner of the language, to three figures that count."""
+    return format_decimal(float(f"{value:.3g}"), format="#,##0.######", locale=language.value)

@@ -10,7 +10,6 @@ from fastapi.responses import HTMLResponse
 
 from tocsin.desk.actors import within
 from tocsin.model.person import Role
-from tocsin.tell.compose import build_briefing
 from tocsin.tell.html import said
 from tocsin.tell.svg import draw, legend
 from tocsin.tell.teller import Teller
@@ -38,12 +37,7 @@ def today(request: Request) -> HTMLResponse:
     board = request.app.state.board
     question = read_question(request, board.settings)
     found = board.briefing(question.clocks)
-    briefing = build_briefing(
-        [each.assessment for each in found.assessed],
-        found.watches,
-        language=question.language,
-        previous=found.previous or None,
-    )
+    briefing = board.telling(question.clocks, question.language)
     return page(
         request, question, "today.html",
         briefing=briefing, fronts=_fronts(briefing), shown=SHOWN, said=said, draw=draw, legend=legend,
