@@ -179,7 +179,7 @@ class OpenStore:
 
     def _frame(self, what: What, filters: dict[str, Any], *, text: bool = False) -> pl.DataFrame:
         polars, out = _polars(), BytesIO()
-        style = wiring.ExportStyle("parquet", tlp=wiring.clearance().value.lower(), text=text)
+        style = wiring.ExportStyle("parquet", tlp=wiring.clearance().value, text=text)
         wiring.export(_selection(what, filters), self.clocks, out, db=self.path, style=style)
         out.seek(0)
         frame: pl.DataFrame = polars.read_parquet(out)
