@@ -8,6 +8,10 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "tocsin"
 CLIENT = "adapters/http.py"
 # Mail is sent over a socket that the client opened and checked; what apprise asks of `requests` the client carries.
 SENDERS = "adapters/senders.py"
+# Log-in by a provider: a library's own client, whose calls the checked transport carries.
+PROVIDER = "adapters/oidc.py"
+# Waits between two events that it sends to whoever asked; it calls nobody.
+ANSWERS = "web/api/routes.py"
 # What opens connections, with what each hands on; `urllib.parse` and `urllib.robotparser`'s like do not.
 TALKERS = {
     "aiohttp", "asyncio", "ftplib", "http.client", "http.server", "httpcore", "httpx", "imaplib", "poplib", "requests",
@@ -47,7 +51,9 @@ def called(tree):
 
 
 def test_one_module_alone_talks_to_the_network():
-    assert {name for name, tree in modules().items() if any(map(is_talker, imported(tree)))} == {CLIENT, SENDERS}
+    assert {name for name, tree in modules().items() if any(map(is_talker, imported(tree)))} == {
+        CLIENT, SENDERS, PROVIDER, ANSWERS,
+    }  # fmt: skip
 
 
 def test_mail_and_apprise_open_no_connection_of_their_own():
@@ -80,3 +86,19 @@ def test_feedparser_is_given_bytes_and_never_an_address():
     ]
     assert all(ast.unparse(node.args[0]).startswith("io.BytesIO(") for _, node in calls)
     assert {name for name, _ in calls} <= {"adapters/feeds.py"}
+
+
+def test_log_in_by_a_provider_opens_no_connection_of_its_own():
+    tree = modules()[PROVIDER]
+    assert {name.partition(".")[0] for name in imported(tree) if is_talker(name)} == {"httpx"}
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    assert not [call for call in calls if ast.unparse(call.func).startswith("httpx.")]
+    clients = [call for call in calls if ast.unparse(call.func) == "OAuth2Client"]
+    assert clients
+    for call in clients:
+        assert "checked_transport(self._rules)" in {ast.unparse(word.value) for word in call.keywords}
+
+
+def test_what_answers_the_api_only_waits():
+    used = {ast.unparse(node) for node in ast.walk(modules()[ANSWERS]) if isinstance(node, ast.Attribute)}
+    assert {name for name in used if name.startswith("asyncio.")} == {"asyncio.sleep"}

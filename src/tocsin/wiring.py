@@ -1472,9 +1472,22 @@ def coding_of(watch_id: str) -> str:
 
 def identity_provider(issuer: str, client_id: str, client_secret: str) -> IdentityProvider:
     """An OpenID provider."""
+    from urllib.parse import urlsplit
+
+    from tocsin.adapters.addresses import AllowList
+    from tocsin.adapters.http import NetworkRules
     from tocsin.adapters.oidc import OidcProvider
 
-    return OidcProvider(issuer, client_id, client_secret)
+    named = urlsplit(issuer)
+    entries = os.environ.get("TOCSIN_ALLOW_HOST", "").split()
+    try:
+        # Whoever sets up the board names the provider: where that is an address, it may be a local one.
+        allowed = AllowList.parse([*entries, named.netloc])
+    except ValueError:
+        allowed = AllowList.parse(entries)
+    ports = frozenset({named.port}) if named.port else frozenset()
+    rules = NetworkRules(allow=allowed, low_ports=NetworkRules().low_ports | ports)
+    return OidcProvider(issuer, client_id, client_secret, rules=rules)
 
 
 def propose_claims(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tocsin.coding import code_signals
 from tocsin.coding.forms import Forms, stem_of
 from tocsin.coding.gate import Stem
+from tocsin.coding.reader import READER
 from tocsin.coding.scan import FastScanner, PlainScanner
 from tocsin.coding.sieve import Sieve
 from tocsin.coding.words import fold, key
@@ -104,7 +105,9 @@ def test_no_signal_of_the_examples_is_in_what_the_gate_keeps_back(sieves: tuple[
     found = 0
     for article in _examples():
         opened = sieve.open_blocks(article)
-        for signal in code_signals(article, extract(article), watch):
+        # The second reader is no pattern: it reads what the gate lets through, and the gate promises it nothing.
+        signals = code_signals(article, extract(article), watch)
+        for signal in (one for one in signals if not one.rule.startswith(READER)):
             found += 1
             assert any(article.blocks[number].span.contains(signal.span) for number in opened), signal.text
             page = "".join(f"<p>{block.span.of(article.text)}</p>" for block in article.blocks)

@@ -88,8 +88,9 @@ def test_no_command_opens_the_store_of_an_exercise(live, tmp_path, capsys, comma
 def test_nothing_can_be_ingested_into_the_store_of_an_exercise(tmp_path, capsys):
     store = make_sealed(tmp_path / "exercise.sqlite")
     store.close()
-    (tmp_path / "a.txt").write_text("Le ministre a dit que rien n'avait bougé.", encoding="utf-8")
-    assert run(["ingest", str(tmp_path / "a.txt"), "--db", str(tmp_path / "exercise.sqlite")]) == 5
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "a.txt").write_text("Le ministre a dit que rien n'avait bougé.", encoding="utf-8")
+    assert run(["ingest", str(tmp_path / "news" / "a.txt"), "--db", str(tmp_path / "exercise.sqlite")]) == 5
     assert MARK in capsys.readouterr().err
 
 
@@ -130,6 +131,6 @@ def test_what_a_drill_told_is_not_read_as_news(live, tmp_path, capsys):
     assert run(["drill", "run", str(write_scenario(tmp_path)), "--out", str(out)]) == 0
     capsys.readouterr()
     assert run(["ingest", str(out), "--db", str(live)]) == 3
-    assert "what a drill tells is no news" in capsys.readouterr().err
+    assert "it belongs to a drill" in capsys.readouterr().err
     assert TRACER not in every_value(live)
     assert MARK not in every_value(live)

@@ -278,6 +278,11 @@ def open_socket(rules: NetworkRules, host: str, port: int) -> socket.socket:
     return found
 
 
+def checked_transport(rules: NetworkRules) -> httpx.BaseTransport:
+    """What carries the calls of a library's own httpx client, to what the rules allow alone."""
+    return _Transport(rules)
+
+
 def open_client(rules: NetworkRules, *, headers: dict[str, str] | None = None) -> httpx.Client:
     """An httpx client that reaches only what the rules allow; it follows no redirect and reads no environment."""
     limits = rules.limits

@@ -13,6 +13,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from tocsin.adapters.http import NetworkRules, checked_transport, open_client
 from tocsin.desk.peopleports import Departure, Identity
 from tocsin.errors import LogInError
 
@@ -28,10 +29,14 @@ class OidcProvider:
         issuer: its address, as it stands in what it signs.
         client_id: what it calls this board.
         client_secret: what proves that to it; empty for a public client.
+        rules: what may be reached for it; public addresses alone if left out.
     """
 
-    def __init__(self, issuer: str, client_id: str, client_secret: str = "") -> None:
+    def __init__(
+        self, issuer: str, client_id: str, client_secret: str = "", *, rules: NetworkRules | None = None
+    ) -> None:
         self._issuer, self._client_id, self._client_secret = issuer.rstrip("/"), client_id, client_secret
+        self._rules = rules or NetworkRules()
 
     def depart(self, *, state: str, back: str) -> Departure:
         """Where to send the browser, with a fresh nonce and proof key.
@@ -56,7 +61,7 @@ class OidcProvider:
         try:
             with self._client(back) as client:
                 answer = client.fetch_token(about["token_endpoint"], code=code, code_verifier=verifier)
-            keys = KeySet.import_key_set(_fetch(about["jwks_uri"]))  # type: ignore[arg-type]
+            keys = KeySet.import_key_set(self._fetch(about["jwks_uri"]))  # type: ignore[arg-type]
             token = jwt.decode(str(answer["id_token"]), keys, algorithms=ALGORITHMS)
             self._check(token.claims, nonce)
         except (JoseError, AuthlibBaseError, httpx.HTTPError, ValueError, KeyError, TypeError) as error:
@@ -81,7 +86,7 @@ class OidcProvider:
 
     def _about(self) -> dict[str, Any]:
         try:
-            about = _fetch(f"{self._issuer}/.well-known/openid-configuration")
+            about = self._fetch(f"{self._issuer}/.well-known/openid-configuration")
         except (httpx.HTTPError, ValueError, TypeError) as error:
             raise self._refused(error) from error
         if str(about.get("issuer", "")).rstrip("/") != self._issuer:
@@ -96,6 +101,8 @@ class OidcProvider:
             redirect_uri=back,
             code_challenge_method="S256",
             timeout=_SECONDS,
+            transport=checked_transport(self._rules),
+            trust_env=False,
         )
 
     def _refused(self, error: Exception) -> LogInError:
@@ -105,11 +112,11 @@ class OidcProvider:
             remedy="begin again; if it persists, check issuer, client and clock",
         )
 
-
-def _fetch(url: str) -> dict[str, Any]:
-    answer = httpx.get(url, timeout=_SECONDS, follow_redirects=False)
-    answer.raise_for_status()
-    found = answer.json()
-    if not isinstance(found, dict):
-        raise TypeError("no JSON object")
-    return found
+    def _fetch(self, url: str) -> dict[str, Any]:
+        with open_client(self._rules) as client:
+            answer = client.get(url, timeout=_SECONDS)
+        answer.raise_for_status()
+        found = answer.json()
+        if not isinstance(found, dict):
+            raise TypeError("no JSON object")
+        return found

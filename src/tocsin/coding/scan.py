@@ -44,7 +44,7 @@ def expressions(stem: Stem) -> tuple[bytes, ...]:
     >>> expressions(Stem("tnp", whole=True))
     (b'(?:^|[^a-z])tnp(?:e{0,2}[sx]?|[lnt]es?)(?:[^a-z]|$)',)
     >>> len(expressions(Stem("nuclea", spelt=("nucléa",))))
-    9
+    17
     """
     start = rb"(?:^|[^a-z])" if stem.letters[0].isalpha() else b""
     end = (_ENDINGS if stem.letters[-1].isalpha() else rb"(?:[^0-9]|$)") if stem.whole else b""

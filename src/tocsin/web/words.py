@@ -30,7 +30,7 @@ class Words:
     """Says things in one language.
 
     >>> Words(Language.FR).say("Today")
-    "Aujourd’hui"
+    'Aujourd’hui'
     """
 
     def __init__(self, language: Language) -> None:
