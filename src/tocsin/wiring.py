@@ -379,8 +379,10 @@ def run_demo(*, on_article: Callable[[Article, Added], None]) -> Demo:
     from tocsin.desk.run_demo import run_demo as use_case
 
     with TemporaryDirectory(prefix="tocsin-demo-") as place, example_dispatches() as folder:
-        tools = _ingesting(Path(place) / "demo.sqlite", on_article)
-        return use_case(_watches(DEMO_WATCHES), folder, tools)
+        store = Path(place) / "demo.sqlite"
+        tools = _ingesting(store, on_article)
+        # What was read serves the board of the demo too.
+        return use_case(_watches(DEMO_WATCHES), folder, tools, on_read=lambda: _keep(store, _kept_demo()))
 
 
 def read_demo(into: Path) -> datetime:
@@ -391,10 +393,8 @@ def read_demo(into: Path) -> datetime:
     import shutil
 
     from tocsin.desk.run_demo import example_dispatches
-    from tocsin.model import content_id
 
-    (coding,) = _codings(DEMO_WATCHES)
-    kept = find_demo_folder() / f"{content_id('demo', coding.coder.extractor, coding.coder.coding)}.sqlite"
+    kept = _kept_demo()
     if kept.is_file():
         shutil.copyfile(kept, into)
     else:
@@ -403,6 +403,14 @@ def read_demo(into: Path) -> datetime:
         _keep(into, kept)
     with closing(open_store(into, create=False)) as store:
         return store.last_known() or now()
+
+
+def _kept_demo() -> Path:
+    """Where the example dispatches are kept as read by this version of the rules."""
+    from tocsin.model import content_id
+
+    (coding,) = _codings(DEMO_WATCHES)
+    return find_demo_folder() / f"{content_id('demo', coding.coder.extractor, coding.coder.coding)}.sqlite"
 
 
 def _unheard(*_told: object) -> None:

@@ -14,7 +14,7 @@ from tocsin.desk.ports import Clocks
 from tocsin.errors import UnreadableInputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from tocsin.model import Watch
@@ -38,13 +38,18 @@ def example_dispatches() -> Iterator[Path]:
         yield folder
 
 
-def run_demo(watches: Sequence[Watch], folder: Path, tools: Ingesting) -> Demo:
+def run_demo(
+    watches: Sequence[Watch], folder: Path, tools: Ingesting, *, on_read: Callable[[], None] = lambda: None
+) -> Demo:
     """Reads the dispatches in `folder` and briefs on `watches`, a week before the end of the story and at its end.
+
+    `on_read` is called between the two, while nobody holds the store.
 
     Raises:
         UnreadableInputError: if the folder holds no dispatch.
     """
     report = ingest([folder], tools)
+    on_read()
     store = tools.open_store()
     try:
         end = store.last_known()
