@@ -3,15 +3,13 @@
 import contextlib
 import os
 import shutil
-import threading
 from pathlib import Path
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-from tests.web.test_serve import free_port
+from tests.web.test_serve import running
 from tocsin.web.pages import SECTIONS
 
 CHROMIUM = shutil.which("chromium")
@@ -36,15 +34,8 @@ if CHROMIUM is None and os.environ.get("CI") != "true":
 @pytest.fixture(scope="module")
 def board(app):
     """The address of a running board."""
-    port = free_port()
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        thread.join(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+    with running(app) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

@@ -2,14 +2,12 @@
 
 import contextlib
 import shutil
-import threading
 
 import pytest
-import uvicorn
 
 from tests.web.conftest import NOW
 from tests.web.test_browser import browser, opened  # noqa: F401 (the browser is a fixture)
-from tests.web.test_serve import free_port
+from tests.web.test_serve import running
 from tocsin import wiring
 from tocsin.adapters.sqlite import open_sqlite
 from tocsin.desk.ports import Clocks
@@ -23,15 +21,8 @@ def desk(examples_db, tmp_path):
     db = tmp_path / "tocsin.sqlite"
     shutil.copyfile(examples_db, db)
     app = create_app(Settings(db=db, now=lambda: NOW, watches=("nuclear-rus",)))
-    port = free_port()
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        thread.join(0.05)
-    yield f"http://127.0.0.1:{port}", db
-    server.should_exit = True
-    thread.join()
+    with running(app) as address:
+        yield address, db
 
 
 def estimates(db):

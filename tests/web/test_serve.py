@@ -1,13 +1,16 @@
 """The board as its user starts it."""
 
+import contextlib
 import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 
 import httpx
 import pytest
+import uvicorn
 
 from tocsin.web.serve import BindError, serve
 from tocsin.web.settings import Settings
@@ -17,6 +20,20 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def running(app):
+    """The address of a board that runs beside the test."""
+    port = free_port()
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        thread.join(0.05)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
 
 
 def wait_for(url, process, seconds=120):

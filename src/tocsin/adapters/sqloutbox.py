@@ -8,12 +8,12 @@ from sqlalchemy import func, insert, select, update
 
 from tocsin.adapters import tables
 from tocsin.adapters.records import from_plain, to_plain
+from tocsin.adapters.sqlpart import SqlPart
 from tocsin.desk.outbox import Acknowledgement, AlertError, Channel, Delivery
 from tocsin.model import Alert, content_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, RowMapping
@@ -23,20 +23,8 @@ if TYPE_CHECKING:
     from tocsin.desk.sources import Lease
 
 
-class SqlOutbox:
-    """The outbox of a store.
-
-    Args:
-        reading: opens a connection to read on.
-        writing: opens one to write on, in a transaction that holds the write lock from its start.
-    """
-
-    def __init__(
-        self,
-        reading: Callable[[], AbstractContextManager[Connection]],
-        writing: Callable[[], AbstractContextManager[Connection]],
-    ) -> None:
-        self._reading, self._writing = reading, writing
+class SqlOutbox(SqlPart):
+    """The outbox of a store."""
 
     def states(self, watch: str) -> Mapping[Key, bool]:
         """Which rules of a watch stand."""

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, delete, func, insert, or_, select, update
 
 from tocsin.adapters import tables
+from tocsin.adapters.sqlpart import SqlPart
 from tocsin.desk.peopleports import Change, KeptAnswer
 from tocsin.model.marking import Tlp
 from tocsin.model.person import Account, Link, LinkKind, Role, Scope, Session, Token
 from tocsin.model.record import BEGINNING, Action, AuditRecord, Note, audit_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, RowMapping, Select, Subquery, Table
@@ -28,20 +28,8 @@ _KEPT_DAYS = 1.0  # how long an answer is kept for whoever asks again, and a fai
 _CURSOR = re.compile(r"r(\d{1,15})\.c(\d{1,15})\.n(\d{1,15})")
 
 
-class SqlPeople:
-    """The people of a store.
-
-    Args:
-        reading: opens a connection to read on.
-        writing: opens one to write on, in a transaction that holds the write lock from its start.
-    """
-
-    def __init__(
-        self,
-        reading: Callable[[], AbstractContextManager[Connection]],
-        writing: Callable[[], AbstractContextManager[Connection]],
-    ) -> None:
-        self._reading, self._writing = reading, writing
+class SqlPeople(SqlPart):
+    """The people of a store."""
 
     def accounts(self) -> tuple[Account, ...]:
         """Every account, closed ones too, by name."""

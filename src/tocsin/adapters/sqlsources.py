@@ -10,6 +10,7 @@ from courlan import normalize_url
 from sqlalchemy import func, insert, select, update
 
 from tocsin.adapters import tables
+from tocsin.adapters.sqlpart import SqlPart
 from tocsin.desk.sources import (
     FollowedSource,
     FoundItem,
@@ -28,8 +29,7 @@ from tocsin.desk.sources import (
 from tocsin.model import content_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from sqlalchemy import ColumnElement, Connection, RowMapping, Select
@@ -41,20 +41,8 @@ _CHUNK = 400
 _GOOD = [outcome.value for outcome in Outcome if outcome.good]
 
 
-class SqlSources:
-    """The sources of a store.
-
-    Args:
-        reading: opens a connection to read on.
-        writing: opens one to write on, in a transaction that holds the write lock from its start.
-    """
-
-    def __init__(
-        self,
-        reading: Callable[[], AbstractContextManager[Connection]],
-        writing: Callable[[], AbstractContextManager[Connection]],
-    ) -> None:
-        self._reading, self._writing = reading, writing
+class SqlSources(SqlPart):
+    """The sources of a store."""
 
     def put(self, source: NewsSource, *, recorded_at: datetime) -> None:
         """Records a source, or what it is from now on."""
