@@ -14,10 +14,11 @@ from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import methodcaller
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from tocsin.errors import StoreError, TocsinError, UnreadableInputError
+from tocsin.errors import MissingError, StoreError, TocsinError, UnreadableInputError
 from tocsin.model.marking import Tlp
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
     from tocsin.desk.peopleports import AuditFilter, IdentityProvider
     from tocsin.desk.place import Place
     from tocsin.desk.ports import Added, Clocks, Problem, Reading, Store
-    from tocsin.desk.proposing import Proposed
+    from tocsin.desk.proposing import Complete, JudgedProposal, ModelError, Proposed
     from tocsin.desk.review import Recoding, Reviewed
     from tocsin.desk.review_queue import Waiting
     from tocsin.desk.run_demo import Demo
@@ -76,6 +77,8 @@ if TYPE_CHECKING:
     from tocsin.model.record import Action, AuditRecord, Note
     from tocsin.tell.alert import Told
     from tocsin.tell.exercise.page import Page
+    from tocsin.tell.lines import Briefing as BriefingPage
+    from tocsin.tell.wording import Reworded
 
 T = TypeVar("T")
 
@@ -1498,22 +1501,119 @@ def identity_provider(issuer: str, client_id: str, client_secret: str) -> Identi
     return OidcProvider(issuer, client_id, client_secret, rules=rules)
 
 
-def propose_claims(
-    files: Sequence[Path], endpoint: str, model: str, network: Network, *, key_env: str = ""
-) -> Iterator[tuple[Article, Proposed]]:
+@dataclass(frozen=True, slots=True)
+class LanguageModel:
+    """A language model that may be asked: its endpoint, its name, and how far what is sent to it may be marked."""
+
+    endpoint: str
+    model: str
+    network: Network
+    key_env: str = ""
+    tlp: Tlp = Tlp.CLEAR
+
+    def complete(self) -> Complete:
+        """The function that asks it."""
+        from tocsin.adapters.chat import make_complete
+
+        return make_complete(self.endpoint, self.model, _network_rules(self.network), key_env=self.key_env)
+
+
+def propose_claims(files: Sequence[Path], asked: LanguageModel) -> Iterator[tuple[Article, Proposed]]:
     """What a language model proposes for the articles in these files; nothing is stored.
 
     Raises:
         ModelError: if the model cannot be reached or does not answer as asked.
     """
-    from tocsin.adapters.chat import make_complete
     from tocsin.desk.proposing import propose_claims as use_case
     from tocsin.read import read_path
 
-    complete = make_complete(endpoint, model, _network_rules(network), key_env=key_env)
+    complete = asked.complete()
     for path in files:
         for article in read_path(path):
             yield article, use_case(article, complete)
+
+
+def keep_proposals(
+    articles: Sequence[str], asked: LanguageModel, *, db: Place
+) -> Iterator[tuple[Article, Proposed, int]]:
+    """What a language model proposes for articles of the store at `db`, kept there as proposals, and how many are new.
+
+    Raises:
+        ModelError: if the model cannot be reached or does not answer as asked.
+        MissingError: if there is no such article, or it is marked for a narrower circle than the model's.
+    """
+    from tocsin.adapters.clock import SystemClock
+    from tocsin.desk.proposing import keep_proposals as keep
+    from tocsin.desk.proposing import propose_claims as use_case
+
+    complete = asked.complete()
+    for article_id in articles:
+        with viewing_as(min(asked.tlp, clearance(), key=list(Tlp).index)):
+            article = _with_store(db, methodcaller("article", article_id))
+        if article is None:
+            remedy = "check the id and its marking; --model-tlp says how far the endpoint is trusted"
+            raise MissingError("there is no such article that may be sent", where=article_id, remedy=remedy)
+        found = use_case(article, complete)
+        with closing(open_store(db, create=False)) as store:
+            yield article, found, keep(store, SystemClock(), article, found, asked.model)
+
+
+def list_proposals(*, db: Place, judged: bool = False) -> tuple[JudgedProposal, ...]:
+    """The proposals in the store at `db` that wait for an analyst, or those that were judged."""
+    from tocsin.desk.proposing import list_proposals as use_case
+
+    return _with_store(db, lambda store: use_case(store, judged=judged))
+
+
+def judge_proposal(proposal: str, verdict: str, *, reason: str, person: Person, db: Place) -> None:
+    """Records what a person says of a proposal in the store at `db`.
+
+    Raises:
+        ReviewError: if the person may not, there is no such proposal or reason, or its words do not stand there.
+    """
+    from tocsin.adapters.clock import SystemClock
+    from tocsin.desk.proposing import judge_proposal as use_case
+    from tocsin.model import Verdict
+
+    said = Verdict(verdict)
+    with closing(open_store(db, create=False)) as store:
+        use_case(store, SystemClock(), person, proposal, said, reason=reason)
+
+
+def reword(
+    briefing: Briefing,
+    asked: LanguageModel,
+    *,
+    db: Place,
+    on_done: Callable[[Reworded], None],
+    on_problem: Callable[[ModelError], None],
+) -> Briefing:
+    """The briefing, whose lines a language model may word anew as it is written.
+
+    A model that cannot be reached, or answers in another way than it is asked to, stops no briefing: `on_problem` is
+    told, and every line stands as it is. Else `on_done` is told what came of it.
+
+    Raises:
+        TocsinError: if it rests on what may not be sent to the model.
+    """
+    from tocsin.desk.proposing import ModelError
+    from tocsin.desk.wording import WORDING_PROMPT, ask_wording, check_may_be_sent
+    from tocsin.tell.wording import reword as worded
+
+    assessments = [one.assessment for one in briefing.assessed]
+    _with_store(db, lambda store: check_may_be_sent(assessments, store, asked.tlp))
+    propose = ask_wording(asked.complete())
+
+    def change(page: BriefingPage) -> BriefingPage:
+        try:
+            found = worded(page, propose, f"{asked.model} ({WORDING_PROMPT})")
+        except ModelError as problem:
+            on_problem(problem)
+            return page
+        on_done(found)
+        return found.briefing
+
+    return replace(briefing, reword=change)
 
 
 @dataclass(frozen=True, slots=True)

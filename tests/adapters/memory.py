@@ -20,8 +20,9 @@ from tocsin.desk.ports import (
     known_at,
     own_origin,
 )
+from tocsin.desk.proposing import JudgedProposal
 from tocsin.desk.search import FACETS, Found, folded, passes
-from tocsin.model import Article, Assessment, Claim, Correction
+from tocsin.model import Article, Assessment, Claim, Correction, ProposalVerdict, ProposedClaim
 
 
 class NoSources:
@@ -137,6 +138,31 @@ def holds(words, phrase):
 
 
 @dataclass
+class MemoryProposals:
+    """Implements `tocsin.desk.proposing.ProposalStore` with lists."""
+
+    kept: dict[str, ProposedClaim] = field(default_factory=dict)
+    said: list[ProposalVerdict] = field(default_factory=list)
+
+    def put(self, proposed):
+        new = {one.id: one for one in proposed if one.id not in self.kept}
+        self.kept |= new
+        return len(new)
+
+    def judge(self, said):
+        self.said.append(said)
+
+    def every(self, *, article=None, recorded_by=None):
+        def by(one):
+            return recorded_by is None or one.recorded_at <= recorded_by
+
+        newest = {one.proposal: one for one in sorted(filter(by, self.said), key=lambda one: one.recorded_at)}
+        found = [one for one in self.kept.values() if by(one) and article in (None, one.article)]
+        found.sort(key=lambda one: (one.recorded_at, one.article, one.span.start, one.id))
+        return tuple(JudgedProposal(one, newest.get(one.id)) for one in found)
+
+
+@dataclass
 class MemoryStore:
     """Implements `tocsin.desk.ports.Store` with lists."""
 
@@ -149,6 +175,7 @@ class MemoryStore:
     told: list[tuple[Assessment, datetime]] = field(default_factory=list)
     saved: dict[str, Any] = field(default_factory=dict)
     grouped: list[Any] = field(default_factory=list)
+    proposed: MemoryProposals = field(default_factory=MemoryProposals)
 
     def start_run(self, *, started_at, coder, inputs) -> int:
         self.runs.append({"started_at": started_at, "coder": coder, "inputs": list(inputs)})
@@ -215,6 +242,9 @@ class MemoryStore:
 
     def index(self):
         return MemorySearch(self)
+
+    def proposals(self):
+        return self.proposed
 
     def signals(self, clocks: Clocks, *, coding: str, article: str | None = None) -> tuple[StoredSignal, ...]:
         def recorded(at: datetime) -> bool:

@@ -305,7 +305,18 @@ def test_a_store_of_the_first_schema_is_brought_up_to_date_with_all_it_holds(pat
             "channels",
             "channel_leases",
         )
-        for later in (*rung, *people, "article_words", "words", "groupings", "views", "corrections", *collected):
+        for later in (
+            "proposal_verdicts",
+            "proposals",
+            *rung,
+            *people,
+            "article_words",
+            "words",
+            "groupings",
+            "views",
+            "corrections",
+            *collected,
+        ):
             old.execute(f"DROP TABLE {later}")
         old.execute("ALTER TABLE claims DROP COLUMN place")
         old.execute("UPDATE alembic_version SET version_num = '0001'")

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from datetime import UTC, datetime
 
 import pytest
 from fastapi.testclient import TestClient
@@ -10,6 +11,7 @@ from tests.adapters.samples import NOON, make_article, make_reading
 from tests.web.conftest import NOW
 from tocsin.adapters.sqlite import open_sqlite
 from tocsin.desk.readings import coder_of
+from tocsin.model import ProposedClaim, Span
 from tocsin.model.person import Person, Role
 from tocsin.watches import load_watch
 from tocsin.web import access
@@ -133,3 +135,36 @@ def test_what_a_feed_says_stays_text(tmp_path):
         assert "<img" not in page
         assert "<script>" not in page
     assert "&lt;script&gt;" in board.get(f"/article/{article.id}").text
+
+
+def test_a_proposal_of_a_model_is_named_as_one_and_stands_as_an_addition_once_accepted(desk):
+    board, db = desk
+    article = put_proposal(db)
+    page = board.get("/review?lang=fr").text
+    assert "Suggestions d’un modèle de langage" in page
+    assert "Suggestion de liar&lt;b&gt;" in page
+    assert "consigne claims-1" in page
+    token = fields(page)["token"]
+    sent = {"token": token, "target": "prp_1", "act": "accept", "reason": "relu"}
+    assert board.post("/review/proposal", data=sent).status_code == 403
+    assert board.post("/review/proposal", data={**sent, "reason": " "}, headers=FROM_HERE).status_code == 422
+    assert "prp_1" not in board.get(f"/article/{article}").text
+    assert "prp_1" not in board.post("/review/proposal", data=sent, headers=FROM_HERE).text
+    opened = board.get(f"/article/{article}?lang=fr").text
+    assert "Ajouté par un analyste" in opened
+    assert "accepté par me : relu" in opened
+    back = {**sent, "act": "reopen", "back": f"/article/{article}"}
+    assert "prp_1" not in board.post("/review/proposal", data=back, headers=FROM_HERE).text
+    assert "prp_1" in board.get("/review").text
+
+
+def put_proposal(db):
+    """A proposal for one of the example dispatches."""
+    store = open_sqlite(db, create=False)
+    article = next(iter(store.known_between(datetime(2022, 1, 1, tzinfo=UTC), NOW)))
+    body = next(block.span for block in article.blocks if block.kind.value == "body")
+    span, source = Span(body.start, body.start + 20), Span(body.start, body.start + 5)
+    words = (span, span.of(article.text), source, source.of(article.text))
+    store.proposals().put([ProposedClaim("prp_1", article.id, *words, "liar<b>", "claims-1", NOW)])
+    store.close()
+    return article.id

@@ -25,6 +25,7 @@ from tocsin.adapters.sqlbackup import SqlBackups
 from tocsin.adapters.sqlexports import SqlExports
 from tocsin.adapters.sqloutbox import SqlOutbox
 from tocsin.adapters.sqlpeople import SqlPeople
+from tocsin.adapters.sqlproposals import SqlProposals
 from tocsin.adapters.sqlsearch import SqlSearch, WordIndex
 from tocsin.adapters.sqlsources import SqlSources
 from tocsin.desk.ports import Added, OriginLink, StoredSignal, StoreState, day_known, known_at, own_origin
@@ -309,6 +310,10 @@ class SqlStore:
     def outbox(self) -> SqlOutbox:
         """The alerts of this store, and what waits to be sent."""
         return SqlOutbox(self._reading, self._writing)
+
+    def proposals(self) -> SqlProposals:
+        """What language models propose, and what analysts say of it."""
+        return SqlProposals(self._reading, self._writing)
 
     def state(self) -> StoreState:
         """Place, schema version, faults found by an integrity check, and counts."""

@@ -520,3 +520,31 @@ delivery_alerts = Table(
     Column("alert", ForeignKey("alerts.id"), primary_key=True),
     Column("position", Integer, nullable=False),
 )
+
+# What language models propose: apart from claims, so that nothing that reads claims can meet it.
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("article", ForeignKey("articles.id"), nullable=False, index=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("source_start", Integer, nullable=False),
+    Column("source_end", Integer, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("prompt", Text, nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False),
+)
+
+proposal_verdicts = Table(
+    "proposal_verdicts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("proposal", ForeignKey("proposals.id"), nullable=False, index=True),
+    Column("verdict", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("reviewer", Text, nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False),
+)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tocsin import wiring
 from tocsin.cli import options, show
+from tocsin.cli.propose import language_model
+from tocsin.desk.printable import printable
 
 if TYPE_CHECKING:
     from tocsin.desk.place import Place
+    from tocsin.desk.proposing import ModelError
+    from tocsin.tell.wording import Reworded
 
 
 @click.command(
@@ -24,9 +28,11 @@ Examples:
   tocsin brief --period weekly --format pdf --out week.pdf
   tocsin brief --period flash --watch nuclear-rus
   tocsin brief --full
+  tocsin brief --wording --endpoint http://127.0.0.1:11434/v1 --model mistral --allow-host 127.0.0.1:11434
 
 Without --watch, the briefing tells of the watches whose own actor something is known of. It says what changed since
-the last briefing on a watch with an earlier --as-of; with --no-record, it leaves no trace in the store.""",
+the last briefing on a watch with an earlier --as-of; with --no-record, it leaves no trace in the store. With
+--wording, a language model may smooth sentences; what it may change is checked (docs/language-model.md).""",
 )
 @click.option(
     "--period",
@@ -59,6 +65,8 @@ the last briefing on a watch with an earlier --as-of; with --no-record, it leave
 @options.evidence
 @options.full
 @options.record
+@click.option("--wording", is_flag=True, help="Let a language model smooth sentences; the original stays beside.")
+@options.language_model(required=False)
 @options.store
 def brief(  # noqa: PLR0913 (one parameter an option)
     *,
@@ -72,13 +80,19 @@ def brief(  # noqa: PLR0913 (one parameter an option)
     out: Path | None,
     evidence: str | None,
     record: bool,
+    wording: bool,
     db: Place | None,
+    **model: Any,  # noqa: ANN401 (the options of a language model)
 ) -> None:
     """Write a briefing: one page on each watch, then the sentences behind each line."""
     if style == "pdf" and out is None and sys.stdout.isatty():
         raise click.UsageError("a PDF is no text for a terminal: name a file with --out")
     clocks = wiring.parse_clocks(as_of, recorded_by)
-    briefing = wiring.brief(watches, clocks, db=wiring.find_store(db), record=record, edition=period)
+    place = wiring.find_store(db)
+    briefing = wiring.brief(watches, clocks, db=place, record=record, edition=period)
+    if wording:
+        asked = language_model(**model)
+        briefing = wiring.reword(briefing, asked, db=place, on_done=_tell_wording, on_problem=_tell_problem)
     if out is not None:
         files = wiring.briefing_files(briefing, lang, style, name=out.name, evidence=evidence, event=event)
         for name, content in files.items():
@@ -90,3 +104,13 @@ def brief(  # noqa: PLR0913 (one parameter an option)
     else:
         text = wiring.write_briefing(briefing, lang, style, evidence=evidence, event=event)
         click.echo(text, nl=not text.endswith("\n"))
+
+
+def _tell_wording(found: Reworded) -> None:
+    show.note(f"{found.changed} sentences worded by the model, {len(found.refused)} proposals dropped")
+    for one in found.refused:
+        show.note(f"  dropped, {one.why}: {printable(one.proposed)}")
+
+
+def _tell_problem(problem: ModelError) -> None:
+    show.note(f"no sentence worded by the model: {problem}")

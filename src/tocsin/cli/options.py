@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tocsin.desk.place import Database, Place, read_place
 from tocsin.desk.printable import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class StorePlace(click.ParamType[Place]):
@@ -105,3 +109,43 @@ proxy = click.option(
     show_envvar=True,
     help="An HTTP proxy for all calls. Its own host must be named by --allow-host if it is local.",
 )
+
+
+def language_model(*, required: bool) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The options that name a language model."""
+    markings = ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"]
+    every = (
+        click.option(
+            "--endpoint",
+            envvar="TOCSIN_MODEL_URL",
+            show_envvar=True,
+            required=required,
+            metavar="URL",
+            help="Its API, which speaks the OpenAI protocol, up to /v1.",
+        ),
+        click.option(
+            "--model",
+            envvar="TOCSIN_MODEL",
+            show_envvar=True,
+            required=required,
+            metavar="NAME",
+            help="Its name there.",
+        ),
+        click.option("--key-env", default="", metavar="VARIABLE", help="The variable of the environment with the key."),
+        click.option(
+            "--model-tlp",
+            type=click.Choice(markings),
+            default="CLEAR",
+            show_default=True,
+            help="How far its endpoint is trusted: texts marked for a narrower circle are not sent.",
+        ),
+        allow_host,
+        proxy,
+    )
+
+    def add(command: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(every):
+            command = option(command)
+        return command
+
+    return add

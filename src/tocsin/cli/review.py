@@ -36,16 +36,23 @@ _BY = click.option(
 )
 
 
-def _judged(command: Command) -> Command:
-    """The arguments that every judgement takes."""
-    for option in (
-        options.store,
-        _BY,
-        click.option("--reason", required=True, metavar="WORDS", help="Why, in a sentence."),
-        click.argument("signal", metavar="SIGNAL"),
-    ):
-        command = option(command)
-    return command
+def judged_by(record: str) -> Callable[[Command], Command]:
+    """The arguments that every judgement of a record of that name takes."""
+
+    def add(command: Command) -> Command:
+        for option in (
+            options.store,
+            _BY,
+            click.option("--reason", required=True, metavar="WORDS", help="Why, in a sentence."),
+            click.argument(record.lower(), metavar=record),
+        ):
+            command = option(command)
+        return command
+
+    return add
+
+
+_judged = judged_by("SIGNAL")
 
 
 def _user() -> str:

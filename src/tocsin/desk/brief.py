@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tocsin.desk.assess_watch import Assessed
     from tocsin.desk.ports import Clock, Clocks, Store
     from tocsin.model import Assessment, Language, Watch
+    from tocsin.tell import Rewording
 
 
 class BriefingFormat(StrEnum):
@@ -37,12 +38,16 @@ class EvidenceShown(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """What a briefing is written from: what is assessed, the watches, and what the last briefings told of them."""
+    """What a briefing is written from: what is assessed, the watches, and what the last briefings told of them.
+
+    `reword` gives lines another wording; by default none does.
+    """
 
     assessed: Sequence[Assessed]
     watches: Mapping[str, Watch]
     previous: Sequence[Assessment]
     edition: Edition = Edition.DAILY
+    reword: Rewording | None = None
 
     def write(
         self,
@@ -73,6 +78,7 @@ class Briefing:
             evidence=evidence.value if evidence else None,
             edition=self.edition,
             event=event,
+            reword=self.reword,
         )
 
     def files(
@@ -107,6 +113,7 @@ class Briefing:
             evidence=evidence.value if evidence else None,
             edition=self.edition,
             event=event,
+            reword=self.reword,
         )
 
     def _must_know(self, event: str) -> None:

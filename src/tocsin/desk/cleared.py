@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from tocsin.desk.outbox import Outbox
     from tocsin.desk.peopleports import PeopleStore
     from tocsin.desk.ports import Clocks, Coder, OriginLink, Problem, Reading, Store, StoredSignal, StoreState
+    from tocsin.desk.proposing import JudgedProposal, ProposalStore
     from tocsin.desk.search import Filters, Found, SearchStore, Terms
     from tocsin.desk.sources import SourceStore
-    from tocsin.model import Article, Assessment, Claim, Correction, Grouping
+    from tocsin.model import Article, Assessment, Claim, Correction, Grouping, ProposalVerdict, ProposedClaim
 
 
 def cleared(store: Store, clearance: Tlp) -> Store:
@@ -192,6 +193,10 @@ class ClearedStore:
         """Accounts and records; use cases ask them for what a person may see."""
         return self._store.people()
 
+    def proposals(self) -> ProposalStore:
+        """What language models propose for articles that may be seen."""
+        return ClearedProposals(self._store.proposals(), self)
+
     def page_of_articles(
         self, clocks: Clocks, *, after: tuple[datetime, str] | None, limit: int
     ) -> tuple[tuple[datetime, Article], ...]:
@@ -252,6 +257,32 @@ class ClearedExports:
         """Assessments that were kept and rest on nothing that is withheld."""
         kept = self._exports.assessments(selection, clocks)
         return (one for one in kept if self._store.covers(articles_behind(one.assessment)))
+
+
+class ClearedProposals:
+    """The proposals of a store, as a clearance shows them: they bear the marking of their article."""
+
+    def __init__(self, proposals: ProposalStore, store: ClearedStore) -> None:
+        self._proposals, self._store = proposals, store
+
+    def put(self, proposed: Sequence[ProposedClaim]) -> int:
+        """Records proposals for articles that may be seen."""
+        return self._proposals.put([one for one in proposed if one.article not in self._store.beyond])
+
+    def judge(self, said: ProposalVerdict) -> None:
+        """Records what an analyst says of a proposal that may be seen.
+
+        Raises:
+            MissingError: if it may not.
+        """
+        if all(one.proposed.id != said.proposal for one in self.every()):
+            raise MissingError("there is no such record", where=said.proposal, remedy="check the id")
+        self._proposals.judge(said)
+
+    def every(self, *, article: str | None = None, recorded_by: datetime | None = None) -> tuple[JudgedProposal, ...]:
+        """The proposals for articles that may be seen."""
+        found = self._proposals.every(article=article, recorded_by=recorded_by)
+        return tuple(one for one in found if one.proposed.article not in self._store.beyond)
 
 
 def articles_behind(assessment: Assessment) -> set[str]:

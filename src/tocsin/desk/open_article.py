@@ -13,6 +13,7 @@ from tocsin.model import Verdict
 
 if TYPE_CHECKING:
     from tocsin.desk.ports import Clocks, OriginLink, Store
+    from tocsin.desk.proposing import JudgedProposal
     from tocsin.model import Article, Claim, Correction, Signal, Span
 
 
@@ -54,6 +55,7 @@ class OpenedArticle:
         group: the other articles of that origin, each with why it is in it.
         first_version: the article that it is a later version of, if it is.
         said: the newest correction of each signal that somebody judged.
+        additions: claims that a model proposed and an analyst accepted, in the order of the text.
     """
 
     article: Article
@@ -62,6 +64,7 @@ class OpenedArticle:
     group: tuple[tuple[Article, OriginLink], ...]
     first_version: Article | None
     said: dict[str, Correction]
+    additions: tuple[JudgedProposal, ...] = ()
 
 
 def open_article(article_id: str, store: Store, clocks: Clocks, *, coding: str) -> OpenedArticle | None:
@@ -90,7 +93,13 @@ def open_article(article_id: str, store: Store, clocks: Clocks, *, coding: str) 
         group=_group(article, link.origin if link else own_origin(article_id), store),
         first_version=store.article(first) if first and first != article_id else None,
         said={key: one for key, one in newest.items() if one.verdict is not Verdict.REOPEN},
+        additions=_additions(store, article_id, clocks),
     )
+
+
+def _additions(store: Store, article_id: str, clocks: Clocks) -> tuple[JudgedProposal, ...]:
+    found = store.proposals().every(article=article_id, recorded_by=clocks.recorded_by)
+    return tuple(sorted((one for one in found if one.stands), key=lambda one: (one.proposed.span, one.proposed.id)))
 
 
 def _group(article: Article, origin: str, store: Store) -> tuple[tuple[Article, OriginLink], ...]:

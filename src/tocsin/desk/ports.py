@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tocsin.desk.exports import ExportStore
     from tocsin.desk.outbox import Outbox
     from tocsin.desk.peopleports import PeopleStore
+    from tocsin.desk.proposing import ProposalStore
     from tocsin.desk.search import SearchStore
     from tocsin.desk.sources import SourceStore
     from tocsin.model import Article, Assessment, Claim, Correction, Grouping, Period, Signal
@@ -248,6 +249,10 @@ class Store(Protocol):
 
     def outbox(self) -> Outbox:
         """The alerts of this store, and what waits to be sent."""
+        ...
+
+    def proposals(self) -> ProposalStore:
+        """What language models propose, and what analysts say of it."""
         ...
 
     def state(self) -> StoreState:

@@ -55,6 +55,7 @@ from tocsin.model.drill import (
     TrueFrom,
     WarningKind,
 )
+from tocsin.model.proposal import ProposalVerdict, ProposedClaim
 from tocsin.model.signal import Event, Grade, Kind, Report, Signal, Status
 from tocsin.model.text import Article, Block, BlockKind, Language, Period, Precision, Span, content_id
 from tocsin.model.watch import Exercise, ExerciseHeld, Hypothesis, Indicator, Number, Outlet, Rates, Watch
@@ -66,7 +67,8 @@ __all__ = [
     "DayState", "Detection", "DrillDay", "DrillRun", "Event", "Evidence", "Exercise", "ExerciseHeld", "Expected",
     "Explanation", "Extraction", "Followed", "Form", "Grade", "Grouping", "Hidden", "Hypothesis", "Indicator", "Inject",
     "Kind", "Language", "Link", "Modality", "Mode", "NextBest", "Norms", "Number", "Office", "Omission", "Outlet",
-    "Period", "Polarity", "Precision", "QuietHours", "Rates", "Relation", "Report", "Role", "Scenario", "ScenarioKind",
+    "Period", "Polarity", "Precision", "ProposalVerdict", "ProposedClaim",
+    "QuietHours", "Rates", "Relation", "Report", "Role", "Scenario", "ScenarioKind",
     "Score", "Sensitivity", "Signal", "Source", "SourceKind", "Span", "Standing", "Stated", "Status", "Step", "Tell",
     "Tense", "Trace", "TrueFrom", "Verdict", "WarningKind", "Watch", "Waterfall", "content_id",
 ]  # fmt: skip

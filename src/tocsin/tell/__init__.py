@@ -16,9 +16,13 @@ from tocsin.tell.pictures import picture, picture_names
 from tocsin.tell.terminal import as_terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from tocsin.model import Assessment, Language, Watch
+    from tocsin.tell.lines import Briefing
+
+    # Changes the wording of a briefing, and nothing else (see `tocsin.tell.wording`).
+    Rewording = Callable[[Briefing], Briefing]
 
 Format = Literal["markdown", "html", "pdf", "terminal"]
 _FORMS = {"markdown": as_markdown, "html": as_html, "terminal": as_terminal}
@@ -39,6 +43,7 @@ def write_briefing(  # noqa: PLR0913 - each is one choice of the reader's
     mark: str = "",
     edition: Edition = Edition.DAILY,
     event: str = "",
+    reword: Rewording | None = None,
 ) -> str:
     """The briefing as one text, ending with a newline: the same input gives the same characters.
 
@@ -53,6 +58,7 @@ def write_briefing(  # noqa: PLR0913 - each is one choice of the reader's
         edition: daily, weekly or flash.
         event: the id of the happening that a flash tells; by default the heaviest of what is new.
         mark: what stands on every page of it, such as that all is an exercise.
+        reword: gives lines another wording; by default none does.
 
     Raises:
         ValueError: if there is no assessment to tell, or the format is unknown.
@@ -61,7 +67,7 @@ def write_briefing(  # noqa: PLR0913 - each is one choice of the reader's
     if format not in _FORMS:
         raise ValueError(f"no such format: {format!r}; choose one of {', '.join(_FORMS)}")
     briefing = build_briefing(assessments, watches, language=language, previous=previous, edition=edition, event=event)
-    briefing = replace(briefing, mark=mark)
+    briefing = replace(reword(briefing) if reword else briefing, mark=mark)
     return _FORMS[format](briefing, evidence=evidence or _EVIDENCE[format])
 
 
@@ -77,6 +83,7 @@ def briefing_files(  # noqa: PLR0913 - as above
     mark: str = "",
     edition: Edition = Edition.DAILY,
     event: str = "",
+    reword: Rewording | None = None,
 ) -> Mapping[str, str | bytes]:
     """The briefing as files by name, its own first: Markdown brings its pictures along, a PDF holds everything.
 
@@ -91,13 +98,14 @@ def briefing_files(  # noqa: PLR0913 - as above
         mark: what stands on every page.
         edition: daily, weekly or flash.
         event: the id of the happening that a flash tells.
+        reword: gives lines another wording.
 
     Raises:
         ValueError: if there is no assessment to tell, or the format is unknown.
         KeyError: if an assessment's watch is not among `watches`, or the event among the evidence.
     """
     briefing = build_briefing(assessments, watches, language=language, previous=previous, edition=edition, event=event)
-    briefing = replace(briefing, mark=mark)
+    briefing = replace(reword(briefing) if reword else briefing, mark=mark)
     shown = evidence or _EVIDENCE[format]
     if format == "pdf":
         return {name: as_pdf(briefing, evidence=shown)}

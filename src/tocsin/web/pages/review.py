@@ -46,6 +46,7 @@ ACTS = {
     "join-origin": mark("Joined in one origin"),
     "split-origin": mark("Given an origin of its own"),
 }
+PROPOSAL_ACTS = {"accept": mark("Accepted"), "reject": mark("Rejected"), "reopen": mark("Reopened")}
 # What an analyst need not type.
 _READY = {"accept": mark("read in its text; the coding holds"), "reopen": mark("taken back")}
 
@@ -66,6 +67,7 @@ def review(request: Request) -> HTMLResponse:
         queue=queue[:_SHOWN], waiting=len(queue or reviews), judged=judged,
         reviews=reviews, labels=labels(found, question), why=WHY, acts=ACTS,
         done=done if done in ACTS else "", targets=request.query_params.getlist("of"), token=token_of(request),
+        proposals=() if judged else wiring.list_proposals(db=board.settings.db),
         actors=actor_names(found, question), estimates=_estimates(found), watches=found.watches,
     )  # fmt: skip
 
@@ -91,6 +93,25 @@ async def decide(request: Request) -> RedirectResponse:
         return RedirectResponse(question.link(back), status_code=303)
     url = question.link("/review", done=act)
     return RedirectResponse("".join([url, *(f"&of={one}" for one in targets[:20])]), status_code=303)
+
+
+@router.post("/review/proposal", dependencies=[needs(Role.ANALYST)])
+async def judge_proposal(request: Request) -> RedirectResponse:
+    """Records what is said of a language model's proposal, and leads back to the queue."""
+    form = await checked_form(request)
+    question = read_question(request, request.app.state.settings)
+    act = str(form.get("act", ""))
+    await run_in_threadpool(
+        wiring.judge_proposal,
+        str(form.get("target", "")),
+        act if act in PROPOSAL_ACTS else "reject",
+        reason=str(form.get("reason", "")),
+        person=person_of(request),
+        db=request.app.state.settings.db,
+    )
+    back = str(form.get("back", ""))
+    url = question.link(back if back.startswith("/article/") else "/review")
+    return RedirectResponse(url, status_code=303)
 
 
 def _judged(settings: Settings) -> list[Reviewed]:
