@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from operator import methodcaller
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from tocsin.errors import MissingError, StoreError, TocsinError, UnreadableInputError
 from tocsin.model.marking import Tlp
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from tocsin.desk.open_article import OpenedArticle
     from tocsin.desk.open_event import OpenedReport
     from tocsin.desk.origins import OriginGroup
-    from tocsin.desk.outbox import Acknowledgement, Channel, Delivering, Delivery
+    from tocsin.desk.outbox import Acknowledgement, Channel, Delivering, Delivery, DeliveryProblem
     from tocsin.desk.people import People
     from tocsin.desk.peopleports import AuditFilter, IdentityProvider
     from tocsin.desk.place import Place
@@ -1355,24 +1355,46 @@ def remove_channel(name: str, *, db: Place) -> None:
     _with_store(db, lambda store: store.outbox().remove_channel(name, recorded_at=SystemClock().now()))
 
 
-def try_channel(name: str, network: Network, *, db: Place) -> None:
-    """Sends a test message over a channel.
+def try_channels(
+    names: Sequence[str], network: Network, *, db: Place
+) -> Iterator[tuple[Channel, float, DeliveryProblem | None]]:
+    """Sends a test message over each of these channels, or all: the channel, how long it took, and what was wrong.
 
     Raises:
-        AlertError: if there is no such channel.
-        DeliveryProblem: if its receiver did not take the message.
+        AlertError: if there is no such channel, or none at all.
     """
+    from time import monotonic
+
     from tocsin.adapters.clock import SystemClock
     from tocsin.adapters.senders import make_sender
-    from tocsin.desk.outbox import Delivery
-    from tocsin.model import content_id
+    from tocsin.desk.outbox import try_channel
 
-    clock = SystemClock()
-    now = clock.now()
-    delivery = Delivery(content_id("dlv", name, now.isoformat()), name, (), created_at=now, due_at=now)
-    make_sender(_network_rules(network), clock, lambda watch_id: _watches([watch_id])[0])(
-        _find_channel(name, db=db), delivery
-    )
+    send = make_sender(_network_rules(network), SystemClock(), lambda watch_id: _watches([watch_id])[0])
+    for channel in _named_channels(names, db=db):
+        begun = monotonic()
+        problem = try_channel(channel, SystemClock(), send)
+        yield channel, monotonic() - begun, problem
+
+
+def refuse_channels(names: Sequence[str]) -> NoReturn:
+    """Ends with the names of the channels that took no test message.
+
+    Raises:
+        AlertError: always.
+    """
+    from tocsin.desk.outbox import AlertError
+
+    remedy = "mend the channel or its receiver, and try again"
+    raise AlertError("the test message was not taken", where=", ".join(names), remedy=remedy)
+
+
+def _named_channels(names: Sequence[str], *, db: Place) -> Sequence[Channel]:
+    from tocsin.desk.outbox import AlertError
+
+    every = list_channels(db=db)
+    if not every and not names:
+        raise AlertError("there is no channel", remedy="add one with `tocsin channel add`")
+    return [_find_channel(name, db=db) for name in names] if names else every
 
 
 def _find_channel(name: str, *, db: Place) -> Channel:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from tocsin.desk.exports import KeptAssessment, StoredReading
+from tocsin.desk.outbox import Acknowledgement, AlertError, Channel, Delivery
 from tocsin.desk.ports import (
     Added,
     Clocks,
@@ -22,7 +23,7 @@ from tocsin.desk.ports import (
 )
 from tocsin.desk.proposing import JudgedProposal
 from tocsin.desk.search import FACETS, Found, folded, passes
-from tocsin.model import Article, Assessment, Claim, Correction, ProposalVerdict, ProposedClaim
+from tocsin.model import Alert, Article, Assessment, Claim, Correction, ProposalVerdict, ProposedClaim, content_id
 
 
 class NoSources:
@@ -163,6 +164,83 @@ class MemoryProposals:
 
 
 @dataclass
+class MemoryOutbox:
+    """Implements `tocsin.desk.outbox.Outbox` with lists."""
+
+    rung: dict[str, tuple[Alert, datetime]] = field(default_factory=dict)
+    standing: dict[Any, bool] = field(default_factory=dict)
+    seen: list[Acknowledgement] = field(default_factory=list)
+    named: dict[str, Channel] = field(default_factory=dict)
+    sent: list[Delivery] = field(default_factory=list)
+    leases: dict[str, tuple[str | None, datetime | None]] = field(default_factory=dict)
+
+    def states(self, watch):
+        return {key: stands for key, stands in self.standing.items() if key[0] == watch}
+
+    def queue(self, queued):
+        new = [alert for alert in queued.alerts if alert.id not in self.rung]
+        self.standing |= queued.states
+        for alert in new:
+            self.rung[alert.id] = (alert, queued.recorded_at)
+        for name in sorted(self.named):
+            for alert in new:
+                self._queue_one(name, alert, queued)
+        return len(new)
+
+    def _queue_one(self, name, alert, queued):
+        due = queued.due_at[alert.id]
+        for at, one in reversed([*enumerate(self.sent)]):
+            open_ = one.attempts == 0 and one.delivered_at is None
+            if queued.grouped and not alert.urgent and open_ and (one.channel, one.due_at) == (name, due):
+                self.sent[at] = replace(one, alerts=(*one.alerts, alert))
+                return
+        self.sent.append(Delivery(content_id("dlv", name, alert.id), name, (alert,), queued.recorded_at, due))
+
+    def alerts(self, *, limit):
+        said = {one.alert: one for one in sorted(self.seen, key=lambda one: one.recorded_at)}
+        found = sorted(self.rung.values(), key=lambda pair: pair[0].id)
+        found.sort(key=lambda pair: pair[1], reverse=True)
+        return tuple((alert, at, said.get(alert.id)) for alert, at in found[:limit])
+
+    def acknowledge(self, said):
+        if said.alert not in self.rung:
+            raise AlertError("there is no such alert", where=said.alert)
+        self.seen.append(said)
+
+    def put_channel(self, channel):
+        self.named[channel.name] = channel
+
+    def remove_channel(self, name, *, recorded_at):
+        self.named.pop(name, None)
+
+    def channels(self):
+        return tuple(self.named[name] for name in sorted(self.named))
+
+    def take(self, channel, lease):
+        if channel in self.leases and not lease.is_free(*self.leases[channel]):
+            return None
+        for at, one in enumerate(self.sent):
+            if one.channel == channel and one.delivered_at is None and one.due_at <= lease.now:
+                if one.next_try_at is not None and one.next_try_at > lease.now:
+                    return None
+                self.leases[channel] = (lease.owner, lease.until)
+                self.sent[at] = replace(one, attempts=one.attempts + 1)
+                return self.sent[at]
+        return None
+
+    def settle(self, delivery, *, owner):
+        for at, one in enumerate(self.sent):
+            if one.id == delivery.id and one.delivered_at is None:
+                said = {name: getattr(delivery, name) for name in ("next_try_at", "delivered_at", "last_error")}
+                self.sent[at] = replace(one, **said)
+        if self.leases.get(delivery.channel, (None, None))[0] == owner:
+            self.leases[delivery.channel] = (None, None)
+
+    def deliveries(self, *, limit):
+        return tuple(reversed(self.sent))[:limit]
+
+
+@dataclass
 class MemoryStore:
     """Implements `tocsin.desk.ports.Store` with lists."""
 
@@ -176,6 +254,7 @@ class MemoryStore:
     saved: dict[str, Any] = field(default_factory=dict)
     grouped: list[Any] = field(default_factory=list)
     proposed: MemoryProposals = field(default_factory=MemoryProposals)
+    waiting: MemoryOutbox = field(default_factory=MemoryOutbox)
 
     def start_run(self, *, started_at, coder, inputs) -> int:
         self.runs.append({"started_at": started_at, "coder": coder, "inputs": list(inputs)})
@@ -242,6 +321,9 @@ class MemoryStore:
 
     def index(self):
         return MemorySearch(self)
+
+    def outbox(self):
+        return self.waiting
 
     def proposals(self):
         return self.proposed

@@ -24,6 +24,7 @@ from tocsin.adapters.addresses import AllowList
 from tocsin.adapters.http import Limits, NetworkRules
 from tocsin.adapters.senders import APPRISE_SERVICES, check_apprise, check_channel, make_sender, sign
 from tocsin.adapters.sqlite import open_sqlite
+from tocsin.cli.main import run
 from tocsin.desk.outbox import Acknowledgement, AlertError, Channel, Delivering, DeliveryProblem, deliver
 from tocsin.desk.sources import Lease
 
@@ -315,3 +316,24 @@ def test_services_of_apprise_that_our_client_cannot_carry_are_refused(address):
 def test_a_channel_that_lacks_what_it_needs_is_refused(kind, address, options):
     with pytest.raises(AlertError):
         check_channel(Channel("x", kind, address, "fr", NOON, options))
+
+
+def test_a_test_message_is_marked_as_one_and_what_happened_is_shown(place, store, receiver, capsys):
+    store.outbox().put_channel(webhook(receiver.url))
+    store.outbox().put_channel(webhook("http://127.0.0.1:1/", "dead"))
+    words = ["alert", "test", "--allow-host", "127.0.0.1", "--db", str(place)]
+    assert run([*words, "ops"]) == 0
+    assert capsys.readouterr().out.startswith(f"ops: webhook, {receiver.url}: taken, ")
+    assert receiver.bodies()[0]["alerts"] == []
+    assert "essai" in receiver.bodies()[0]["title"]
+    assert run(words) == 11, "all channels, one of them dead"
+    shown = capsys.readouterr()
+    assert [line.split(":")[0] for line in shown.out.splitlines()] == ["dead", "ops"]
+    assert "dead: webhook, http://127.0.0.1:1/: not taken" in shown.out
+    assert "dead: the test message was not taken" in shown.err
+    assert store.outbox().deliveries(limit=9) == store.outbox().alerts(limit=9) == ()
+
+
+def test_a_desk_without_channels_is_told_how_to_get_one(place, capsys):
+    assert run(["alert", "test", "--db", str(place)]) == 11
+    assert "tocsin channel add" in capsys.readouterr().err

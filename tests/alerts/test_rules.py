@@ -264,7 +264,7 @@ def test_channels_are_added_listed_and_removed_without_a_secret(tmp_path, monkey
     assert "s3cret" not in shown.out + shown.err
     assert b"s3cret" not in Path(place).read_bytes()
     assert run(["channel", "remove", "ops", "--db", place]) == 0
-    assert run(["channel", "test", "ops", "--db", place]) == 11
+    assert run(["alert", "test", "ops", "--db", place]) == 11
     assert run(["alert", "ack", "alr_none", "--by", "A", "--db", place]) == 11
 
 

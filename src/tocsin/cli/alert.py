@@ -29,6 +29,7 @@ Examples:
   tocsin alert preview --days 90
   tocsin alert run --once
   tocsin alert run --follow --every 10m
+  tocsin alert test ops
   tocsin alert list
   tocsin alert ack alr_0123456789abcdef --by "A. Martin" --reason "seen, followed up"
 
@@ -155,6 +156,28 @@ def list_(limit: int, lang: str, db: Place | None) -> None:
             for one in waiting
         ]
         show.table(title="waiting to be sent", columns=("id", "channel", "due", "tries", "last error"), rows=lines)
+
+
+@alert.command(epilog="\b\nExamples:\n  tocsin alert test\n  tocsin alert test ops")
+@click.argument("channels", nargs=-1, metavar="[CHANNEL]...")
+@options.allow_host
+@options.proxy
+@options.store
+def test(channels: tuple[str, ...], allow: tuple[str, ...], proxy: str | None, db: Place | None) -> None:
+    """Send one message, marked as a test, over each CHANNEL (all without one), and show what happened.
+
+    It is no alert: it is neither queued nor kept, and is not tried again. One that is not taken ends with exit code 11.
+    """
+    failed = []
+    for channel, seconds, problem in wiring.try_channels(
+        channels, wiring.Network(allow, proxy), db=wiring.find_store(db)
+    ):
+        to = printable(channel.address) or "an address from the environment"
+        came_of = f"not taken: {problem}" if problem else "taken"
+        click.echo(f"{channel.name}: {channel.kind}, {to}: {came_of}, {seconds:.1f} s")
+        failed += [channel.name] if problem else []
+    if failed:
+        wiring.refuse_channels(failed)
 
 
 @alert.command(epilog='\b\nExample:\n  tocsin alert ack alr_0123456789abcdef --by "A. Martin" --reason "followed up"')

@@ -16,14 +16,13 @@ if TYPE_CHECKING:
 
 
 @click.group(
-    short_help="Add, list, try and remove where alerts go.",
+    short_help="Add, list and remove where alerts go.",
     epilog="""\b
 Examples:
   tocsin channel add ops --kind webhook --address https://ops.example/hook --secret-env OPS_SECRET
   tocsin channel add desk --kind mail --address mail.example:587 --from tocsin@example.org --to desk@example.org
   tocsin channel add phone --kind ntfy --address-env NTFY_URL --lang en
   tocsin channel add chat --kind apprise --address-env CHAT_URL
-  tocsin channel test ops
 
 Secrets stay in the environment: a channel names the variable that holds one, and no list or log shows it.""",
 )
@@ -87,7 +86,7 @@ def add(  # noqa: PLR0913 (one parameter an option)
     }
     kept = {key: value for key, value in said.items() if value}
     wiring.add_channel(Channel(name, kind, address, lang, wiring.now(), kept), db=wiring.find_store(db))
-    show.note(f"added: {name}; try it with `tocsin channel test {name}`")
+    show.note(f"added: {name}; try it with `tocsin alert test {name}`")
 
 
 @channel.command(name="list", epilog="\b\nExample:\n  tocsin channel list")
@@ -118,14 +117,3 @@ def remove(name: str, db: Place | None) -> None:
     """Send nothing over the channel NAME any more, not even what waits."""
     wiring.remove_channel(name, db=wiring.find_store(db))
     show.note(f"removed: {name}")
-
-
-@channel.command(epilog="\b\nExample:\n  tocsin channel test ops")
-@click.argument("name")
-@options.allow_host
-@options.proxy
-@options.store
-def test(name: str, allow: tuple[str, ...], proxy: str | None, db: Place | None) -> None:
-    """Send a test message over the channel NAME."""
-    wiring.try_channel(name, wiring.Network(allow, proxy), db=wiring.find_store(db))
-    show.note(f"taken: {name}")

@@ -15,6 +15,7 @@ from tocsin.desk.alerting import quiet_until, ring
 from tocsin.desk.ports import Clocks
 from tocsin.desk.sources import Lease
 from tocsin.errors import StoreError, TocsinError
+from tocsin.model import content_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -199,6 +200,17 @@ def raise_alerts(watches: Sequence[Watch], store: Store, *, clock: Clock) -> Ite
 def deliver(tools: Delivering, *, on_outcome: Callable[[Delivery], None] = lambda _delivery: None) -> int:
     """Sends all that is due, channel by channel and in order; tells how many messages were taken."""
     return sum(_deliver_channel(channel, tools, on_outcome) for channel in tools.outbox.channels())
+
+
+def try_channel(channel: Channel, clock: Clock, send: Send) -> DeliveryProblem | None:
+    """Sends a message over a channel that says that it is a test; tells what was wrong. Nothing is queued or kept."""
+    now = clock.now()
+    key = content_id("dlv", "test", channel.name, now.isoformat())
+    try:
+        send(channel, Delivery(key, channel.name, (), created_at=now, due_at=now, attempts=1))
+    except DeliveryProblem as problem:
+        return problem
+    return None
 
 
 def _deliver_channel(channel: Channel, tools: Delivering, on_outcome: Callable[[Delivery], None]) -> int:
