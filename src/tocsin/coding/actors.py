@@ -142,14 +142,19 @@ def _leaders(text: str) -> Iterator[tuple[str, str]]:
 def _short_names(table: ActorTable, text: str) -> Iterator[tuple[str, str]]:
     whole = fold(text)
     for short in table.short_names:
+        if fold(short.text) not in whole:
+            continue
         known = (name for code in sorted(short.with_actors) for name in _names_of(table, code))
         if any(re.search(rf"\b{re.escape(fold(name))}\b", whole) for name in known):
             yield short.text, short.actor
 
 
-def _names_of(table: ActorTable, code: str) -> tuple[str, str]:
+def _names_of(table: ActorTable, code: str) -> Iterator[str]:
+    """The names by which a text may have named an actor before it calls it so: also its adjectives and its capital."""
     actor = table.actors[code]
-    return actor.bare_name, actor.name["en"]
+    yield from (actor.bare_name, actor.name["en"])
+    yield from (adjective for listed in actor.adjectives.values() for adjective in listed)
+    yield from (name.text for name in table.names if name.actor == code and name.standing is Standing.CAPITAL)
 
 
 def _sources(extraction: Extraction) -> Iterator[tuple[str, str]]:

@@ -317,8 +317,8 @@ def _commonest(group: Sequence[Pattern]) -> Pattern:
 
 def _bare(pattern: Pattern) -> Pattern:
     return replace(
-        pattern, phrases=(), predicates=(), cues=(), forms=frozenset(), needs=(), unless=(), status_if=(), context="",
-        actor_group=frozenset(), where="the second reader",
+        pattern, phrases=(), predicates=(), cues=(), forms=frozenset(), needs=(), unless=(), context="",
+        where="the second reader",
     )  # fmt: skip
 
 

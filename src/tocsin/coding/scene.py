@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tocsin.coding.patterns import ACTOR_LIST
 from tocsin.coding.posts import find_posts
+from tocsin.coding.referents import find_referents
 from tocsin.coding.voice import give_voice
 from tocsin.coding.words import Word, key, read_words
 from tocsin.model import Argument, BlockKind, Form, Span
@@ -102,6 +103,7 @@ class Scene:
         counts: how often each actor is named.
         year: the article's own: of publication, else the latest that it names, if recent, else 0.
         contexts: names of the tests that the article passes.
+        pointed: by where they stand, the actors of arguments that name nobody and point back to one.
     """
 
     article: Article
@@ -111,6 +113,7 @@ class Scene:
     counts: Mapping[str, int]
     year: int
     contexts: frozenset[str] = field(default_factory=frozenset)
+    pointed: Mapping[Span, str] = field(default_factory=dict)
 
     @property
     def language(self) -> Language:
@@ -132,6 +135,10 @@ class Scene:
             yield current
             current = self.parent(current)
 
+    def actor_of(self, argument: Argument) -> str | None:
+        """Whom an argument names or points back to."""
+        return argument.actor or self.pointed.get(argument.span)
+
     def sentence_at(self, position: int) -> Sentence | None:
         """The sentence that holds a character, if any."""
         return next((s for s in self.sentences if s.span.start <= position < s.span.end), None)
@@ -151,8 +158,9 @@ def set_scene(article: Article, extraction: Extraction, lexicon: Lexicon, actors
     )
     counts = Counter(named.actor for sentence in sentences for named in sentence.named)
     posts = find_posts(article.text, extraction, actors)
-    claims = {claim.id: _with_actor(claim, posts) for claim in extraction.claims}
-    scene = Scene(article, sentences, extraction.clauses, claims, counts, _year(article))
+    placed = replace(extraction, claims=tuple(_with_actor(claim, posts) for claim in extraction.claims))
+    back = find_referents(article, placed, actors)
+    scene = Scene(article, sentences, extraction.clauses, back.claims, counts, _year(article), pointed=back.pointed)
     passed = frozenset(name for name in lexicon.contexts if _passes(scene, lexicon, name))
     return replace(scene, contexts=passed)
 

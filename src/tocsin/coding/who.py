@@ -237,16 +237,17 @@ def _is_passive(clause: Clause) -> bool:
 def _filled_by(scene: Scene, sentence: Sentence, anchor: Hit, clause: Clause, argument: Argument) -> Iterator[str]:
     """Whom an argument names; "we" and "I" are whoever speaks, not whom the sentence before was about."""
     words = argument.span.of(scene.article.text)
+    actor = scene.actor_of(argument)
     if (meant := _corrected(scene, sentence, argument)) is not None:
         yield meant
     elif fold(words) in _SPEAKING:
         yield from _sources(scene, sentence, anchor, clause)
-        if argument.actor:
-            yield argument.actor
+        if actor:
+            yield actor
     elif _ROLE.match(words) and not _names_someone(sentence, argument):
         yield from _by_role_alone(scene, sentence, argument)
-    elif argument.actor and not _only_aimed_at(scene, sentence, argument):
-        yield argument.actor
+    elif actor and not _only_aimed_at(scene, sentence, argument):
+        yield actor
 
 
 def _corrected(scene: Scene, sentence: Sentence, argument: Argument) -> str | None:
@@ -311,8 +312,8 @@ def _by_role(scene: Scene, sentence: Sentence, clause: Clause | None, rule: Plac
     for argument in clause.arguments:
         if argument.role.value != rule.name or not _marked(scene, argument, rule.marker):
             continue
-        if argument.actor:
-            yield argument.actor
+        if actor := scene.actor_of(argument):
+            yield actor
         hit = sentence.hit_of(argument.span)
         yield from (named.actor for named in sentence.named if hit.first <= named.hit.first < hit.last)
 
