@@ -11,32 +11,42 @@ from tocsin.watches import load_watch
 CASES = [
     (
         Language.FR,
-        "Pyongyang a tiré deux missiles balistiques, a annoncé l'état-major sud-coréen. "
-        "« Nos forces ont renforcé leur surveillance du Nord », a ajouté l'état-major.",
+        (
+            "Pyongyang a tiré deux missiles balistiques, a annoncé l'état-major sud-coréen. "
+            "« Nos forces ont renforcé leur surveillance du Nord », a ajouté l'état-major."
+        ),
         ("close-monitoring", "KOR"),
     ),
     (
         Language.FR,
-        "Le régime pourrait procéder à un septième essai nucléaire, a averti le ministre sud-coréen de l'Unification. "
-        "Le Nord a remis en état le site de Punggye-ri, d'où Pyongyang a chassé les experts.",
+        (
+            "Le régime pourrait procéder à un septième essai nucléaire, a averti le ministre sud-coréen de l'Unification. "
+            "Le Nord a remis en état le site de Punggye-ri, d'où Pyongyang a chassé les experts."
+        ),
         ("nuclear-test", "PRK"),
     ),
     (
         Language.EN,
-        "The alliance will hold its annual nuclear exercise next week as planned, NATO's chief said on Tuesday, "
-        "brushing aside Russian warnings.",
+        (
+            "The alliance will hold its annual nuclear exercise next week as planned, NATO's chief said on Tuesday, "
+            "brushing aside Russian warnings."
+        ),
         ("nuclear-exercise", "NATO"),
     ),
     (
         Language.EN,
-        "South Korea's defence ministry said it had seen no preparations for a nuclear test. "
-        '"The North\'s threats are meant to rattle us," a ministry official said.',
+        (
+            "South Korea's defence ministry said it had seen no preparations for a nuclear test. "
+            '"The North\'s threats are meant to rattle us," a ministry official said.'
+        ),
         ("coercive-intent", "KOR"),
     ),
     (
         Language.FR,
-        "Washington et Pyongyang ont échangé des lettres sur le programme nucléaire du Nord. Tokyo s'en est félicité. "
-        "Les deux dirigeants se sont retrouvés le 30 juin pour discuter de l'arme nucléaire.",
+        (
+            "Washington et Pyongyang ont échangé des lettres sur le programme nucléaire du Nord. Tokyo s'en est félicité. "
+            "Les deux dirigeants se sont retrouvés le 30 juin pour discuter de l'arme nucléaire."
+        ),
         ("consultation", "USA"),
     ),
 ]
