@@ -54,11 +54,12 @@ class MemoryExports:
             if asked.languages and article.language.value not in asked.languages:
                 continue
             signals = [one for coding in wanted.codings for one in self.store.signals(clocks, coding=coding)]
-            links = {link.article_id: link.origin for link, when in self.store.links
+            links = {link.article_id: link for link, when in self.store.links
                      if not clocks.recorded_by or when <= clocks.recorded_by}  # fmt: skip
             yield StoredReading(
                 article=article if wanted.text else replace(article, text="", blocks=()),
-                origin=links.get(article_id, own_origin(article_id)),
+                origin=links[article_id].origin if article_id in links else own_origin(article_id),
+                tie=links.get(article_id),
                 known_at=known,
                 recorded_at=at,
                 claims=self.store.claims(article_id, recorded_by=clocks.recorded_by) if wanted.claims else (),
@@ -241,6 +242,33 @@ class MemoryOutbox:
 
 
 @dataclass
+class MemoryKin:
+    """Implements `tocsin.desk.kin.KinStore` over a store in memory."""
+
+    store: "MemoryStore"
+
+    def unmarked(self, rules, *, limit):
+        made = {i for i, (by, _) in self.store.marked.items() if by == rules}
+        return tuple(sorted(set(self.store.articles) - made))[:limit]
+
+    def keep_marks(self, marks, *, rules):
+        self.store.marked.update({i: (rules, frozenset(found)) for i, found in marks.items()})
+
+    def sharing(self, marks, first, last, *, crowd, of_crowd):
+        known = {i: day_known(self.store._known(i)) for i in self.store.marked}
+        held: set[str] = set()
+        for mark in marks:
+            near = [i for i, (_, found) in self.store.marked.items() if mark in found and first <= known[i] <= last]
+            near.sort(key=lambda i: known[i], reverse=True)
+            held.update(near[:of_crowd] if len(near) > crowd else near)
+        return frozenset(held)
+
+    def members(self, origins):
+        newest = self.store.origins(list(self.store.articles))
+        return tuple(sorted(i for i, link in newest.items() if link.origin in origins))
+
+
+@dataclass
 class MemoryStore:
     """Implements `tocsin.desk.ports.Store` with lists."""
 
@@ -255,6 +283,7 @@ class MemoryStore:
     grouped: list[Any] = field(default_factory=list)
     proposed: MemoryProposals = field(default_factory=MemoryProposals)
     waiting: MemoryOutbox = field(default_factory=MemoryOutbox)
+    marked: dict[str, tuple[str, frozenset[int]]] = field(default_factory=dict)
 
     def start_run(self, *, started_at, coder, inputs) -> int:
         self.runs.append({"started_at": started_at, "coder": coder, "inputs": list(inputs)})
@@ -296,6 +325,9 @@ class MemoryStore:
 
     def record_origins(self, links, *, recorded_at: datetime) -> None:
         self.links.extend((link, recorded_at) for link in links)
+
+    def kin(self):
+        return MemoryKin(self)
 
     def signal(self, signal_id: str) -> StoredSignal | None:
         everything = Clocks(datetime(9999, 1, 1, tzinfo=UTC))

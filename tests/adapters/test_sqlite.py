@@ -308,6 +308,8 @@ def test_a_store_of_the_first_schema_is_brought_up_to_date_with_all_it_holds(pat
         for later in (
             "proposal_verdicts",
             "proposals",
+            "marks",
+            "sketches",
             *rung,
             *people,
             "article_words",
@@ -319,6 +321,7 @@ def test_a_store_of_the_first_schema_is_brought_up_to_date_with_all_it_holds(pat
         ):
             old.execute(f"DROP TABLE {later}")
         old.execute("ALTER TABLE claims DROP COLUMN place")
+        old.execute("ALTER TABLE origins DROP COLUMN of")
         old.execute("UPDATE alembic_version SET version_num = '0001'")
         old.commit()
     with closing(open_sqlite(path, create=False)) as store:

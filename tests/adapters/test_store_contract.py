@@ -140,6 +140,67 @@ def test_the_newest_origin_counts_and_the_older_is_kept(store, run):
     assert [found.origin for found in store.signals(then, coding=CODER.coding)] == ["org_a"]
 
 
+def test_what_an_article_is_a_copy_of_is_kept_with_its_origin(store, run):
+    reading = make_reading()
+    store.add(reading, run=run, recorded_at=NOON)
+    link = OriginLink(reading.article.id, "org_a", "copy", 0.9, of="art_1")
+    store.record_origins([link], recorded_at=NOON)
+    assert store.origins([reading.article.id]) == {reading.article.id: link}
+
+
+def keep_marked(store, run, marks, day=date(2022, 10, 13)):
+    """Stores an article with these marks; returns its id."""
+    article = make_article(f"Texte aux marques {marks}.\nSuite.", day=day)
+    store.add(make_reading(article), run=run, recorded_at=NOON)
+    store.kin().keep_marks({article.id: marks}, rules="r1")
+    return article.id
+
+
+def test_articles_that_share_a_mark_are_found_among_those_of_the_days(store, run):
+    one, two = keep_marked(store, run, [1, 2]), keep_marked(store, run, [2, 2**63 - 1])
+    late = keep_marked(store, run, [2, 4], day=date(2022, 10, 20))
+    kin = store.kin()
+
+    def sharing(*marks, last=date(2022, 10, 13)):
+        return kin.sharing(marks, date(2022, 10, 13), last, crowd=40, of_crowd=2)
+
+    assert sharing(2) == {one, two}
+    assert sharing(2**63 - 1, 4) == {two}
+    assert sharing(2, last=date(2022, 10, 20)) == {one, two, late}
+    assert sharing(3, *range(10, 400)) == frozenset()
+
+
+def test_of_a_mark_that_a_crowd_holds_only_the_last_come_back(store, run):
+    ids = [keep_marked(store, run, [7, 100 + day], day=date(2022, 10, day)) for day in (3, 1, 2, 4)]
+    found = [store.kin().sharing([7], date(2022, 10, 1), date(2022, 10, 9), crowd=n, of_crowd=2) for n in (4, 3)]
+    assert found == [frozenset(ids), {ids[0], ids[3]}]
+
+
+def test_marks_of_other_rules_are_made_anew_and_replaced(store, run):
+    key = keep_marked(store, run, [1])
+    plain = make_reading(make_article("Sans marque.\nSuite."))
+    store.add(plain, run=run, recorded_at=NOON)
+    kin = store.kin()
+    assert kin.unmarked("r1", limit=9) == (plain.article.id,)
+    assert kin.unmarked("r2", limit=9) == tuple(sorted([key, plain.article.id]))
+    assert len(kin.unmarked("r2", limit=1)) == 1
+    kin.keep_marks({key: [5], plain.article.id: []}, rules="r2")
+    assert kin.unmarked("r2", limit=9) == ()
+    day = date(2022, 10, 13)
+    assert kin.sharing([1], day, day, crowd=9, of_crowd=2) == frozenset()
+    assert kin.sharing([5], day, day, crowd=9, of_crowd=2) == {key}
+    assert store.state().faults == ()
+
+
+def test_the_members_of_an_origin_are_those_whose_newest_it_is(store, run):
+    one, two = keep_marked(store, run, [1]), keep_marked(store, run, [2])
+    store.record_origins([OriginLink(key, "org_a", "own", 1.0) for key in (one, two)], recorded_at=NOON)
+    store.record_origins([OriginLink(two, "org_b", "by hand: it is another", 1.0)], recorded_at=NOON)
+    assert store.kin().members(["org_a"]) == (one,)
+    assert store.kin().members(["org_a", "org_b"]) == tuple(sorted([one, two]))
+    assert store.kin().members(["org_none"]) == ()
+
+
 def test_articles_are_found_by_the_time_they_became_known(store, run):
     early, late = make_article(day=date(2022, 10, 10)), make_article("Autre texte.\nSuite.", day=date(2022, 10, 20))
     for article in (late, early):

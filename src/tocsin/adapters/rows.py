@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tocsin.adapters.records import from_plain, to_plain
+from tocsin.desk.ports import OriginLink
 from tocsin.model import (
     Article,
     Block,
@@ -26,6 +27,7 @@ from tocsin.model import (
 )
 
 if TYPE_CHECKING:
+    from sqlalchemy import Row as SqlRow
     from sqlalchemy import RowMapping
 
 Row = dict[str, Any]
@@ -75,6 +77,11 @@ def row_article(row: RowMapping) -> Article:
         path=row["path"],
         credit=tuple(row["credit"]),
     )
+
+
+def row_origin(row: SqlRow[Any]) -> OriginLink:
+    """The origin in a row."""
+    return OriginLink(row.article, row.origin, row.reason, row.similarity, row.of)
 
 
 def claim_row(claim: Claim) -> Row:

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 _FORMAT = 1
 _CHUNK = 500
-_DERIVED = frozenset({"words"})
+# Made from the texts: the words on restoring, the marks when articles are linked next.
+_DERIVED = frozenset({"words", "sketches", "marks"})
 _REMEDY = "take another backup; nothing was restored"
 
 

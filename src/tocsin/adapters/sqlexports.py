@@ -11,7 +11,7 @@ from sqlalchemy import func, insert, or_, select
 
 from tocsin.adapters import tables
 from tocsin.adapters.records import from_plain, to_plain
-from tocsin.adapters.rows import row_article, row_claim, row_period, row_signal
+from tocsin.adapters.rows import row_article, row_claim, row_origin, row_period, row_signal
 from tocsin.desk.exports import KeptAssessment, SavedView, Selection, StoredReading, What
 from tocsin.desk.ports import StoredSignal, own_origin
 from tocsin.model import Article, Assessment, Language
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Exists, RowMapping
 
     from tocsin.desk.exports import Wanted
-    from tocsin.desk.ports import Clocks
+    from tocsin.desk.ports import Clocks, OriginLink
     from tocsin.model import Claim
 
 # Articles a page: enough that a query costs little beside its rows, few enough that a page is a few megabytes.
@@ -149,7 +149,8 @@ def _filled(connection: Connection, page: Sequence[RowMapping], wanted: Wanted) 
     claims = _claims(connection, extractions) if wanted.claims else {}
     signals = _signals(connection, extractions, wanted) if wanted.codings else {}
     for row in page:
-        origin = origins.get(row["id"]) or own_origin(row["id"])
+        tie = origins.get(row["id"])
+        origin = tie.origin if tie else own_origin(row["id"])
         yield StoredReading(
             article=row_article(row) if wanted.text else _bare_article(row),
             origin=origin,
@@ -162,6 +163,7 @@ def _filled(connection: Connection, page: Sequence[RowMapping], wanted: Wanted) 
                 )
                 for made, found in signals.get(row["id"], ())
             ),
+            tie=tie,
         )
 
 
@@ -179,11 +181,11 @@ def _bare_article(row: RowMapping) -> Article:
     )
 
 
-def _origins(connection: Connection, ids: Sequence[str], recorded_by: datetime | None) -> dict[str, str]:
+def _origins(connection: Connection, ids: Sequence[str], recorded_by: datetime | None) -> dict[str, OriginLink]:
     c = tables.origins.c
-    query = select(c.article, c.origin).where(c.article.in_(ids), *_by(c.recorded_at, recorded_by))
+    query = select(tables.origins).where(c.article.in_(ids), *_by(c.recorded_at, recorded_by))
     # The newest comes last, and so counts.
-    return {row.article: row.origin for row in connection.execute(query.order_by(c.recorded_at, c.id))}
+    return {row.article: row_origin(row) for row in connection.execute(query.order_by(c.recorded_at, c.id))}
 
 
 def _extractions(connection: Connection, ids: Sequence[str], wanted: Wanted) -> dict[str, list[RowMapping]]:

@@ -18,11 +18,13 @@ from tocsin.adapters.rows import (
     row_article,
     row_claim,
     row_correction,
+    row_origin,
     row_signal,
     signal_row,
 )
 from tocsin.adapters.sqlbackup import SqlBackups
 from tocsin.adapters.sqlexports import SqlExports
+from tocsin.adapters.sqlkin import SqlKin
 from tocsin.adapters.sqloutbox import SqlOutbox
 from tocsin.adapters.sqlpeople import SqlPeople
 from tocsin.adapters.sqlproposals import SqlProposals
@@ -152,7 +154,7 @@ class SqlStore:
         newest = _newest_origins(None)
         with self._reading() as connection:
             return {
-                row.article: OriginLink(row.article, row.origin, row.reason, row.similarity)
+                row.article: row_origin(row)
                 for chunk in _chunks(article_ids)
                 for row in connection.execute(select(newest).where(newest.c.rank == 1, newest.c.article.in_(chunk)))
             }
@@ -165,12 +167,17 @@ class SqlStore:
                 "origin": link.origin,
                 "reason": link.reason,
                 "similarity": link.similarity,
+                "of": link.of,
                 "recorded_at": recorded_at,
             }
             for link in links
         ]
         with self._writing() as connection:
             _insert_all(connection, tables.origins, rows)
+
+    def kin(self) -> SqlKin:
+        """The marks by which articles of one origin are found."""
+        return SqlKin(self._reading, self._writing)
 
     def signal(self, signal_id: str) -> StoredSignal | None:
         """The signal with that id, by its newest record."""

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -207,6 +208,28 @@ origins = Table(
     Column("reason", Text, nullable=False),
     Column("similarity", Float, nullable=False),
     Column("recorded_at", UtcDateTime, nullable=False),
+    # No foreign key: the store of an exercise takes over links without all that they point to.
+    Column("of", Text),
+)
+
+# Which articles have marks, and by which rules: made from the texts, and made anew when the rules are others.
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article", ForeignKey("articles.id"), nullable=False, unique=True),
+    Column("rules", Text, nullable=False),
+    Column("day", Integer, nullable=False),
+)
+
+# The marks themselves, sixty an article: the key is all there is, so that a look-up reads the index and no more.
+marks = Table(
+    "marks",
+    metadata,
+    Column("mark", BigInteger, primary_key=True),
+    Column("day", Integer, primary_key=True),
+    Column("sketch", ForeignKey("sketches.id"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
 )
 
 assessments = Table(

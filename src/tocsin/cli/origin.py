@@ -12,6 +12,7 @@ from tocsin.desk.printable import printable
 
 if TYPE_CHECKING:
     from tocsin.desk.place import Place
+    from tocsin.desk.ports import OriginLink
 
 _REASON = click.option("--reason", required=True, metavar="WORDS", help="Why; it is kept with the correction.")
 
@@ -25,7 +26,7 @@ Examples:
   tocsin origin split art_a7d8e9f012345678 --reason "its own reporter was there\"""",
 )
 def origin() -> None:
-    """Copies and rewrites of one dispatch share an origin and count once. What is corrected here stays corrected."""
+    """Copies, versions and rewrites of a dispatch share an origin and count once. What is corrected here stays so."""
 
 
 @origin.command(name="list", epilog="\b\nExamples:\n  tocsin origin list\n  tocsin origin list --all")
@@ -40,10 +41,16 @@ def list_(*, everything: bool, db: Place | None) -> None:
         click.echo(f"{group.origin}\t{len(group.members)} articles")
         for article, link in group.members:
             day = str(article.published.start) if article.published else "no date"
-            share = "" if link.similarity in {0.0, 1.0} else f" {link.similarity:.0%}"
             title = printable(article.title or article.path)
             outlet = printable(article.outlet or "no outlet")
-            click.echo(f"    {article.id}\t{day}\t{outlet}\t{title}\t{link.reason}{share}")
+            click.echo(f"    {article.id}\t{day}\t{outlet}\t{title}\t{_tie(link)}")
+
+
+def _tie(link: OriginLink) -> str:
+    """Why it is there: a copy, version or rewrite of which article, and how much of the shorter text is in both."""
+    of = f" of {link.of}" if link.of else ""
+    share = f" {link.similarity:.0%}" if link.of or link.similarity not in {0.0, 1.0} else ""
+    return f"{link.reason}{of}{share}"
 
 
 @origin.command(

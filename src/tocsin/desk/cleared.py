@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from tocsin.desk.exports import ExportStore, KeptAssessment, Selection, StoredReading, Wanted
+    from tocsin.desk.kin import KinStore
     from tocsin.desk.outbox import Outbox
     from tocsin.desk.peopleports import PeopleStore
     from tocsin.desk.ports import Clocks, Coder, OriginLink, Problem, Reading, Store, StoredSignal, StoreState
@@ -88,8 +89,9 @@ class ClearedStore:
         return tuple(one for one in self._store.known_between(start, end) if one.id not in self.beyond)
 
     def origins(self, article_ids: Sequence[str]) -> Mapping[str, OriginLink]:
-        """The origins of those articles that may be seen."""
-        return self._store.origins([one for one in article_ids if one not in self.beyond])
+        """The origins of those articles that may be seen; what they are a copy of is named only if it may."""
+        found = self._store.origins([one for one in article_ids if one not in self.beyond])
+        return {key: self.seen(link) for key, link in found.items()}
 
     def record_origins(self, links: Sequence[OriginLink], *, recorded_at: datetime) -> None:
         """Records origins of articles that may be seen.
@@ -100,6 +102,10 @@ class ClearedStore:
         for link in links:
             self._refuse(link.article_id, link.article_id)
         self._store.record_origins(links, recorded_at=recorded_at)
+
+    def kin(self) -> KinStore:
+        """The marks of articles: numbers, from which nothing can be read."""
+        return self._store.kin()
 
     def signal(self, signal_id: str) -> StoredSignal | None:
         """The signal, if its article may be seen."""
@@ -222,6 +228,10 @@ class ClearedStore:
         """Whether all these articles may be seen."""
         return self.beyond.isdisjoint(article_ids)
 
+    def seen(self, link: OriginLink) -> OriginLink:
+        """The link, without the article at its other end where that may not be seen."""
+        return replace(link, of=None) if link.of in self.beyond else link
+
     def _rests_beyond(self, assessment: Assessment) -> bool:
         return not self.covers(articles_behind(assessment))
 
@@ -251,7 +261,8 @@ class ClearedExports:
 
     def readings(self, wanted: Wanted) -> Iterator[StoredReading]:
         """Articles through the filter that may be seen."""
-        return (one for one in self._exports.readings(wanted) if one.article.id not in self._store.beyond)
+        found = (one for one in self._exports.readings(wanted) if one.article.id not in self._store.beyond)
+        return (replace(one, tie=self._store.seen(one.tie)) if one.tie else one for one in found)
 
     def assessments(self, selection: Selection, clocks: Clocks) -> Iterator[KeptAssessment]:
         """Assessments that were kept and rest on nothing that is withheld."""

@@ -69,6 +69,9 @@ _SPAN = (
 COLUMNS: Mapping[What, tuple[Column, ...]] = {
     What.ARTICLES: (
         *_ARTICLE,
+        Column("tie", Holds.TEXT, "Why it has that origin: own, copy, version, rewrite, or a person's words."),
+        Column("tied_to", Holds.TEXT, "Id of the article that it is a copy, version or rewrite of."),
+        Column("similarity", Holds.NUMBER, "Share of the shorter text's runs of words that stand in that one, 0 to 1."),
         Column("credit", Holds.TEXT, "News agencies that the text credits, between semicolons."),
         Column("text", Holds.TEXT, "The text, unaltered, where --with-text asks for it."),
     ),
@@ -177,7 +180,9 @@ def _when(period: Period | None) -> Row:
 
 
 def _article_rows(reading: StoredReading) -> Iterator[Row]:
-    yield (*_article_cells(reading), joined(reading.article.credit), reading.article.text or None)
+    tie = reading.tie
+    ties = (tie.reason, tie.of, tie.similarity) if tie else (None, None, None)
+    yield (*_article_cells(reading), *ties, joined(reading.article.credit), reading.article.text or None)
 
 
 def _claim_rows(one: ExportedClaim) -> Iterator[Row]:

@@ -32,7 +32,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tocsin.desk.exports import ExportedClaim, ExportedEvent, ExportedSignal, KeptAssessment, StoredReading
+    from tocsin.desk.ports import OriginLink
     from tocsin.model import Article
+
+
+class TieRecord(Record):
+    """Why an article has its origin: `own`, `copy`, `version` or `rewrite` of which, or a person's words."""
+
+    reason: str
+    of: str | None
+    similarity: float = Field(ge=0, le=1)
 
 
 class ArticleLine(DocumentRecord):
@@ -40,6 +49,7 @@ class ArticleLine(DocumentRecord):
 
     credits: list[str]
     origin: str
+    tie: TieRecord | None
     known_at: str
     recorded_at: str
     text: str | None
@@ -138,10 +148,15 @@ def _article_line(reading: StoredReading) -> ArticleLine:
         **_document(reading.article).model_dump(),
         credits=list(reading.article.credit),
         origin=reading.origin,
+        tie=_tie_record(reading.tie),
         known_at=write_instant(reading.known_at),
         recorded_at=write_instant(reading.recorded_at),
         text=reading.article.text or None,
     )
+
+
+def _tie_record(tie: OriginLink | None) -> TieRecord | None:
+    return TieRecord(reason=tie.reason, of=tie.of, similarity=tie.similarity) if tie else None
 
 
 def _claim_line(one: ExportedClaim) -> ClaimLine:

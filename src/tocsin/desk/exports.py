@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, datetime
 
-    from tocsin.desk.ports import Clocks, Store, StoredSignal
+    from tocsin.desk.ports import Clocks, OriginLink, Store, StoredSignal
     from tocsin.model import Article, Assessment, Claim, Correction, Event, Watch
 
 
@@ -116,6 +116,7 @@ class StoredReading:
         recorded_at: when this store recorded it.
         claims: its claims, if they were asked for.
         signals: its signals as the machine recorded them, if they were asked for.
+        tie: why it has that origin, as recorded by the time asked about; `None` where nothing was recorded.
     """
 
     article: Article
@@ -124,6 +125,7 @@ class StoredReading:
     recorded_at: datetime
     claims: tuple[Claim, ...] = ()
     signals: tuple[StoredSignal, ...] = ()
+    tie: OriginLink | None = None
 
 
 @dataclass(frozen=True, slots=True)

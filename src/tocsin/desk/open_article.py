@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tocsin.desk.origins import WINDOW
+from tocsin.desk.origins import tie_of
 from tocsin.desk.ports import own_origin
 from tocsin.model import Verdict
 
 if TYPE_CHECKING:
+    from tocsin.desk.origins import Tied
     from tocsin.desk.ports import Clocks, OriginLink, Store
     from tocsin.desk.proposing import JudgedProposal
     from tocsin.model import Article, Claim, Correction, Signal, Span
@@ -51,7 +52,8 @@ class OpenedArticle:
     Attributes:
         article: the article.
         paragraphs: its text.
-        origin: the origin it has, and why.
+        origin: the origin it has.
+        tie: why it has that origin.
         group: the other articles of that origin, each with why it is in it.
         first_version: the article that it is a later version of, if it is.
         said: the newest correction of each signal that somebody judged.
@@ -61,6 +63,7 @@ class OpenedArticle:
     article: Article
     paragraphs: tuple[Paragraph, ...]
     origin: str
+    tie: Tied | None
     group: tuple[tuple[Article, OriginLink], ...]
     first_version: Article | None
     said: dict[str, Correction]
@@ -90,7 +93,8 @@ def open_article(article_id: str, store: Store, clocks: Clocks, *, coding: str) 
             _paragraph(article, block.kind.value, block.span, claims, signals) for block in article.blocks
         ),
         origin=link.origin if link else own_origin(article_id),
-        group=_group(article, link.origin if link else own_origin(article_id), store),
+        tie=tie_of(article_id, store),
+        group=_group(article_id, link.origin if link else own_origin(article_id), store),
         first_version=store.article(first) if first and first != article_id else None,
         said={key: one for key, one in newest.items() if one.verdict is not Verdict.REOPEN},
         additions=_additions(store, article_id, clocks),
@@ -102,14 +106,13 @@ def _additions(store: Store, article_id: str, clocks: Clocks) -> tuple[JudgedPro
     return tuple(sorted((one for one in found if one.stands), key=lambda one: (one.proposed.span, one.proposed.id)))
 
 
-def _group(article: Article, origin: str, store: Store) -> tuple[tuple[Article, OriginLink], ...]:
-    """The other articles of an origin, among those of the days in which outlets print a dispatch."""
-    if article.published is None:
-        return ()
-    middle = datetime.combine(article.published.end, time.min, UTC)
-    around = {one.id: one for one in store.known_between(middle - WINDOW, middle + WINDOW) if one.id != article.id}
-    links = store.origins(list(around))
-    return tuple((one, links[key]) for key, one in around.items() if key in links and links[key].origin == origin)
+def _group(article_id: str, origin: str, store: Store) -> tuple[tuple[Article, OriginLink], ...]:
+    """The other articles of an origin, in order of publication."""
+    ids = [key for key in store.kin().members([origin]) if key != article_id]
+    links = store.origins(ids)
+    found = [one for key in ids if key in links and (one := store.article(key)) is not None]
+    found.sort(key=lambda one: (one.published.start if one.published else date.max, one.id))
+    return tuple((one, links[one.id]) for one in found)
 
 
 def _paragraph(

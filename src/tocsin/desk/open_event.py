@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from tocsin.desk.origins import tie_of
 from tocsin.model import Span
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from tocsin.desk.origins import Tied
     from tocsin.desk.ports import Store
     from tocsin.model import Article, Claim, Event, Report, Signal
 
@@ -32,12 +34,14 @@ class OpenedReport:
         article: its article.
         paragraph: the paragraph, cut where sentence and signal begin and end; together the unaltered words.
         claim: the claim that the signal stands in, `None` for narration.
+        tie: why the article has its origin.
     """
 
     report: Report
     article: Article | None
     paragraph: tuple[Stretch, ...]
     claim: Claim | None
+    tie: Tied | None
 
 
 def open_event(event: Event, store: Store, *, recorded_by: datetime | None) -> tuple[OpenedReport, ...]:
@@ -53,7 +57,7 @@ def _opened(report: Report, store: Store, recorded_by: datetime | None) -> Opene
     article = store.article(signal.article_id)
     claims = store.claims(signal.article_id, recorded_by=recorded_by) if signal.claim_id else ()
     claim = next((claim for claim in claims if claim.id == signal.claim_id), None)
-    return OpenedReport(report, article, _paragraph(signal, article), claim)
+    return OpenedReport(report, article, _paragraph(signal, article), claim, tie_of(signal.article_id, store))
 
 
 def _paragraph(signal: Signal, article: Article | None) -> tuple[Stretch, ...]:

@@ -1,4 +1,4 @@
-"""Linking: new articles are compared with those of the days around them, so that copies share one origin."""
+"""Linking: a new article is compared with those of the days around it that share a mark, so that copies count once."""
 
 from __future__ import annotations
 
@@ -6,33 +6,42 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from tocsin.desk.ports import OriginLink, own_origin
+from tocsin.desk.ports import OriginLink, day_known, own_origin
 from tocsin.errors import StoreError
 from tocsin.model import content_id
-from tocsin.read.origins import group_origins
+from tocsin.read.origins import CROWD, NEIGHBOURS, group_origins
+from tocsin.read.prints import RULES, make_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from tocsin.desk.ports import Clock, Store
     from tocsin.model import Article
+    from tocsin.read.origins import Origin
 
 # Outlets print a dispatch within days; the authors' judgement, to be replaced by a measured delay.
 WINDOW = timedelta(days=7)
 BY_HAND = "by hand"
+_TOGETHER = 200
 
 
 def link_origins(store: Store, *, clock: Clock) -> int:
-    """Records an origin for each article that has none, and for those around it whose origin it changes.
+    """Records an origin for each article that has none, and for those whose origin it changes.
 
-    The neighbours of the neighbours are compared too, so that the outcome does not hang on the order of arrival.
+    A new article is compared with those that share a mark with it and with all of their origins, which gives the same
+    as comparing all with all, whatever the order of arrival.
 
     Returns:
         How many links were recorded.
     """
+    _mark(store)
+    waiting = store.without_origin()
+    left = {key for key, _ in waiting}
     recorded = 0
-    for start, end in _windows(known for _, known in store.without_origin()):
-        links = _changed(store, start, end)
+    for batch in _batches(waiting):
+        left.difference_update(batch)
+        links = _changed(store, batch, left)
         store.record_origins(links, recorded_at=clock.now())
         recorded += len(links)
     return recorded
@@ -44,6 +53,20 @@ class OriginGroup:
 
     origin: str
     members: tuple[tuple[Article, OriginLink], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """Why an article has its origin, with the article that it is a copy, version or rewrite of."""
+
+    link: OriginLink
+    of: Article | None
+
+
+def tie_of(article_id: str, store: Store) -> Tied | None:
+    """Why an article has its origin; `None` where nothing was recorded."""
+    link = store.origins([article_id]).get(article_id)
+    return Tied(link, store.article(link.of) if link.of else None) if link else None
 
 
 def list_origins(store: Store, *, shared_only: bool) -> tuple[OriginGroup, ...]:
@@ -87,10 +110,14 @@ def split_article(store: Store, article_id: str, *, reason: str, clock: Clock) -
         StoreError: if the store holds no such article, or the store fails.
     """
     _origin_of(store, article_id)
-    # The id of a group is that of its first member's own origin, so the one who leaves gets another.
-    origin = content_id("org", article_id, BY_HAND)
+    origin = _split_origin(article_id)
     _record(store, [article_id], origin, reason=reason, clock=clock)
     return origin
+
+
+def _split_origin(article_id: str) -> str:
+    # The id of a group is that of its first member's own origin, so the one who leaves gets another.
+    return content_id("org", article_id, BY_HAND)
 
 
 def _origin_of(store: Store, article_id: str) -> str:
@@ -105,36 +132,80 @@ def _record(store: Store, ids: Sequence[str], origin: str, *, reason: str, clock
     store.record_origins(links, recorded_at=clock.now())
 
 
-def _changed(store: Store, start: datetime, end: datetime) -> list[OriginLink]:
-    found = group_origins(store.known_between(start - WINDOW, end + WINDOW))
-    ids = [article.id for article in store.known_between(start, end)]
-    before = store.origins(ids)
-    roots = store.sources().first_versions(ids)
-    earlier = store.origins(sorted(set(roots.values()) - set(found)))
-    links = []
-    for key in ids:
-        root = roots.get(key)
-        if root is None:
-            links.append(OriginLink(key, found[key].id, found[key].reason, found[key].similarity))
-        else:
-            # However much an outlet rewrote its own article, it is no second voice.
-            origin = found[root].id if root in found else earlier[root].origin if root in earlier else own_origin(root)
-            links.append(OriginLink(key, origin, "version", 1.0))
+def _mark(store: Store) -> None:
+    """Keeps marks of all articles that have none by the rules of this version: the new ones, and once those of old."""
+    kin = store.kin()
+    while ids := kin.unmarked(RULES, limit=_TOGETHER):
+        kin.keep_marks({article.id: make_marks(article) for article in _articles(store, ids)}, rules=RULES)
+
+
+def _batches(waiting: Sequence[tuple[str, datetime]]) -> Iterator[dict[str, datetime]]:
+    """A few hundred articles at a time, of days that are near one another."""
+    batch: dict[str, datetime] = {}
+    first: datetime | None = None
+    for key, known in waiting:
+        if first is None or known - first > WINDOW or len(batch) == _TOGETHER:
+            if batch:
+                yield batch
+            batch, first = {}, known
+        batch[key] = known
+    if batch:
+        yield batch
+
+
+def _changed(store: Store, batch: Mapping[str, datetime], left: AbstractSet[str]) -> list[OriginLink]:
+    """The links of a batch, and those of others that it changes.
+
+    Args:
+        store: where all of them are.
+        batch: ids of articles without an origin, with the time by which each was known.
+        left: ids of others without an origin, whose turn comes.
+    """
+    versions = store.sources().first_versions(list(batch))
+    articles = _with_kin(store, batch, left, versions)
+    found = group_origins(articles, versions=versions)
+    before = store.origins(list(found))
+    touched = {found[key].id for key in batch}
+    names = _names(articles, found, before)
+    links = [
+        OriginLink(key, names.get(one.id, one.id), one.reason, one.similarity, one.of)
+        for key, one in found.items()
+        if one.id in touched
+    ]
     return [link for link in links if not _stands(before.get(link.article_id), link)]
+
+
+def _with_kin(
+    store: Store, batch: Mapping[str, datetime], left: AbstractSet[str], versions: Mapping[str, str]
+) -> list[Article]:
+    """The articles of a batch with all that may belong to them: those that share a mark, and whole origins of these."""
+    fresh = _articles(store, sorted(batch))
+    marks = [mark for article in fresh for mark in make_marks(article)]
+    days = sorted(day_known(known) for known in batch.values())
+    kin = store.kin()
+    near = kin.sharing(marks, days[0] - WINDOW, days[-1] + WINDOW, crowd=CROWD, of_crowd=NEIGHBOURS)
+    near = (near | set(versions.values())) - left
+    kept = {link.origin for link in store.origins(sorted(near)).values()}
+    others = (near | set(kin.members(sorted(kept)))) - set(batch)
+    return [*fresh, *_articles(store, sorted(others))]
+
+
+def _names(
+    articles: Iterable[Article], found: Mapping[str, Origin], before: Mapping[str, OriginLink]
+) -> dict[str, str]:
+    """The origins that persons gave, by the origin that was found: who joins what a person joined shares its origin."""
+    names: dict[str, str] = {}
+    for article in sorted(articles, key=lambda one: (found[one.id].id, one.id != found[one.id].first, one.id)):
+        link = before.get(article.id)
+        if link and link.reason.startswith(BY_HAND) and link.origin != _split_origin(article.id):
+            names.setdefault(found[article.id].id, link.origin)
+    return names
+
+
+def _articles(store: Store, ids: Iterable[str]) -> list[Article]:
+    return [article for key in ids if (article := store.article(key)) is not None]
 
 
 def _stands(before: OriginLink | None, link: OriginLink) -> bool:
     """Whether the recorded link is the found one already, or a person's, which the machine does not overrule."""
     return before is not None and (before == link or before.reason.startswith(BY_HAND))
-
-
-def _windows(instants: Iterable[datetime]) -> Iterator[tuple[datetime, datetime]]:
-    """Stretches of time that hold each instant with a window on either side, merged where they touch."""
-    merged: list[tuple[datetime, datetime]] = []
-    for instant in sorted(instants):
-        start, end = instant - WINDOW, instant + WINDOW
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], end)
-        else:
-            merged.append((start, end))
-    yield from merged

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tocsin.desk.exports import ExportStore
+    from tocsin.desk.kin import KinStore
     from tocsin.desk.outbox import Outbox
     from tocsin.desk.peopleports import PeopleStore
     from tocsin.desk.proposing import ProposalStore
@@ -69,12 +70,21 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class OriginLink:
-    """Which origin an article belongs to, and why."""
+    """Which origin an article belongs to, and why.
+
+    Attributes:
+        article_id: the article.
+        origin: its origin.
+        reason: `own`, `copy`, `version`, `rewrite`, or `by hand:` and a person's words.
+        similarity: share of the runs of words of the shorter text that stand in the longer, against that article.
+        of: id of the article that it is a copy, version or rewrite of, where there is one.
+    """
 
     article_id: str
     origin: str
     reason: str
     similarity: float
+    of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +189,10 @@ class Store(Protocol):
 
     def record_origins(self, links: Sequence[OriginLink], *, recorded_at: datetime) -> None:
         """Records origins beside earlier ones, in one transaction; the newest counts."""
+        ...
+
+    def kin(self) -> KinStore:
+        """The marks by which articles of one origin are found."""
         ...
 
     def signal(self, signal_id: str) -> StoredSignal | None:

@@ -1,13 +1,11 @@
-"""Which articles come from one dispatch: copies and rewrites share an origin, and do not confirm one another.
+"""Which articles come from one dispatch: copies, versions and rewrites share an origin, and do not confirm one another.
 
-Candidates come from MinHash with locality-sensitive hashing over runs of words (Broder 1997), from shared sentences and
-from shared quoted runs; what decides is exact. Accepted gap: a translation is taken for an article of its own.
+Only articles that share a mark are compared (`tocsin.read.prints`); what decides is exact. Accepted gaps: a
+translation, and a rewrite that keeps neither quotations nor agency, are taken for articles of their own.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
@@ -17,27 +15,32 @@ from importlib.resources import files
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+import numpy as np
 import yaml
-from datasketch import MinHash, MinHashLSH
 
-from tocsin.model import Article, BlockKind, content_id
+from tocsin.model import Article, content_id
+from tocsin.read.prints import Print, fingerprint, is_address, make_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-_WORD = re.compile(r"\w+(?:[.,]\d+)*")
-_QUOTED = re.compile(r"«([^«»]+)»|“([^“”]+)”")
-_PERMUTATIONS = 128
-# What stands in more articles than this is furniture of a site or a formula, and brings nobody together.
-_COMMON = 40
+# What more articles than this hold is furniture of a site, or a story that is everywhere: all pairs would be too many,
+# and the copies of one story share dozens of marks, so that each with those before it is enough.
+CROWD = 40
+NEIGHBOURS = 2
 
 
 class Tie(StrEnum):
     """Why an article has the origin it has."""
 
     OWN = "own"
+    VERSION = "version"
     COPY = "copy"
     REWRITE = "rewrite"
+
+
+# The closest first.
+_ORDER = {Tie.COPY: 0, Tie.VERSION: 1, Tie.REWRITE: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,12 @@ class Origin:
 
     Attributes:
         id: `org_` and a hash of the first member's id; the same for all articles of one origin.
-        reason: the closest tie of the article to others of its origin; `own` where it is alone, or the first.
-        similarity: share of the runs of words of the shorter text that stand in the longer, against the first member.
+        reason: the tie of the article to the one it is tied to; `own` where it is alone, or the first.
+        similarity: share of the runs of words of the shorter text that stand in the longer, against that article.
         first: id of the member published first; of one day, the agency's own, then the one with the lowest id.
         quotations: how many quoted runs it shares with the member it is tied to.
         credit: the agencies that both credit, or that one credits and the other is.
+        of: id of the article that it is a copy, version or rewrite of; `None` where it is alone, or the first.
     """
 
     id: str
@@ -59,13 +63,13 @@ class Origin:
     first: str
     quotations: int = 0
     credit: tuple[str, ...] = ()
+    of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """The numbers of `data/origins.yaml`, where each says what it was set on."""
 
-    candidate_jaccard: float
     copy_overlap: float
     copy_overlap_undated: float
     copy_days: int
@@ -73,28 +77,26 @@ class Thresholds:
     rewrite_quotations: int
     rewrite_quoted_share: float
     rewrite_narrated_share: float
-    version_quoted_share: float
-    version_narrated_share: float
+    same_quoted_share: float
+    same_narrated_share: float
     rewrite_days: int
+    version_overlap: float
+    version_days: int
 
 
 @dataclass(frozen=True, slots=True)
-class _Print:
-    """What is compared of an article."""
+class Link:
+    """Two articles of one origin.
 
-    article: Article
-    words: frozenset[tuple[str, ...]]
-    narrated: frozenset[tuple[str, ...]]
-    quotations: tuple[frozenset[tuple[str, ...]], ...]
-    sentences: frozenset[tuple[str, ...]]
-    agencies: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Link:
-    """Two articles of one origin."""
+    Attributes:
+        tie: what one is to the other.
+        similarity: share of the runs of words of the shorter that stand in the longer.
+        quotations: how many quoted runs they share.
+        credit: the agencies that both credit, or that one credits and the other is.
+    """
 
     tie: Tie
+    similarity: float
     quotations: int
     credit: tuple[str, ...]
 
@@ -106,8 +108,12 @@ def load_thresholds() -> Thresholds:
     return Thresholds(**{name: entry["value"] for name, entry in data["thresholds"].items()})
 
 
-def group_origins(articles: Sequence[Article]) -> Mapping[str, Origin]:
+def group_origins(articles: Iterable[Article], *, versions: Mapping[str, str] | None = None) -> Mapping[str, Origin]:
     """The origin of each article, by article id; the order of `articles` does not matter.
+
+    Args:
+        articles: what to compare.
+        versions: articles that are known to be later versions of another, whatever their words, by id.
 
     >>> from tocsin.read import read_text
     >>> said = "Le ministre a déclaré que la posture restait la même et que rien ne bougeait dans les dépôts. " * 3
@@ -116,12 +122,66 @@ def group_origins(articles: Sequence[Article]) -> Mapping[str, Origin]:
     >>> origins[one.id].id == origins[two.id].id, sorted(origin.reason.value for origin in origins.values())
     (True, ['copy', 'own'])
     """
-    prints = {article.id: _fingerprint(article) for article in sorted(articles, key=_rank)}
-    links = {pair: link for pair in sorted(_candidates(prints)) if (link := _link(*(prints[id_] for id_ in pair)))}
+    ranked = {article.id: article for article in sorted(articles, key=_rank)}
+    links = _links(ranked)
+    for key, root in (versions or {}).items():
+        if key in ranked and root in ranked and key != root:
+            links[_pair(key, root)] = _version(ranked[key], ranked[root])
+    ties = _ties(links)
     origins: dict[str, Origin] = {}
-    for members in _joined(prints, links):
-        origins.update(_origins(members, prints, links))
+    for members in _joined(ranked, links):
+        origins.update(_origins(members, ties))
     return {id_: origins[id_] for id_ in sorted(origins)}
+
+
+def find_candidates(articles: Sequence[Article]) -> set[tuple[str, str]]:
+    """Pairs of articles that share a mark and so are worth a look, each in the order of ids.
+
+    A mark that more than `CROWD` articles hold brings each together with the `NEIGHBOURS` published before it.
+    """
+    found = [make_marks(article) for article in articles]
+    marks = np.array([mark for each in found for mark in each], dtype=np.uint64)
+    owners = np.repeat(np.arange(len(found)), [len(each) for each in found])
+    order = np.argsort(marks, kind="stable")
+    edges = np.flatnonzero(np.diff(marks[order])) + 1
+    ids = [article.id for article in articles]
+    pairs: set[tuple[str, str]] = set()
+    for holders in np.split(owners[order], edges):
+        if len(holders) > 1:
+            pairs.update(_pair(ids[one], ids[other]) for one, other in _brought_together(holders.tolist()))
+    return pairs
+
+
+def find_link(one: Print, other: Print) -> Link | None:
+    """How two articles are tied, if they are."""
+    if one.article.language is not other.article.language:
+        return None
+    quotations = _shared_quotations(one, other)
+    credit = tuple(sorted(one.agencies & other.agencies & {*one.article.credit, *other.article.credit}))
+    tie = _tie(one, other, quotations, credited=bool(credit))
+    if tie is None:
+        return None
+    return Link(tie, round(overlap(one.words, other.words), 3), quotations, credit)
+
+
+def overlap(one: frozenset[int], other: frozenset[int]) -> float:
+    """Share of the smaller set that stands in the other; 0 where one is empty.
+
+    >>> overlap(frozenset({1, 2}), frozenset({2, 3, 4}))
+    0.5
+    """
+    smaller = min(len(one), len(other))
+    return len(one & other) / smaller if smaller else 0.0
+
+
+def _brought_together(holders: Sequence[int]) -> Iterable[tuple[int, int]]:
+    if len(holders) <= CROWD:
+        return combinations(holders, 2)
+    return ((holders[before], holders[at]) for at in range(1, len(holders)) for before in _before(at))
+
+
+def _before(at: int) -> range:
+    return range(max(0, at - NEIGHBOURS), at)
 
 
 def _rank(article: Article) -> tuple[date, bool, str]:
@@ -130,119 +190,81 @@ def _rank(article: Article) -> tuple[date, bool, str]:
     return (day, article.outlet not in article.credit, article.id)
 
 
-def _fingerprint(article: Article) -> _Print:
-    prose = [block.span.of(article.text) for block in article.blocks if block.kind is BlockKind.BODY]
-    quoted = [_shingles(run, 4) for paragraph in prose for run in _quotations(paragraph)]
-    narrated = (_shingles(piece, 4) for paragraph in prose for piece in _narration(paragraph))
-    own = {article.outlet} if article.outlet else set()
-    return _Print(
-        article=article,
-        words=frozenset().union(*(_shingles(paragraph, 5) for paragraph in prose)),
-        narrated=frozenset().union(*narrated),
-        quotations=tuple(run for run in quoted if run),
-        sentences=frozenset(_sentences(prose)),
-        agencies=frozenset({*article.credit, *own}),
-    )
+def _pair(one: str, other: str) -> tuple[str, str]:
+    return (min(one, other), max(one, other))
 
 
-def _folded(text: str) -> list[str]:
-    """Words without case and accents, so that typography makes no difference."""
-    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe"))
-    return _WORD.findall("".join(char for char in plain if not unicodedata.combining(char)).casefold())
+def _links(ranked: Mapping[str, Article]) -> dict[tuple[str, str], Link]:
+    prints: dict[str, Print] = {}
+
+    def print_of(id_: str) -> Print:
+        if id_ not in prints:
+            prints[id_] = fingerprint(ranked[id_])
+        return prints[id_]
+
+    links = {}
+    for one, other in sorted(find_candidates(list(ranked.values()))):
+        if _could_be_one(ranked[one], ranked[other]) and (link := find_link(print_of(one), print_of(other))):
+            links[one, other] = link
+    return links
 
 
-def _shingles(text: str, length: int) -> frozenset[tuple[str, ...]]:
-    """Runs of `length` words."""
-    words = _folded(text)
-    return frozenset(tuple(words[at : at + length]) for at in range(len(words) - length + 1))
+def _could_be_one(one: Article, other: Article) -> bool:
+    """Whether language and days allow it, before anything is read for it."""
+    limits = load_thresholds()
+    days = _days_apart(one, other)
+    longest = max(limits.copy_days, limits.rewrite_days, limits.version_days)
+    return one.language is other.language and (days is None or days <= longest)
 
 
-def _cut(paragraph: str) -> list[str]:
-    """The paragraph cut at quotation marks: narration at even places, quoted runs at odd ones."""
-    pieces = re.split("[«»“”]", paragraph) if _QUOTED.search(paragraph) else paragraph.split('"')
-    return pieces if len(pieces) % 2 else [*pieces, ""]
+def _version(one: Article, other: Article) -> Link:
+    return Link(Tie.VERSION, round(overlap(fingerprint(one).words, fingerprint(other).words), 3), 0, ())
 
 
-def _quotations(paragraph: str) -> list[str]:
-    return _cut(paragraph)[1::2]
-
-
-def _narration(paragraph: str) -> list[str]:
-    return _cut(paragraph)[::2]
-
-
-def _sentences(prose: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    """Sentences of eight words and more, as keys."""
-    for paragraph in prose:
-        for sentence in re.split(r"(?<=[.!?…])\s", paragraph):
-            words = tuple(_folded(sentence))
-            if len(words) >= 8:
-                yield words
-
-
-def _candidates(prints: Mapping[str, _Print]) -> set[tuple[str, str]]:
-    """Pairs worth a look, each in the order of ids."""
-    shared = [
-        _sharing((id_, key) for id_, one in prints.items() for key in one.sentences),
-        _sharing((id_, key) for id_, one in prints.items() for run in one.quotations for key in run),
-        _alike(prints),
-    ]
-    return set().union(*shared)
-
-
-def _sharing(keys: Iterable[tuple[str, Hashable]]) -> set[tuple[str, str]]:
-    holders: dict[Hashable, set[str]] = defaultdict(set)
-    for id_, key in keys:
-        holders[key].add(id_)
-    return {pair for ids in holders.values() if 2 <= len(ids) <= _COMMON for pair in combinations(sorted(ids), 2)}
-
-
-def _alike(prints: Mapping[str, _Print]) -> set[tuple[str, str]]:
-    index = MinHashLSH(threshold=load_thresholds().candidate_jaccard, num_perm=_PERMUTATIONS)
-    pairs: set[tuple[str, str]] = set()
-    for id_, one in prints.items():
-        if not one.words:
-            continue
-        sketch = MinHash(num_perm=_PERMUTATIONS)
-        sketch.update_batch([" ".join(run).encode() for run in sorted(one.words)])
-        pairs.update((min(id_, other), max(id_, other)) for other in index.query(sketch))
-        index.insert(id_, sketch)
-    return pairs
-
-
-def _link(one: _Print, other: _Print) -> _Link | None:
-    """How two articles are tied, if they are."""
-    if one.article.language is not other.article.language:
-        return None
-    quotations = _shared_quotations(one, other)
-    credit = tuple(sorted(one.agencies & other.agencies & {*one.article.credit, *other.article.credit}))
+def _tie(one: Print, other: Print, quotations: int, *, credited: bool) -> Tie | None:
+    """What one is to the other; what an outlet itself said anew is a version, however it says it."""
+    if _is_edited(one, other):
+        return Tie.VERSION
+    same_outlet = one.article.outlet is not None and one.article.outlet == other.article.outlet
     if _is_copy(one, other):
-        return _Link(Tie.COPY, quotations, credit)
-    if _is_rewrite(one, other, quotations, credited=bool(credit)):
-        return _Link(Tie.REWRITE, quotations, credit)
+        return Tie.VERSION if same_outlet else Tie.COPY
+    if _is_rewrite(one, other, quotations, credited=credited):
+        return Tie.VERSION if same_outlet else Tie.REWRITE
     return None
 
 
-def _is_copy(one: _Print, other: _Print) -> bool:
+def _is_edited(one: Print, other: Print) -> bool:
+    """Whether they are one page at two times: the same address, or the outlet's own headline, and words in common."""
+    limits = load_thresholds()
+    days = _days_apart(one.article, other.article)
+    if days is not None and days > limits.version_days:
+        return False
+    here, there = one.article, other.article
+    same_page = is_address(here.path) and here.path == there.path
+    same_headline = here.outlet is not None and here.outlet == there.outlet and one.headline == other.headline != ""
+    return (same_page or same_headline) and overlap(one.words, other.words) >= limits.version_overlap
+
+
+def _is_copy(one: Print, other: Print) -> bool:
     limits = load_thresholds()
     if min(len(one.words), len(other.words)) < limits.shortest_shingles:
         return bool(one.words) and one.words == other.words
     days = _days_apart(one.article, other.article)
     needed = limits.copy_overlap_undated if days is None else limits.copy_overlap
-    return (days is None or days <= limits.copy_days) and _overlap(one.words, other.words) >= needed
+    return (days is None or days <= limits.copy_days) and overlap(one.words, other.words) >= needed
 
 
-def _is_rewrite(one: _Print, other: _Print, quotations: int, *, credited: bool) -> bool:
+def _is_rewrite(one: Print, other: Print, quotations: int, *, credited: bool) -> bool:
     """Much of what one quotes stands in the other, and so does its narration, or the agency is the same."""
     limits = load_thresholds()
     days = _days_apart(one.article, other.article)
     if days is None or days > limits.rewrite_days or quotations < limits.rewrite_quotations:
         return False
-    quoted = _overlap(_all_quoted(one), _all_quoted(other))
-    narrated = _overlap(one.narrated, other.narrated)
-    version = quoted >= limits.version_quoted_share and narrated >= limits.version_narrated_share
+    quoted = overlap(one.quoted, other.quoted)
+    narrated = overlap(one.narrated, other.narrated)
+    same = quoted >= limits.same_quoted_share and narrated >= limits.same_narrated_share
     rewritten = quoted >= limits.rewrite_quoted_share and (credited or narrated >= limits.rewrite_narrated_share)
-    return version or rewritten
+    return same or rewritten
 
 
 def _days_apart(one: Article, other: Article) -> int | None:
@@ -251,28 +273,18 @@ def _days_apart(one: Article, other: Article) -> int | None:
     return abs((one.published.start - other.published.start).days)
 
 
-def _overlap(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> float:
-    """Share of the smaller set that stands in the other; 0 where one is empty."""
-    smaller = min(len(one), len(other))
-    return len(one & other) / smaller if smaller else 0.0
-
-
-def _all_quoted(one: _Print) -> frozenset[tuple[str, ...]]:
-    return frozenset().union(*one.quotations)
-
-
-def _shared_quotations(one: _Print, other: _Print) -> int:
+def _shared_quotations(one: Print, other: Print) -> int:
     """Quoted runs of either that stand, for the most part, in quotation marks in the other; the lower count."""
     counts = [
         sum(len(run & quoted) * 2 > len(run) for run in mine.quotations)
-        for mine, quoted in ((one, _all_quoted(other)), (other, _all_quoted(one)))
+        for mine, quoted in ((one, other.quoted), (other, one.quoted))
     ]
     return min(counts)
 
 
-def _joined(prints: Mapping[str, _Print], links: Iterable[tuple[str, str]]) -> list[list[str]]:
+def _joined(ranked: Iterable[str], links: Iterable[tuple[str, str]]) -> list[list[str]]:
     """Sets of articles that links hold together, each in order of publication (union-find)."""
-    head = {id_: id_ for id_ in prints}
+    head = {id_: id_ for id_ in ranked}
 
     def find(id_: str) -> str:
         while head[id_] != id_:
@@ -283,24 +295,29 @@ def _joined(prints: Mapping[str, _Print], links: Iterable[tuple[str, str]]) -> l
     for one, other in links:
         head[find(one)] = find(other)
     sets: dict[str, list[str]] = defaultdict(list)
-    for id_ in prints:
+    for id_ in head:
         sets[find(id_)].append(id_)
     return list(sets.values())
 
 
-def _origins(
-    members: Sequence[str], prints: Mapping[str, _Print], links: Mapping[tuple[str, str], _Link]
-) -> Iterator[tuple[str, Origin]]:
+def _ties(links: Mapping[tuple[str, str], Link]) -> dict[str, dict[str, Link]]:
+    ties: dict[str, dict[str, Link]] = defaultdict(dict)
+    for (one, other), link in links.items():
+        ties[one][other] = ties[other][one] = link
+    return ties
+
+
+def _origins(members: Sequence[str], ties: Mapping[str, Mapping[str, Link]]) -> Iterator[tuple[str, Origin]]:
     first = members[0]
     origin_id = content_id("org", first)
     yield first, Origin(origin_id, Tie.OWN, 1.0, first)
+    place = {id_: at for at, id_ in enumerate(members)}
     for id_ in members[1:]:
-        link = _closest(id_, first, links)
-        similarity = round(_overlap(prints[id_].words, prints[first].words), 3)
-        yield id_, Origin(origin_id, link.tie, similarity, first, link.quotations, link.credit)
+        of = _closest(id_, ties[id_], place)
+        link = ties[id_][of]
+        yield id_, Origin(origin_id, link.tie, link.similarity, first, link.quotations, link.credit, of)
 
 
-def _closest(id_: str, first: str, links: Mapping[tuple[str, str], _Link]) -> _Link:
-    """The article's link to the first member, else its strongest one."""
-    own = {(one if other == id_ else other): link for (one, other), link in links.items() if id_ in {one, other}}
-    return own.get(first) or min(own.values(), key=lambda link: (link.tie, -link.quotations))
+def _closest(id_: str, ties: Mapping[str, Link], place: Mapping[str, int]) -> str:
+    """What the article is a copy, version or rewrite of: of what came before it, the closest, then the first."""
+    return min(ties, key=lambda other: (place[other] > place[id_], _ORDER[ties[other].tie], place[other]))

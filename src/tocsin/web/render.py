@@ -16,7 +16,7 @@ from tocsin.model.marking import Tlp
 from tocsin.tell.voice import Voice
 from tocsin.web.access import current_person
 from tocsin.web.question import LANGUAGE_COOKIE
-from tocsin.web.words import CERTAINTIES, HEALTHS, MODES, POLARITIES, STATUSES, Words
+from tocsin.web.words import CERTAINTIES, HEALTHS, MEMBERS, MODES, POLARITIES, STATUSES, TIES, Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,6 +65,8 @@ def page(request: Request, question: Question, template: str, *, status: int = 2
             local=partial(_local, Voice(question.language)),
             other=Language.EN if question.language is Language.FR else Language.FR,
             modes=MODES,
+            ties=TIES,
+            members=MEMBERS,
             certainties=CERTAINTIES,
             polarities=POLARITIES,
             statuses=STATUSES,

@@ -85,6 +85,9 @@ HEALTHS = {
     "changed to HTML": mark("changed to HTML"),
     "gone": mark("gone"),
 }
+# What an article is to the one that it shares its origin with.
+TIES = {"copy": mark("Copy of"), "version": mark("Version of"), "rewrite": mark("Rewrite of")}
+MEMBERS = {"own": mark("published first"), "copy": mark("copy"), "version": mark("version"), "rewrite": mark("rewrite")}
 # What the pages of people say of what they get from the desk.
 PEOPLE = (
     *(mark("reader"), mark("analyst"), mark("editor"), mark("administrator")),
