@@ -113,3 +113,22 @@ def test_the_matrix_says_in_words_all_that_it_shows(language, rich, watches):
         assert row.label in matrix.alternative.text
     shown = {status for row in matrix.rows for cell in row.cells for status in cell}
     assert shown == {"occurred", "planned", "absent"}
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("edition", [Edition.DAILY, Edition.WEEKLY])
+def test_what_opens_a_briefing_stands_on_its_first_page(rich, watches, language, edition):
+    briefing = build_briefing([rich], watches, language=language, edition=edition)
+    (part,) = briefing.parts
+    assert part.opening == len([section for section in part.sections if section.key in OPENING])
+    opening = replace(part, sections=part.sections[: part.opening])
+    alone = replace(briefing, parts=(opening,), evidence=(), notes=replace(briefing.notes, blocks=()))
+    assert pages(as_pdf(briefing)) > pages(as_pdf(alone)) == 1
+
+
+OPENING = {"bottom", "changes", "week", "settled", "unknown", "next"}
+
+
+def pages(pdf):
+    """How many pages a PDF has."""
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf + b"".join(streams(pdf))))

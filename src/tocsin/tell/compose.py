@@ -73,7 +73,8 @@ def build_briefing(
     numbers = _numbered(tellers, cited)
     told = rest if several else [(fronts[0], *rest[0])]
     parts = tuple(
-        Part(teller.watch.id, _watch_title(teller), sections) for teller, sections in zip(tellers, told, strict=True)
+        Part(teller.watch.id, _watch_title(teller), sections, len(_OPENING[edition]) + (not several))
+        for teller, sections in zip(tellers, told, strict=True)
     )
     return Briefing(
         language=language,
@@ -183,7 +184,7 @@ def _notes(tellers: Sequence[Teller], *, brief: bool = False) -> Section:
         letters = voice.join([voice.label("grade_letters", key) for key in sorted({g.reliability for g in grades})])
         digits = voice.join([voice.label("grade_digits", str(key)) for key in sorted({g.credibility for g in grades})])
         lines.insert(2, Line(voice.say("note_grade", letters=letters, digits=digits), (scale,)))
-    lines += [line for teller in tellers for line in (*(() if brief else left_aside(teller)), _version(teller))]
+    lines += [line for teller in tellers for line in (_version(teller), *(() if brief else left_aside(teller)))]
     blocks = [Bullets(tuple(lines))]
     if brief:
         return Section("notes", voice.say("notes"), tuple(blocks))

@@ -87,5 +87,9 @@ def _index_course(teller: Teller, key: str, values: Sequence[float], history: Se
     start, end, top = voice.index(values[0]), voice.index(values[-1]), voice.index(max(values))
     if start == end == top:
         return voice.say(f"figure_{key}_flat", end=end)
-    day = history[list(values).index(max(values))].day
-    return voice.say(f"figure_{key}_moved", start=start, end=end, top=top, day=voice.day(day, history[-1].day.year))
+    peak = voice.day(history[list(values).index(max(values))].day, history[-1].day.year)
+    if start == end:
+        return voice.say(f"figure_{key}_back", end=end, top=top, day=peak)
+    # A course that only rises or falls has its peak at one of its ends.
+    between = top not in {start, end}
+    return voice.say(f"figure_{key}_moved", start=start, end=end, top=top if between else None, day=peak)

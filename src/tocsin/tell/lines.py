@@ -223,11 +223,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a briefing says of one watch."""
+    """What a briefing says of one watch; its first sections, as many as `opening` says, belong on one page."""
 
     watch: str
     title: str
     sections: tuple[Section, ...]
+    opening: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,12 +133,17 @@ def _tally(teller: Teller) -> Line:
     done = _of_the_span(teller, lambda event: is_deed(event) and event.status is Status.OCCURRED)
     absent = _of_the_span(teller, is_looked_for)
     told = [item.event.day for item in (*said, *done, *absent)]
+    counts = {"words": len(said), "deeds": len(done), "absences": len(absent)}
+    # Numbers that stand in one list are written in one way.
+    digits = any(count >= len(teller.voice.numbers) for count in counts.values())
+    listed = {
+        key: teller.voice.say(f"tally_{key}", count=count, n=str(count) if digits else None)
+        for key, count in counts.items()
+    }
     text = teller.voice.say(
         "tally" if teller.days == 1 else "tally_week",
         day=teller.voice.day(min(told), teller.day.year) if told else None,
-        words=teller.voice.say("tally_words", count=len(said)),
-        deeds=teller.voice.say("tally_deeds", count=len(done)),
-        absences=teller.voice.say("tally_absences", count=len(absent)),
+        **listed,
     )
     return teller.line(text, teller.ref(RefKind.INDEX))
 

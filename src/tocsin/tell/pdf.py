@@ -49,7 +49,8 @@ def _document(briefing: Briefing, evidence: Shown) -> dict[str, Any]:
         "parts": [
             {
                 "title": part.title,
-                "sections": _sections(briefing, part.sections, evidence),
+                "opening": _sections(briefing, part.sections[: part.opening], evidence),
+                "sections": _sections(briefing, part.sections[part.opening :], evidence),
             }
             for part in briefing.parts
         ],

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
-from tocsin.model import Kind, Precision, Status
+from tocsin.model import Kind, Language, Precision, Status
 from tocsin.model.actor import Standing
 from tocsin.tell.lines import Line, Ref, RefKind
 from tocsin.tell.names import Name, is_plural
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
-    from tocsin.model import Assessment, Event, Evidence, Language, Report, Watch
+    from tocsin.model import Assessment, Event, Evidence, Report, Watch
 
 _T = TypeVar("_T")
 
@@ -223,8 +223,10 @@ class Teller:
         return self.voice.say("accusation", clause=self.clause(event), party_f=self._by_party(accuser))
 
     def _by_party(self, code: str) -> str:
-        """The adjective of a party whose sources accuse."""
-        return self.voice.adjectives("party", code, self.voice.actor(code))["party_f"]
+        """The adjective of a party whose sources accuse; in English, its name where it has none."""
+        name = self.voice.actor(code)
+        said = self.voice.adjectives("party", code, name)["party_f"]
+        return name.text if self.language is Language.EN and said == self.voice.of(name.text) else said
 
     def is_hearsay(self, events: Sequence[Event]) -> bool:
         """Whether deeds rest on the word of others alone: no article tells them, and their actor does not."""

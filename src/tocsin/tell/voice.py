@@ -109,6 +109,11 @@ class Voice:
         )
         return self.say("graded", letter=letter, digit=digit, grade=str(grade))
 
+    @property
+    def numbers(self) -> Sequence[str]:
+        """The counts that are written in words, from none up."""
+        return tuple(map(str, strings(self.language)["numbers"]))
+
     def number(self, count: int, *, feminine: bool = False) -> str:
         """A count in words up to ten, else in digits."""
         words = strings(self.language)["numbers_feminine" if feminine else "numbers"]
