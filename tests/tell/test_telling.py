@@ -150,7 +150,8 @@ def test_a_contradiction_is_told_on_both_sides(rich, watches):
     assert "Russia denies it." in section_text(briefing, "words-deeds")
     text = section_text(briefing, "unknown")
     assert (
-        "on an exercise of Russia's nuclear forces (13 October): one origin affirms it, another says the opposite" in text
+        "on an exercise of Russia's nuclear forces (13 October): one origin affirms it, another says the opposite"
+        in text
     )
 
 

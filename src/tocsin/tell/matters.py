@@ -143,7 +143,9 @@ def _tally(teller: Teller) -> Line:
     text = teller.voice.say(
         "tally" if teller.days == 1 else "tally_week",
         day=teller.voice.day(min(told), teller.day.year) if told else None,
-        **listed,
+        words=listed["words"],
+        deeds=listed["deeds"],
+        absences=listed["absences"],
     )
     return teller.line(text, teller.ref(RefKind.INDEX))
 
