@@ -1,3 +1,4 @@
+import shutil
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
 
@@ -51,4 +52,13 @@ def _places(tmp_path, monkeypatch, drills_home):
 
 @pytest.fixture
 def client(app):
+    return TestClient(app, base_url="http://127.0.0.1")
+
+
+@pytest.fixture
+def own_client(examples_db, tmp_path):
+    """A board on a copy of the example dispatches, to be written to."""
+    db = tmp_path / "own.sqlite"
+    shutil.copyfile(examples_db, db)
+    app = create_app(Settings(db=db, now=lambda: NOW, watches=("nuclear-rus",)))
     return TestClient(app, base_url="http://127.0.0.1")

@@ -24,6 +24,7 @@ INNER = {
     "event": ("/", "a.ref"),
     "cell": ("/matrix", "a.cell[href^='/matrix/']"),
     "drill": ("/drills", "main table a"),
+    "article": ("/review", "article.waiting a[href^='/article/']"),
 }
 SIGHTS = [("fr", "light", 1280), ("en", "dark", 360)]
 

@@ -54,6 +54,47 @@ def test_ten_signals_are_judged_by_keys_alone_and_the_estimate_follows(desk, bro
     assert verdicts == ["reject", "accept"] * 5 + ["reopen"]
 
 
+def test_signals_are_recoded_merged_and_split_by_keys_alone(desk, browser):  # noqa: F811
+    address, db = desk
+    with opened(browser, f"{address}/review?lang=en", viewport={"width": 1280, "height": 900}) as (page, _):
+        first = page.locator("article.waiting").first.get_attribute("id")
+        page.keyboard.press("c")
+        page.keyboard.press("Tab")
+        page.keyboard.type("planned")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.name") == "reason"
+        page.keyboard.type("it is only announced")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        assert page.get_by_role("status").inner_text().startswith("✓ Recoded")
+        page.keyboard.press("x")
+        page.keyboard.press("s")
+        page.keyboard.type("two happenings")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        assert page.get_by_role("status").inner_text().startswith("✓ Split")
+    with contextlib.closing(open_sqlite(db, create=False)) as store:
+        (correction,) = store.corrections()
+        (grouping,) = store.groupings()
+    assert (correction.signal, correction.verdict.value, correction.reason) == (first, "recode", "it is only announced")
+    assert (grouping.together, grouping.reason) == (False, "two happenings")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_reason_alone_decides_nothing(desk, browser, scripts):  # noqa: F811
+    address, db = desk
+    with opened(browser, f"{address}/review?lang=en", java_script_enabled=scripts) as (page, _):
+        field = page.locator("article.waiting").first.get_by_label("Reason")
+        field.fill("to be thought over")
+        field.press("Enter")
+        page.wait_for_timeout(300)
+        assert page.url == f"{address}/review?lang=en"
+    with contextlib.closing(open_sqlite(db, create=False)) as store:
+        assert not store.corrections()
+
+
 def test_a_signal_is_rejected_without_scripts(desk, browser):  # noqa: F811
     address, db = desk
     with opened(browser, f"{address}/review?lang=fr", java_script_enabled=False) as (page, _):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -76,9 +77,16 @@ def _paragraph(signal: Signal, article: Article | None) -> tuple[Stretch, ...]:
 
 
 def _sentence(signal: Signal, text: str, block: Span) -> Span:
-    """Where the sentence of a signal stands in its paragraph."""
-    at = text.find(signal.sentence, block.start, block.end) if signal.sentence else -1
-    return Span(at, at + len(signal.sentence)) if at >= 0 else Span(signal.span.start, min(signal.span.end, block.end))
+    """Where the sentence of a signal, which is kept with plain spaces, stands in its paragraph."""
+    words = r"\s+".join(re.escape(word) for word in signal.sentence.split())
+    found = re.compile(words).search(text, block.start, block.end) if words else None
+    return Span(*found.span()) if found else Span(signal.span.start, min(signal.span.end, block.end))
+
+
+def cut_sentence(signal: Signal) -> tuple[str, str, str]:
+    """The sentence of a signal before its words, its words, and after; the words alone where they go beyond it."""
+    before, words, after = signal.sentence.partition(" ".join(signal.text.split()))
+    return (before, words, after) if words else ("", signal.text, "")
 
 
 def _part(start: int, end: int, sentence: Span, signal: Span) -> str:

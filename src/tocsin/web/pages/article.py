@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 from tocsin import wiring
 from tocsin.model.person import Role
 from tocsin.web.access import NotThereError, needs
-from tocsin.web.forms import token_of
+from tocsin.web.forms import notes_on, token_of
 from tocsin.web.pages.review import ACTS, labels
 from tocsin.web.question import read_question
 from tocsin.web.render import page
@@ -33,4 +33,5 @@ def article(request: Request, article: str) -> HTMLResponse:
         request, question, "article.html",
         found=found, signals=signals, numbers={key: n for n, key in enumerate([*claims, *signals], start=1)},
         signs=SIGNS, labels=labels(board.briefing(question.clocks), question), acts=ACTS, token=token_of(request),
+        about=article, notes=notes_on(request, question, article),
     )  # fmt: skip

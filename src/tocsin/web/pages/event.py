@@ -12,6 +12,7 @@ from tocsin.model.person import Role
 from tocsin.tell.html import said
 from tocsin.tell.lines import References
 from tocsin.web.access import NotThereError, needs
+from tocsin.web.forms import notes_on
 from tocsin.web.question import read_question
 from tocsin.web.render import page
 from tocsin.web.words import mark
@@ -36,7 +37,7 @@ def event(request: Request, event: str) -> HTMLResponse:
     return page(
         request, question, "event.html",
         item=item, watch=found.watches[watch], told=_told(told, watch, event), said=said,
-        now=_estimate(found, watch),
+        now=_estimate(found, watch), about=event, notes=notes_on(request, question, event),
         reports=wiring.open_event(item.event, db=board.settings.db, recorded_by=question.clocks.recorded_by),
     )  # fmt: skip
 

@@ -9,8 +9,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from tocsin import wiring
+from tocsin.desk.open_event import cut_sentence
 from tocsin.model import Verdict
 from tocsin.model.person import Role
+from tocsin.tell.typography import spaced
 from tocsin.tell.voice import Voice
 from tocsin.web.access import needs, person_of
 from tocsin.web.forms import checked_form, token_of
@@ -64,7 +66,7 @@ def review(request: Request) -> HTMLResponse:
     done = request.query_params.get("done", "")
     return page(
         request, question, "review.html",
-        queue=queue[:_SHOWN], waiting=len(queue or reviews), judged=judged,
+        queue=queue[:_SHOWN], cut_sentence=cut_sentence, waiting=len(queue or reviews), judged=judged,
         reviews=reviews, labels=labels(found, question), why=WHY, acts=ACTS,
         done=done if done in ACTS else "", targets=request.query_params.getlist("of"), token=token_of(request),
         proposals=() if judged else wiring.list_proposals(db=board.settings.db),
@@ -134,8 +136,9 @@ def _estimates(found: Briefing) -> list[tuple[str, list[tuple[str, float]]]]:
 
 def labels(found: Briefing, question: Question) -> dict[str, str]:
     """What indicators are called, by code."""
+    language = question.language
     watches = found.watches.values()
-    return {one.code: one.label[question.language.value] for watch in watches for one in watch.indicators}
+    return {one.code: spaced(one.label[language.value], language) for watch in watches for one in watch.indicators}
 
 
 def actor_names(found: Briefing, question: Question) -> dict[str, str]:

@@ -20,6 +20,14 @@ function ask(act, form) {
   field.focus();
 }
 
+// A button that waits for a reason is the one that Enter means once the reason is there.
+for (const button of document.querySelectorAll("button[name=act]:not([formnovalidate])")) {
+  button.addEventListener("click", () => {
+    const field = button.form?.querySelector("input[name=reason]");
+    if (field) field.dataset.act = button.value;
+  });
+}
+
 for (const field of document.querySelectorAll("input[name=reason]")) {
   field.addEventListener("keydown", (event) => {
     if (event.key === "Escape") { event.preventDefault(); show(at); }
