@@ -218,7 +218,10 @@ def perturbed(bench: Bench, worlds: int) -> dict[str, dict[str, Any]]:
         drawn = [change(maker.draw(YEAR), chance) for _ in range(worlds)]
         pairs = [(bench.beliefs(world), world.truth) for world in drawn]
         found[name] = {**score_beliefs(pairs), "alarms": _alarms(bench, drawn)}
-    return found
+    maker = bench.maker()
+    drawn = [maker.draw_plain(YEAR) for _ in range(worlds)]
+    pairs = [(bench.beliefs(world), world.truth) for world in drawn]
+    return {"plain": {**score_beliefs(pairs), "alarms": _alarms(bench, drawn)}, **found}
 
 
 def warnings(bench: Bench, worlds: int) -> dict[str, Any]:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 FIGURES = Path(__file__).parent / "calibration.json"
 _WORLDS = {
+    "plain": "everything is as frequent as stated and told once, with no temper of any kind",
     "waves": "each word and judgement is told again by four further origins within ten days",
     "hoaxes": "twice a year one outlet of letter E invents that warheads are moved, and twenty copy it",
     "dark": "half of what would be published is not, and coverage does not know it",

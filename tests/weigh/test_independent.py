@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.weigh.samples import AS_OF, DAY, event_of, report
-from tocsin.model import Status
+from tocsin.model import Kind, Status
 from tocsin.weigh import assess
 
 NAMES = ("routine", "signalling", "preparation")
@@ -118,9 +118,10 @@ def daily_step(watch) -> list[list[float]]:
 
 def by_hand(watch, events, coverage: float) -> list[float]:
     step = daily_step(watch)
-    weight = watch.settings["silence_weight"].value
+    weight = {kind: watch.settings[f"silence_weight_{kind.value}"].value for kind in Kind}
     silence = [
-        -weight * coverage * sum(i.rates.per_day[name].value * i.rates.detection.value for i in watch.indicators)
+        -coverage
+        * sum(weight[i.kind] * i.rates.per_day[name].value * i.rates.detection.value for i in watch.indicators)
         for name in NAMES
     ]
     said = [(day, said_of(watch, code, seen, looked)) for code, day, seen, looked in events]

@@ -24,7 +24,8 @@ PROBABILITIES = frozenset(
     | {f"uninformative_{letter}" for letter in LETTERS}
     | {f"saturation_{kind}" for kind in ("word", "judgement")}
     | {f"bearing_{who}" for who in ("member", "counterpart", "own", "unnamed", "target_unknown")}
-    | {"denial_by_actor", "silence_weight", "planned_word", "planned_deed", "season_share"}
+    | {f"silence_weight_{kind}" for kind in ("word", "deed", "judgement")}
+    | {"denial_by_actor", "planned_word", "planned_deed", "season_share"}
     | {"warn_level", "warn_preparation", "shared_doubt"}
 )
 DAYS = frozenset(

@@ -210,9 +210,11 @@ def _smoothed(question: Question, run: Run, after: Array, days: int) -> Iterator
 
 def silence_nats(numbers: Numbers) -> Array:
     """Log-likelihood of a silent day at full coverage, by (hypothesis, draw)."""
-    rates = [numbers.per_day[code] * numbers.detection[code] for code in numbers.per_day]
-    weight = numbers.settings["silence_weight"]
-    return -weight * sum(rates, np.zeros_like(numbers.prior))
+    weighed = (
+        numbers.settings[f"silence_weight_{numbers.kinds[code].value}"] * rate * numbers.detection[code]
+        for code, rate in numbers.per_day.items()
+    )
+    return -sum(weighed, np.zeros_like(numbers.prior))
 
 
 def _covered(question: Question, day: date) -> float:

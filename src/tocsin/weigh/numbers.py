@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from tocsin.model import Number, Watch
+    from tocsin.model import Kind, Number, Watch
 
     # Name, number, scale of its range and what it is drawn together with, to its values by draw.
     Drawer = Callable[[str, Number, "Scale", "Level"], "Array"]
@@ -37,6 +37,7 @@ class Numbers:
 
     Attributes:
         hypotheses: ids, in the order of every axis over hypotheses; the first is the reference of routine.
+        kinds: by indicator, whether it is a word, a deed or a judgement.
         prior: (hypothesis, draw), sums to 1 over hypotheses.
         step: (from, to, draw), probabilities of passing from one hypothesis to another in a day.
         per_day: by indicator, (hypothesis, draw), rate of occurrence a day.
@@ -50,6 +51,7 @@ class Numbers:
     """
 
     hypotheses: tuple[str, ...]
+    kinds: Mapping[str, Kind]
     prior: Array
     step: Array
     per_day: Mapping[str, Array]
@@ -122,6 +124,7 @@ def pick_draw(numbers: Numbers, place: int) -> Numbers:
 
     return Numbers(
         hypotheses=numbers.hypotheses,
+        kinds=numbers.kinds,
         prior=one(numbers.prior),
         step=one(numbers.step),
         per_day=each(numbers.per_day),
@@ -158,6 +161,7 @@ def _read(watch: Watch, draw: Drawer) -> Numbers:
 
     return Numbers(
         hypotheses=names,
+        kinds={one.code: one.kind for one in watch.indicators},
         prior=prior / prior.sum(axis=0),
         step=daily_step(_generator(watch, names, draw)),
         per_day={code: by_hypothesis(f"per_day {code}", rates.per_day, _log) for code, rates in codes},

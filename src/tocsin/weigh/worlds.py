@@ -108,6 +108,20 @@ class Maker:
                 events.append(make_event(self.watch, account, FIRST_DAY + timedelta(days=day)))
         return World(FIRST_DAY, tuple(states), tuple(events))
 
+    def draw_plain(self, days: int) -> World:
+        """A world without any temper: each thing happens as often as is stated, and is told of as often as detected."""
+        states = self._states(days)
+        events = [event for day, state in enumerate(states) for event in self._plain_day(day, state)]
+        return World(FIRST_DAY, tuple(states), tuple(events))
+
+    def _plain_day(self, day: int, state: int) -> Iterator[Event]:
+        for indicator in self.watch.indicators:
+            rate = self.numbers.per_day[indicator.code][state, 0] * self.numbers.detection[indicator.code][0]
+            if self.chance.random() < -np.expm1(-rate):
+                letters = str(self.chance.choice(list(_TELLERS), p=list(_TELLERS.values())))
+                account = Account(indicator, Status.OCCURRED, letters)
+                yield make_event(self.watch, account, FIRST_DAY + timedelta(days=day))
+
     def _states(self, days: int) -> list[int]:
         prior, step = self.numbers.prior[:, 0], self.numbers.step[:, :, 0]
         states = [int(self.chance.choice(len(prior), p=prior))]
@@ -143,7 +157,8 @@ class Maker:
             return _LOOKERS[account.letters]
         code = account.indicator.code
         rate = float(self.numbers.per_day[code][:, 0].max() * self.numbers.detection[code][0])
-        return float(self.numbers.settings["silence_weight"][0]) * rate * _TELLERS[account.letters]
+        weight = self.numbers.settings[f"silence_weight_{account.indicator.kind.value}"]
+        return float(weight[0]) * rate * _TELLERS[account.letters]
 
     def _profile(self, place: int, month: int, earlier: int) -> Array:
         key = (place, month, earlier)
