@@ -16,10 +16,12 @@ from tocsin.coding.reader import READER
 from tocsin.coding.scan import FastScanner, PlainScanner
 from tocsin.coding.sieve import Sieve
 from tocsin.coding.words import fold, key
+from tocsin.desk.batch import runs_of
 from tocsin.extract import extract
 from tocsin.model import Article, Language
 from tocsin.read import read_path, read_text
-from tocsin.read.runs import page_runs
+from tocsin.read.archives import Page
+from tocsin.read.runs import runs_at
 from tocsin.watches import load_watch
 
 if TYPE_CHECKING:
@@ -56,14 +58,46 @@ def test_terms_are_found_however_a_page_writes_them(
     sieves: tuple[Sieve, Sieve], written: Callable[[str], bytes]
 ) -> None:
     for sieve in sieves:
-        assert Language.FR in sieve.admits_bytes(written(_TEXT))
+        places = sieve.places(written(_TEXT))
+        assert places is None or places
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><p class='x'>{}</p></html>",
+        "<p>" + "é" * 200 + "</p><div>Rien.</div><div>{}<br>",
+        '<script>var x = 1;</script><script type="ld+json">{{"articleBody": "{}"}}</script><p>Rien</p>',
+        "{}",
+    ],
+)
+def test_the_paragraphs_about_the_terms_are_enough(sieves: tuple[Sieve, Sieve], page: str, encoding: str) -> None:
+    data = page.format(_TEXT.replace("nucléaire", "nucl&eacute;aire" if "<html" in page else "nucléaire")).encode(
+        encoding
+    )
+    for sieve in sieves:
+        places = sieve.places(data)
+        assert places is None or places
+        runs = runs_of(Page("a@0", "https://a.example/1", data, is_text=False), places)
+        assert sieve.admits(runs)
+        assert Language.FR in sieve.likely(runs)
+        assert Language.EN not in sieve.likely(runs)
+
+
+def test_words_in_marks_and_scripts_are_no_text(sieves: tuple[Sieve, Sieve]) -> None:
+    page = '<a title="essai nucléaire">Une</a><script>let x = "arme nucléaire <b>essai"</script><p>Rien à dire ici.</p>'
+    for sieve in sieves:
+        places = sieve.places(page.encode())
+        assert places
+        assert list(runs_at(page.encode(), places)) == []
 
 
 def test_other_matters_are_kept_back(sieves: tuple[Sieve, Sieve]) -> None:
     other = "Le maire a inauguré jeudi la nouvelle médiathèque de la ville, en présence des habitants du quartier."
     for sieve in sieves:
-        assert not sieve.admits_bytes(other.encode())
-        assert not sieve.admits_runs([other])
+        assert sieve.places(other.encode()) == ()
+        assert not sieve.admits([other])
         assert not sieve.open_blocks(read_text(other))
 
 
@@ -73,7 +107,7 @@ _STEMS = [
     Stem("df 17", whole=True),
     Stem("oblig"),
 ]
-_SCANNERS = FastScanner(_STEMS), PlainScanner(_STEMS)
+_SCANNERS = FastScanner(_STEMS[:2], _STEMS), PlainScanner(_STEMS[:2], _STEMS)
 
 
 @given(
@@ -87,6 +121,10 @@ def test_both_scanners_give_the_same_answers(pieces: list[str]) -> None:
     data = "".join(pieces).encode()
     fast, plain = (scanner.scan(data) for scanner in _SCANNERS)
     assert fast == plain
+    fast_places, plain_places = (scanner.places(data) for scanner in _SCANNERS)
+    assert (fast_places is None) == (plain_places is None)
+    assert set(plain_places or ()) <= set(fast_places or ())
+    assert bool(plain_places) == bool(fast_places)
 
 
 @given(
@@ -110,9 +148,8 @@ def test_no_signal_of_the_examples_is_in_what_the_gate_keeps_back(sieves: tuple[
         for signal in (one for one in signals if not one.rule.startswith(READER)):
             found += 1
             assert any(article.blocks[number].span.contains(signal.span) for number in opened), signal.text
-            page = "".join(f"<p>{block.span.of(article.text)}</p>" for block in article.blocks)
-            assert article.language in sieve.admits_bytes(page.encode()), signal.text
-            assert sieve.admits_runs(list(page_runs(page))), signal.text
+            page = "".join(f"<p>{block.span.of(article.text)}</p>" for block in article.blocks).encode()
+            assert sieve.admits(list(runs_at(page, sieve.places(page) or ()))), signal.text
     assert found > 20
 
 

@@ -113,6 +113,20 @@ def _table_index() -> NameIndex:
     return index_names((name.text, name.actor) for name in load_actors().names if name.standing is not Standing.AGENCY)
 
 
+@cache
+def _name_words() -> frozenset[str]:
+    return frozenset(word for entries in _table_index().by_first.values() for entry in entries for word in entry.words)
+
+
+def may_be_named(word: str) -> bool:
+    """Whether a word may stand in the name of an actor in some article: it is of the table, or begins with a capital.
+
+    >>> may_be_named("russe"), may_be_named("Dupont"), may_be_named("médiathèque")
+    (True, True, False)
+    """
+    return not word[:1].islower() or _folded(word) in _name_words()
+
+
 def index_for(text: str, extraction: Extraction) -> NameIndex:
     """The names that count in one article: those of the table, its leaders, and the sources its claims name."""
     return _table_index().with_names([*_leaders(text), *_short_names(load_actors(), text), *_sources(extraction)])

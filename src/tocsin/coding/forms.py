@@ -27,15 +27,31 @@ _LONGER = 4
 """Letters that a form of a noun or adjective may have beyond what it shares with its lemma ("-elles")."""
 _SHORT = 4
 """Words of so few letters have no forms but those in `_PLURALS`, or every other word would be one of them."""
-_PLURALS = frozenset({"", "s", "x", "e", "es", "ed", "ing", "d", "ies", "ied", "ier"})
+_PLURALS = frozenset(
+    {"", "s", "x", "e", "es", "ed", "ing", "d", "ies", "ied", "ier", "ee", "ees", "le", "les", "ue", "ues", "que",
+     "ques", "ve", "ves", "sse", "sses"}
+)  # fmt: skip
 _SLACK = {
-    Language.FR: (("ail", 2), ("eau", 2), ("al", 1), ("lic", 1), ("ec", 1), ("rc", 1), ("f", 1)),
+    Language.FR: (("eur", 3), ("ail", 2), ("eau", 2), ("al", 1), ("lic", 1), ("ec", 1), ("rc", 1), ("f", 1)),
     Language.EN: (("is", 2), ("fe", 2), ("y", 1), ("f", 1)),
 }
 """How many letters at the end of a lemma other forms of it change, by its ending."""
 
-_REGULAR, _FURTHER = 3, 5
-"""How many letters at the end of a French infinitive other forms change: those in "-er", and all others."""
+_CHANGING = (
+    ("prendr", 4), ("aindr", 3), ("eindr", 3), ("oindr", 3), ("ndr", 2), ("ettr", 4), ("attr", 3), ("aitr", 4),
+    ("oitr", 4), ("ompr", 1), ("enir", 4), ("erir", 4), ("crir", 1), ("dir", 1), ("uir", 1), ("cevoir", 6), ("oir", 4),
+    ("ir", 3), ("er", 3),
+)  # fmt: skip
+"""How many letters at the end of a French infinitive other forms change, the first ending that fits deciding."""
+_FURTHER = 5
+"""How many at the end of any other infinitive."""
+_FIRST_CONJUGATION = re.compile(
+    r"e(?:|s|nt|e|es|r|rs|re|res|ra|rai|ras|rons|rez|ront|rais|rait|rions|riez|raient|rent|z)"
+    r"|e?(?:a|ai|as|ames|ates|ais|ait|aient|ant|ants|ante|antes|at|asse|assent|ons)|i(?:ons|ez)"
+)
+"""What stands behind the stem of a verb in "-er", an "e" before "a" and "o" included ("engageait")."""
+_LONGEST = 10
+"""Letters of a form behind what it shares with an infinitive of another conjugation ("soutiendraient")."""
 # Keys have lost their last "e": "prendr", "produir". Adjectives
 # in "-aire" look like "faire" and its kin, which are told.
 _INFINITIVE = re.compile(
@@ -60,7 +76,7 @@ class Forms:
 
         >>> forms = Forms(["essayer", "prendr", "missil", "=essai"], Language.FR)
         >>> sorted(forms.answers("essaie")), sorted(forms.answers("pris")), sorted(forms.answers("essai"))
-        (['essayer'], ['prendr'], ['=essai', 'essayer'])
+        (['essayer'], ['prendr'], ['=essai'])
         """
         known = self._asked.get(word)
         if known is None:
@@ -82,7 +98,7 @@ def stem_of(known: str, language: Language) -> str:
     """What every form of a key begins with, irregular ones aside.
 
     >>> stem_of("strategiqu", Language.FR), stem_of("national", Language.FR), stem_of("maintenir", Language.FR)
-    ('strategiqu', 'nationa', 'main')
+    ('strategiqu', 'nationa', 'maint')
     """
     return known[1:] if known.startswith("=") else known[: _shared(known, language)]
 
@@ -103,14 +119,24 @@ def _may_be_lemma(folded: str, known: str, language: Language) -> bool:
     if shared < _shared(known, language):
         return False
     if _is_verbal(known, language):
-        return True
+        return _conjugates(folded, known)
     return folded[shared:] in _PLURALS if len(known) <= _SHORT else len(folded) - shared <= _LONGER
+
+
+def _conjugates(folded: str, known: str) -> bool:
+    """Whether a word ends as a form of a French infinitive may, or as a noun or adjective of the same letters."""
+    if not known.endswith("er"):
+        return len(folded) - _shared(known, Language.FR) <= _LONGEST
+    stem = known[:-2]
+    # "appeler" doubles its last letter ("appelle"), "employer" writes it "i" ("emploie").
+    stems = (stem, stem + stem[-1], stem[:-1] + "i") if stem[-1] in "lty" else (stem,)
+    return any(folded.startswith(one) and _FIRST_CONJUGATION.fullmatch(folded, len(one)) for one in stems)
 
 
 def _shared(known: str, language: Language) -> int:
     """How many letters at the beginning of a lemma every form of it has, irregular ones aside."""
     if _is_verbal(known, language):
-        slack = _REGULAR if known.endswith("er") else _FURTHER
+        slack = next((number for ending, number in _CHANGING if known.endswith(ending)), _FURTHER)
     else:
         slack = next((number for ending, number in _SLACK[language] if known.endswith(ending)), 0)
     return max(min(_BEGIN, len(known)), len(known) - slack)

@@ -7,18 +7,19 @@ Three questions, each cheaper than the next step it saves, and each only necessa
 3. in which paragraphs may one be found (`Gate.open_blocks`): only these need a parse.
 
 Coding compares words by keys, and a lemma that only the parse knows is one of them. The gate asks `Forms` which keys a
-word may answer to in any parse, takes the paragraph for one sentence and every word for an actor, and leaves all that
-excludes (`unless`, history, fiction) out of account; with these it asks coding's own functions.
+word may answer to in any parse, takes the paragraph for one sentence and whatever begins with a capital for an actor,
+and leaves all that excludes (`unless`, history, fiction) out of account; with these it asks coding's own functions.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING
 
+from tocsin.coding.actors import may_be_named
 from tocsin.coding.forms import Forms, irregular_forms, is_bounded, stem_of
 from tocsin.coding.patterns import ACTOR_LIST, compile_lexicons
 from tocsin.coding.scene import Hit, Sentence, find_phrase, list_hits, word_places
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 _SHORTEST = 4
 """Stems of fewer letters stand in nearly every page, unless they must be the whole word."""
+_OFTEN = 5
+"""How many sets of stems one must stand in to be a word of the subject ("nuclear"), sought before all others."""
 _ACTOR_WORDS = 4
 """The longest name of an actor, in words, that a phrase may reach over ("la République islamique d'Iran")."""
 _SPEAKING = frozenset({BlockKind.HEADING, BlockKind.BODY})
@@ -69,6 +72,19 @@ class Terms:
         return frozenset(stem for phrase in self.phrases for choice in phrase for needed in choice for stem in needed)
 
     @cached_property
+    def keys(self) -> frozenset[Stem]:
+        """Rare stems, so few that a scan for them is quick, of which every text that holds a phrase has one."""
+        often = Counter(stem for phrase in self.phrases for choice in phrase for needed in choice for stem in needed)
+        chosen = {stem for stem, times in often.items() if times >= _OFTEN and len(stem.letters) > _SHORTEST}
+        kept: set[Stem] = set()
+        for phrase in sorted(self.phrases, key=lambda one: (sum(map(len, one)), repr(one))):
+            ways = [{min(needed, key=lambda stem: _cost(stem, chosen)) for needed in choice} for choice in phrase]
+            way = min(ways, key=lambda stems: sum(_cost(stem, chosen)[0] for stem in stems), default=set())
+            chosen |= way
+            kept |= way
+        return frozenset(kept)
+
+    @cached_property
     def is_open(self) -> bool:
         """Whether some phrase needs nothing that a scan could look for, so that every text passes."""
         return not all(self.phrases)
@@ -89,6 +105,12 @@ class Terms:
             for stem in {stem for choice in phrase[:1] for needed in choice for stem in needed}:
                 found[stem].append(number)
         return dict(found)
+
+
+def _cost(stem: Stem, chosen: Container[Stem]) -> tuple[float, Stem]:
+    """About how often a stem is met that need not be: nothing where it is sought already, and less by each letter."""
+    digits = any(letter.isdigit() for letter in stem.letters)
+    return (0.0 if stem in chosen else 2.0 ** -(len(stem.letters) + 2 * stem.whole + 3 * digits)), stem
 
 
 class Gate:
@@ -125,20 +147,18 @@ class Gate:
         return frozenset(speaking[at] for at in self._open(pieces))
 
     def _open(self, pieces: Sequence[tuple[str, Span, bool]]) -> list[int]:
-        lexicon = self.lexicon
-        if lexicon.gate and not self._is_worthy(pieces):
+        if self.lexicon.gate and not self._is_worthy(pieces):
             return []
         runs = [self._read(text, span) for text, span, _ in pieces]
-        passed = {name for name, context in lexicon.contexts.items() if self._may_hold(context, runs)}
-        everywhere = _Everywhere(runs)
-        return [at for at, run in enumerate(runs) if any(_fires(run, p, passed, everywhere) for p in self._begun(run))]
+        asked = _Asked(self, [_with_actors(run, text) for run, (text, _, _) in zip(runs, pieces, strict=True)])
+        return [at for at, run in enumerate(asked.runs) if asked.opens(run)]
 
     def _is_worthy(self, pieces: Sequence[tuple[str, Span, bool]]) -> bool:
         likely = [self._read(text, span) for text, span, worthy in pieces if worthy]
-        return self._may_hold(self.lexicon.contexts[self.lexicon.gate], likely)
+        return self.may_hold(self.lexicon.contexts[self.lexicon.gate], likely)
 
-    def _may_hold(self, context: Context, runs: Sequence[Sentence]) -> bool:
-        """Whether a test of the article may be passed: by as many hits as its easiest way asks for."""
+    def may_hold(self, context: Context, runs: Sequence[Sentence]) -> bool:
+        """Whether an article of these paragraphs may pass a test: by as many hits as its easiest way asks for."""
         wanted = min([context.at_least, *([context.early] if context.opening else []), *([1] if context.dense else [])])
         hits = 0
         for run in runs:
@@ -157,16 +177,6 @@ class Gate:
         hits = list_hits(words, self.lexicon)
         return Sentence(0, span, words, (), hits, (), word_places(words), heading=False)
 
-    def _begun(self, run: Sentence) -> Iterator[Pattern]:
-        """The patterns that a word or list of the paragraph may begin."""
-        lexicon, places = self.lexicon, run.places.keys()
-        begun: set[int] = set()
-        for index, there in ((lexicon.by_word, places), (lexicon.by_list, run.hits.keys() | {ACTOR_LIST})):
-            begun.update(number for name in there & index.keys() for number, _ in index[name])
-        for further in (lexicon.by_predicate, lexicon.by_cue):
-            begun.update(number for name in places & further.keys() for number in further[name])
-        return (lexicon.patterns[number] for number in sorted(begun))
-
 
 def gates_of(watch: Watch) -> dict[Language, Gate]:
     """The gates of a watch, by language.
@@ -180,48 +190,67 @@ def gates_of(watch: Watch) -> dict[Language, Gate]:
     }
 
 
-class _Everywhere:
-    """All paragraphs of an article, for the conditions that look at the whole of it."""
+class _Asked:
+    """All paragraphs of an article, while it is asked which patterns may fire in which of them."""
 
-    def __init__(self, runs: Sequence[Sentence]) -> None:
-        self._runs = runs
+    def __init__(self, gate: Gate, runs: Sequence[Sentence]) -> None:
+        self._gate, self._lexicon = gate, gate.lexicon
+        self.runs = runs
+        self._passed: dict[str, bool] = {}
+        self._anywhere: dict[str, bool] = {}
 
-    def holds(self, phrase: Phrase) -> bool:
-        return any(find_phrase(run, phrase, run.all()) for run in self._runs)
+    def opens(self, run: Sentence) -> bool:
+        """Whether a pattern may fire in a paragraph."""
+        begun: dict[int, list[Phrase]] = defaultdict(list)
+        lexicon = self._lexicon
+        for index, there in ((lexicon.by_word, run.places.keys()), (lexicon.by_list, run.hits.keys())):
+            for name in there & index.keys():
+                for number, at in index[name]:
+                    begun[number].append(lexicon.patterns[number].phrases[at])
+        for further in (lexicon.by_predicate, lexicon.by_cue):
+            for name in run.places.keys() & further.keys():
+                begun |= {number: begun[number] for number in further[name]}
+        return any(self._fires(run, lexicon.patterns[number], phrases) for number, phrases in begun.items())
+
+    def _fires(self, run: Sentence, pattern: Pattern, phrases: Sequence[Phrase]) -> bool:
+        if pattern.context and not self._passes(pattern.context):
+            return False
+        words = run.places.keys()
+        begins = any(words >= set(entry) for entry in (*pattern.predicates, *pattern.cues)) or any(
+            find_phrase(run, phrase, run.all()) for phrase in phrases
+        )
+        return begins and all(self._met(run, condition) for condition in pattern.needs)
+
+    def _passes(self, context: str) -> bool:
+        if context not in self._passed:
+            self._passed[context] = self._gate.may_hold(self._lexicon.contexts[context], self.runs)
+        return self._passed[context]
+
+    def _met(self, run: Sentence, condition: Condition) -> bool:
+        anywhere = any(place.name == "article" for place in condition.places)
+        return any(
+            find_phrase(run, phrase, run.all()) is not None or (anywhere and self._stands(phrase))
+            for phrase in condition.phrases
+        )
+
+    def _stands(self, phrase: Phrase) -> bool:
+        """Whether a phrase stands anywhere in the article."""
+        if phrase.text not in self._anywhere:
+            self._anywhere[phrase.text] = any(find_phrase(run, phrase, run.all()) for run in self.runs)
+        return self._anywhere[phrase.text]
 
 
-def _fires(run: Sentence, pattern: Pattern, passed: set[str], everywhere: _Everywhere) -> bool:
-    """Whether a pattern may fire in a paragraph."""
-    if pattern.context and pattern.context not in passed:
-        return False
-    if not all(_needed(run, condition, everywhere) for condition in pattern.needs):
-        return False
-    words = run.places.keys()
-    if any(entry[0] in words for entry in (*pattern.predicates, *pattern.cues)):
-        return True
-    run = _with_actors(run) if any(_names_actor(phrase) for phrase in pattern.phrases) else run
-    return any(find_phrase(run, phrase, run.all()) for phrase in pattern.phrases)
+def _with_actors(run: Sentence, text: str) -> Sentence:
+    """The paragraph with whatever may name an actor: which names do, the extraction has a say in.
 
-
-def _needed(run: Sentence, condition: Condition, everywhere: _Everywhere) -> bool:
-    anywhere = any(place.name == "article" for place in condition.places)
-    for phrase in condition.phrases:
-        if _names_actor(phrase) or find_phrase(run, phrase, run.all()) or (anywhere and everywhere.holds(phrase)):
-            return True
-    return False
-
-
-def _names_actor(phrase: Phrase) -> bool:
-    return any(element.list_name == ACTOR_LIST for element in phrase.elements)
-
-
-def _with_actors(run: Sentence) -> Sentence:
-    """The paragraph with every run of a few words taken for an actor: who is one only the extraction tells."""
+    A name is one of the table of actors, or that of a person, which begins with a capital.
+    """
     size = len(run.words)
-    anybody = tuple(
-        Hit(first, last) for first in range(size) for last in range(first + 1, min(first + _ACTOR_WORDS, size) + 1)
+    begins = (at for at, word in enumerate(run.words) if may_be_named(word.span.of(text)))
+    names = tuple(
+        Hit(first, last) for first in begins for last in range(first + 1, min(first + _ACTOR_WORDS, size) + 1)
     )
-    return replace(run, hits={**run.hits, ACTOR_LIST: anybody})
+    return replace(run, hits={**run.hits, ACTOR_LIST: names}) if names else run
 
 
 def _vocabulary(lexicon: Lexicon) -> frozenset[str]:

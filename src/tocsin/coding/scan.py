@@ -1,4 +1,7 @@
-r"""Stage one of the gate: which stems stand in the raw bytes of a page, whatever their encoding.
+r"""Stage one of the gate: where stems stand in the raw bytes of a page, whatever their encoding.
+
+Every page is scanned for the few rare stems without which no phrase can stand (`keys`), which is several times faster
+than for all; what stands about those is scanned for all.
 
 A letter with an accent is matched as the lexicon writes it, in UTF-8 (composed or not) and cp1252, as a character
 reference (`&eacute;`, `&#233;`, `&#xe9;`), as an escape of JSON (`\u00e9`), and without the accent. What hides plain
@@ -13,7 +16,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from html.entities import codepoint2name
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -31,6 +34,10 @@ _SAMPLE = 4096
 
 class Scanner(Protocol):
     """Looks for stems in bytes."""
+
+    def places(self, data: bytes) -> tuple[int, ...] | None:
+        """Where keys end in `data`, in order; `None` where it may hide them, so that nothing can be said."""
+        ...
 
     def scan(self, data: bytes) -> frozenset[Stem] | None:
         """The stems that stand in `data`; `None` where it may hide them, so that nothing can be said."""
@@ -77,29 +84,42 @@ _WRITTEN: tuple[Callable[[str], str], ...] = (
 """How pages and scripts write a letter beyond ASCII in plain characters."""
 
 
-def make_scanner(stems: Iterable[Stem], *, plain: bool = False) -> Scanner:
+def make_scanner(keys: Iterable[Stem], stems: Iterable[Stem], *, plain: bool = False) -> Scanner:
     """A scanner for these stems: hyperscan's where it loads, else, or with `plain`, that of Python's `re`."""
-    listed = sorted(stems)
+    sought, listed = sorted(keys), sorted(stems)
     if not plain:
         try:
-            return FastScanner(listed)
+            return FastScanner(sought, listed)
         except ImportError:
             pass
-    return PlainScanner(listed)
+    return PlainScanner(sought, listed)
 
 
 class PlainScanner:
     """Looks for each stem in turn with Python's `re`."""
 
-    def __init__(self, stems: Sequence[Stem]) -> None:
-        self._stems = [(stem, re.compile(b"|".join(expressions(stem)), re.IGNORECASE)) for stem in stems]
-        self._hiding = [re.compile(written, re.IGNORECASE) for written in _HIDING]
+    def __init__(self, keys: Sequence[Stem], stems: Sequence[Stem]) -> None:
+        self._keys, self._stems = ([(stem, _compiled(expressions(stem))) for stem in some] for some in (keys, stems))
+        self._hiding = _compiled(_HIDING)
+
+    def places(self, data: bytes) -> tuple[int, ...] | None:
+        """Where keys end in `data`; `None` where it may hide them."""
+        if self._hides(data):
+            return None
+        return tuple(sorted({found.end() for _, pattern in self._keys for found in pattern.finditer(data)}))
 
     def scan(self, data: bytes) -> frozenset[Stem] | None:
         """The stems that stand in `data`; `None` where it may hide them."""
-        if _is_wide(data) or any(pattern.search(data) for pattern in self._hiding):
+        if self._hides(data):
             return None
         return frozenset(stem for stem, pattern in self._stems if pattern.search(data))
+
+    def _hides(self, data: bytes) -> bool:
+        return _is_wide(data) or self._hiding.search(data) is not None
+
+
+def _compiled(written: Iterable[bytes]) -> re.Pattern[bytes]:
+    return re.compile(b"|".join(written), re.IGNORECASE)
 
 
 class FastScanner:
@@ -109,28 +129,47 @@ class FastScanner:
         ImportError: if hyperscan is not installed, or its library does not load on this machine.
     """
 
-    def __init__(self, stems: Sequence[Stem]) -> None:
+    def __init__(self, keys: Sequence[Stem], stems: Sequence[Stem]) -> None:
         import hyperscan  # noqa: PLC0415 - a compiled library that not every machine can load
 
-        self._stems: list[Stem | None] = []
-        written: list[bytes] = []
-        for stem, ways in [*((stem, expressions(stem)) for stem in stems), (None, _HIDING)]:
-            written.extend(ways)
-            self._stems.extend([stem] * len(ways))
-        flags = hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_SINGLEMATCH
-        self._database = hyperscan.Database()
-        self._database.compile(
-            expressions=written, ids=list(range(len(written))), elements=len(written), flags=[flags] * len(written)
-        )
+        self._keys = _Database(hyperscan, keys, hyperscan.HS_FLAG_CASELESS)
+        self._stems = _Database(hyperscan, stems, hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_SINGLEMATCH)
+
+    def places(self, data: bytes) -> tuple[int, ...] | None:
+        """Where keys end in `data`; `None` where it may hide them."""
+        if _is_wide(data):
+            return None
+        found = self._keys.scan(data)
+        hides = any(number < len(_HIDING) for number, _ in found)
+        return None if hides else tuple(sorted({end for _, end in found}))
 
     def scan(self, data: bytes) -> frozenset[Stem] | None:
         """The stems that stand in `data`; `None` where it may hide them."""
         if _is_wide(data):
             return None
-        found: set[int] = set()
-        self._database.scan(data, match_event_handler=lambda number, *_: found.add(number))
-        stems = {self._stems[number] for number in found}
+        stems = {self._stems.stems[number] for number, _ in self._stems.scan(data)}
         return None if None in stems else frozenset(stem for stem in stems if stem is not None)
+
+
+class _Database:
+    """What hyperscan looks for: first whatever hides letters, which stands for no stem, then the stems."""
+
+    def __init__(self, hyperscan: Any, stems: Sequence[Stem], flags: int) -> None:  # noqa: ANN401 - it has no types
+        written = [(None, way) for way in _HIDING] + [(stem, way) for stem in stems for way in expressions(stem)]
+        self.stems: list[Stem | None] = [stem for stem, _ in written]
+        self._database = hyperscan.Database()
+        self._database.compile(
+            expressions=[way for _, way in written],
+            ids=list(range(len(written))),
+            elements=len(written),
+            flags=[flags] * len(written),
+        )
+
+    def scan(self, data: bytes) -> list[tuple[int, int]]:
+        """What stands in `data`: numbers of expressions, and where each ends."""
+        found: list[tuple[int, int]] = []
+        self._database.scan(data, match_event_handler=lambda number, _, end, *__: found.append((number, end)))
+        return found
 
 
 def _is_wide(data: bytes) -> bool:

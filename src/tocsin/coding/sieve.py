@@ -13,18 +13,21 @@ from tocsin.coding.scan import make_scanner
 from tocsin.model import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
 
     from tocsin.coding.gate import Gate
     from tocsin.model import Article, Watch
 
+
 _GRAMMAR = {
-    Language.FR: frozenset(Stem(word, whole=True) for word in ("le", "la", "les", "des", "du", "un", "une")),
-    Language.EN: frozenset(Stem(word, whole=True) for word in ("the", "of")),
+    Language.FR: re.compile(r"\b(?:le|la|les|des|du|un|une|de|et|en|au|aux|est|que|qui|l|d)\b", re.IGNORECASE),
+    Language.EN: re.compile(
+        r"\b(?:the|of|to|in|and|is|are|for|that|with|by|has|have|was|were|from|will|would|its|it|as|at|be|not)\b",
+        re.IGNORECASE,
+    ),
 }
-"""Words without which no article is in a language."""
-_MARK = re.compile(rb"<[^>]*>")
-_SCRIPT, _SCRIPT_END, _BODY = b"<script", b"</script", b"articleBody"
+_TELLING = 8
+"""A paragraph of so many words without one of these is not in the language."""
 
 
 class Sieve:
@@ -34,26 +37,37 @@ class Sieve:
         watch: gives the lexicons; nothing else decides.
         plain: scan with Python's `re` even where hyperscan loads; the answers are the same.
 
+    Attributes:
+        is_local: whether it is enough to look at the paragraphs about the places that the scan of the bytes finds: a
+            lexicon that has no gate may ask for words that stand anywhere else.
+
     Raises:
         WatchError: if a lexicon of the watch does not hold together.
     """
 
     def __init__(self, watch: Watch, *, plain: bool = False) -> None:
         self._gates = gates_of(watch)
-        stems = frozenset[Stem]().union(*(gate.terms.stems for gate in self._gates.values()))
-        self._scanner = make_scanner(stems.union(*_GRAMMAR.values()), plain=plain)
-
-    def admits_bytes(self, data: bytes) -> frozenset[Language]:
-        """The languages in which the bytes of a page, however encoded, hold what an article needs for a signal."""
-        languages = self._in_bytes(data)
-        return self._in_bytes(_without_marks(data)) if languages and b"<" in data else languages
-
-    def admits_runs(self, runs: Sequence[str], languages: Iterable[Language] | None = None) -> bool:
-        """Whether an article made of some of these paragraphs, in one of these languages, may be given a signal."""
-        asked = self._gates.keys() if languages is None else languages
-        return any(
-            self._gates[language].may_pass(runs, self._worthy(self._gates[language], runs)) for language in asked
+        terms = [gate.terms for gate in self._gates.values()]
+        self._open = any(one.is_open for one in terms)
+        self.is_local = all(gate.lexicon.gate for gate in self._gates.values())
+        keys, stems = frozenset[Stem](), frozenset[Stem]()
+        self._scanner = make_scanner(
+            keys.union(*(one.keys for one in terms)), stems.union(*(one.stems for one in terms)), plain=plain
         )
+
+    def places(self, data: bytes) -> tuple[int, ...] | None:
+        """Where the bytes of a page, however encoded, hold what a signal needs; `None` where they may hide it."""
+        return None if self._open else self._scanner.places(data)
+
+    def likely(self, runs: Sequence[str]) -> Mapping[Language, frozenset[int]]:
+        """By language, which of the paragraphs of a page hold the stems of a phrase of the gate."""
+        found = {language: self._worthy(gate, runs) for language, gate in self._gates.items()}
+        return {language: worthy for language, worthy in found.items() if worthy}
+
+    def admits(self, runs: Sequence[str], likely: Mapping[Language, frozenset[int]] | None = None) -> bool:
+        """Whether an article made of some of these paragraphs may be given a signal."""
+        likely = self.likely(runs) if likely is None else likely
+        return any(self._gates[language].may_pass(runs, worthy) for language, worthy in likely.items())
 
     def open_blocks(self, article: Article) -> frozenset[int]:
         """The numbers of the blocks of an article in which a pattern may fire."""
@@ -63,26 +77,12 @@ class Sieve:
         texts = [block.span.of(article.text) for block in article.blocks]
         return gate.open_blocks(article, self._worthy(gate, texts))
 
-    def _in_bytes(self, data: bytes) -> frozenset[Language]:
-        found = self._scanner.scan(data)
-        if found is None:
-            return frozenset(self._gates)
-        return frozenset(
-            language for language, gate in self._gates.items() if found & _GRAMMAR[language] and gate.terms.hold(found)
-        )
-
-    def _worthy(self, gate: Gate, texts: Iterable[str]) -> frozenset[int]:
+    def _worthy(self, gate: Gate, texts: Sequence[str]) -> frozenset[int]:
         """The paragraphs that may hold a phrase of the gate, by their stems: a phrase stands in one of them."""
         found = (self._scanner.scan(text.encode("utf-8", "replace")) for text in texts)
-        return frozenset(at for at, stems in enumerate(found) if stems is None or gate.terms.hold(stems))
+        held = (at for at, stems in enumerate(found) if stems is None or gate.terms.hold(stems))
+        return frozenset(at for at in held if _may_be_in(gate.language, texts[at]))
 
 
-def _without_marks(data: bytes) -> bytes:
-    """The bytes of a page without its marks and scripts, which name files and variables by words of the language."""
-    first, *scripts = data.split(_SCRIPT)
-    kept = [first]
-    for script in scripts:
-        inside, end, behind = script.partition(_SCRIPT_END)
-        kept.append(inside if _BODY in inside or not end else b"")
-        kept.append(behind)
-    return _MARK.sub(b" ", b" ".join(kept))
+def _may_be_in(language: Language, text: str) -> bool:
+    return _GRAMMAR[language].search(text) is not None or len(text.split()) < _TELLING

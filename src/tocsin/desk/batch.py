@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Protocol
 from tocsin.desk.ports import Problem
 from tocsin.desk.printable import printable
 from tocsin.errors import Telling, UnreadableInputError
-from tocsin.model import Language
 from tocsin.read.archives import Page, is_archive, page_article, read_pages
 from tocsin.read.articles import Stated
 from tocsin.read.decode import decode
 from tocsin.read.files import list_files, read_file
-from tocsin.read.runs import page_runs
+from tocsin.read.runs import page_runs, runs_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -205,15 +204,16 @@ class _Work:
     def _admitted(self, page: Page) -> bool:
         """The first two questions of the gate."""
         sieve = self._worker.sieve
-        languages = sieve.admits_bytes(page.data) if sieve is not None else frozenset[Language]()
-        if sieve is not None and not languages:
-            return False
-        self._counts["scanned"] += 1
         if sieve is None:
+            self._counts["scanned"] += 1
             return True
-        text = decode(page.data, where=page.address)
-        runs = text.splitlines() if page.is_text else list(page_runs(text))
-        return sieve.admits_runs(runs, languages)
+        places = sieve.places(page.data)
+        if places is not None and not places:
+            return False
+        runs = runs_of(page, places if sieve.is_local else None)
+        likely = sieve.likely(runs)
+        self._counts["scanned"] += bool(likely)
+        return bool(likely) and sieve.admits(runs, likely)
 
     def _file(self, path: Path) -> None:
         articles = read_file(path, outlet=self._worker.outlet, published=self._worker.published, on_problem=self._tell)
@@ -236,6 +236,17 @@ class _Work:
     def _tell(self, error: TocsinError) -> None:
         where = printable(error.where or str(self._unit.paths[0]))
         self._done.problems.append(Problem(where, printable(error.what), error.remedy, error.exit_code))
+
+
+def runs_of(page: Page, places: tuple[int, ...] | None) -> list[str]:
+    """The paragraphs of a page about some places in its bytes; all where there is no telling which."""
+    if places is not None and not page.is_text:
+        try:
+            return list(runs_at(page.data, places))
+        except UnicodeDecodeError:
+            pass  # another encoding, which takes the whole page to guess
+    text = decode(page.data, where=page.address)
+    return text.splitlines() if page.is_text else list(page_runs(text))
 
 
 def _with_context(opened: frozenset[int]) -> frozenset[int]:
