@@ -33,9 +33,14 @@ def find_credit(text: str, blocks: Sequence[Block], stated: Iterable[str] = ()) 
     """
     lines = [block.span.of(text) for block in blocks if block.kind in _CREDITING]
     places = [*stated, *(line for line in lines if not _PICTURE.search(line))]
-    return tuple(dict.fromkeys(name for place in places for name in _agencies(place)))
+    return tuple(dict.fromkeys(name for place in places for name in named_agencies(place)))
 
 
-def _agencies(words: str) -> list[str]:
+def named_agencies(words: str) -> list[str]:
+    """The agencies that words name, in their order.
+
+    >>> named_agencies("Le ministre l'a dit à l'AFP et à Reuters.")
+    ['AFP', 'Reuters']
+    """
     marks = load_marks()
     return [marks.agencies[match.group()] for match in re.finditer(marks.agency, words)]

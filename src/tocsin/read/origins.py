@@ -53,7 +53,7 @@ class Origin:
         similarity: share of the runs of words of the shorter text that stand in the longer, against that article.
         first: id of the member published first; of one day, the agency's own, then the one with the lowest id.
         quotations: how many quoted runs it shares with the member it is tied to.
-        credit: the agencies that both credit, or that one credits and the other is.
+        credit: the agencies that one credits, and that the other credits, names or is.
         of: id of the article that it is a copy, version or rewrite of; `None` where it is alone, or the first.
     """
 
@@ -92,7 +92,7 @@ class Link:
         tie: what one is to the other.
         similarity: share of the runs of words of the shorter that stand in the longer.
         quotations: how many quoted runs they share.
-        credit: the agencies that both credit, or that one credits and the other is.
+        credit: the agencies that one credits, and that the other credits, names or is.
     """
 
     tie: Tie

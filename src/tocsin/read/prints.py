@@ -18,6 +18,7 @@ import numpy as np
 from datasketch import MinHash
 
 from tocsin.model import Article, BlockKind
+from tocsin.read.credits import named_agencies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,7 +55,7 @@ class Print:
         quotations: for each quoted run, its runs of four words.
         quoted: the same of all quoted runs together.
         sentences: its sentences of eight words and more.
-        agencies: those that it credits, and its own outlet.
+        agencies: those that it credits or names, and its own outlet.
         headline: its title, folded.
     """
 
@@ -81,7 +82,7 @@ def fingerprint(article: Article) -> Print:
         quotations=tuple(run for run in quoted if run),
         quoted=frozenset().union(*quoted),
         sentences=frozenset(_sentences(prose)),
-        agencies=frozenset({*article.credit, *own}),
+        agencies=frozenset({*article.credit, *own, *named_agencies(article.text)}),
         headline=" ".join(_folded(article.title or "")),
     )
 
