@@ -975,6 +975,18 @@ class ExportStyle:
     title: str = "tocsin"
 
 
+def forms(format_: str) -> tuple[str, ...]:
+    """The sorts of record that a format of an export has a form for."""
+    from tocsin.desk.exports import FORMS, What
+
+    return tuple(what.value for what in FORMS.get(format_, tuple(What)))
+
+
+def fits(format_: str, selection: Selection) -> bool:
+    """Whether a format of an export has a form for what a filter shows; a calendar shows none of it."""
+    return format_ == "ics" or selection.what.value in forms(format_)
+
+
 def export(selection: Selection, clocks: Clocks, out: BinaryIO, *, db: Place, style: ExportStyle) -> Written:
     """Writes what a filter shows to a stream, record by record.
 

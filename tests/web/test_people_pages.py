@@ -9,6 +9,7 @@ from tests.adapters.samples import CODER, NOON, make_article, make_reading
 from tests.web.test_access import routes
 from tocsin import wiring
 from tocsin.adapters.sqlite import open_sqlite
+from tocsin.desk.exports import Selection, What
 from tocsin.desk.peopleports import AuditFilter
 from tocsin.model.marking import Tlp
 from tocsin.model.person import Role, Scope
@@ -265,6 +266,10 @@ def test_what_is_withheld_is_on_no_page_and_in_no_answer(app, db, clients, token
     wiring.mark(wiring.user(), hidden.id, Tlp.AMBER, db=db)
     written = administrator.post("/notes", data={"about": hidden.id, "text": "told in confidence"}, headers=OWN)
     assert written.status_code == 303
+    wiring.save_view("all", "All", Selection(what=What.ARTICLES), db=db)
+    for ending, name in (("csv", hidden.id), ("jsonl", hidden.id), ("atom", hidden.outlet)):
+        assert name in administrator.get(f"/views/all.{ending}").text
+        assert name not in clients[Role.READER].get(f"/views/all.{ending}").text
     reader, all_seeing = ({"authorization": f"Bearer {tokens[role]}"} for role in (Role.READER, Role.ADMINISTRATOR))
     api = client_of(app)
     for path in ("/api/v1/articles", f"/api/v1/articles/{hidden.id}", "/api/v1/notes"):

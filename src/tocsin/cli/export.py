@@ -20,12 +20,6 @@ if TYPE_CHECKING:
 
 _FORMATS = ("csv", "jsonl", "parquet", "stix", "plover", "annotations", "ics", "atom")
 _DEFAULTS = {"plover": "events", "annotations": "claims"}
-_FITS = {
-    "stix": ("claims", "signals"),
-    "plover": ("events",),
-    "annotations": ("claims", "signals"),
-    "atom": ("articles", "claims", "signals", "events"),
-}
 _SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 
 
@@ -107,8 +101,8 @@ def _selection(style: str, view: str | None, said: dict[str, Any], db: Place) ->
 
 
 def _check(style: str, selection: Selection, said: dict[str, Any]) -> None:
-    fits = _FITS.get(style)
-    if fits and selection.what.value not in fits:
-        raise click.UsageError(f"--format {style} has no form for {selection.what.value}: choose {' or '.join(fits)}.")
+    if not wiring.fits(style, selection):
+        fits = " or ".join(wiring.forms(style))
+        raise click.UsageError(f"--format {style} has no form for {selection.what.value}: choose {fits}.")
     if said["with_text"] and selection.what.value != "articles":
         raise click.UsageError("--with-text goes with --what articles.")

@@ -40,6 +40,13 @@ _FILTERS: Mapping[What, frozenset[str]] = {
     What.EVENTS: frozenset({"outlets", "since", "until", "actors", "watches", "indicators", "statuses", "kinds"}),
     What.ASSESSMENTS: frozenset({"watches", "since", "until"}),
 }
+# Which sorts of record a format has a form for; any other format takes all.
+FORMS: Mapping[str, tuple[What, ...]] = {
+    "stix": (What.CLAIMS, What.SIGNALS),
+    "plover": (What.EVENTS,),
+    "annotations": (What.CLAIMS, What.SIGNALS),
+    "atom": (What.ARTICLES, What.CLAIMS, What.SIGNALS, What.EVENTS),
+}
 _OPTIONS = {
     "outlets": "--outlet",
     "languages": "--language",

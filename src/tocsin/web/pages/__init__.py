@@ -14,6 +14,7 @@ from tocsin.web.pages import (
     search,
     sources,
     today,
+    views,
 )
 from tocsin.web.words import mark
 
@@ -41,4 +42,5 @@ ROUTERS = (
     review.router,
     search.router,
     article.router,
+    views.router,
 )
