@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from docs.calibration import write_calibration
-from docs.methodology import write_methodology
+from docs.methodology import COMMONS, page_name, write_methodology
 from docs.reference_pages import write_python, write_schemas, write_settings
 from tocsin.cli.reference import write_reference
 from tocsin.desk.export_columns import write_dictionary
@@ -17,7 +17,11 @@ DOCS = Path(__file__).parent
 
 def pages() -> dict[Path, str]:
     """Every generated page: its path and what it must say."""
-    found = {DOCS / "methodology" / f"{language.value}.md": write_methodology(language) for language in Language}
+    found = {
+        DOCS / "methodology" / page_name(language.value, family): write_methodology(language, family)
+        for language in Language
+        for family in COMMONS
+    }
     found[DOCS / "calibration.md"] = write_calibration()
     found[DOCS / "reference" / "columns.md"] = write_dictionary()
     reference = {

@@ -21,13 +21,33 @@ if TYPE_CHECKING:
     from tocsin.model import Indicator, Language, Number, Watch
 
 HERE = Path(__file__).parent
-# The watch that overrides nothing: its numbers are those that all watches share.
-COMMON = "nuclear-usa"
+# By family, a watch whose numbers are those that all watches of the family share.
+COMMONS = {"nuclear": "nuclear-usa", "chemical": "chemical-syr"}
+# What the page of a family is called, and how the page of the other names it.
+TITLES = {
+    ("nuclear", "en"): ("", "nuclear posture"),
+    ("nuclear", "fr"): ("", "la posture nucléaire"),
+    ("chemical", "en"): (": chemical weapons", "chemical weapons"),
+    ("chemical", "fr"): (" : armes chimiques", "les armes chimiques"),
+}
 _JUDGEMENT = "; authors' judgement"
 
 
-def write_methodology(language: Language) -> str:
-    """The methodology page in a language.
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """The page of the other family: what it is about, and its file."""
+
+    title: str
+    file: str
+
+
+def page_name(language: str, family: str) -> str:
+    """The file of a family's page in a language."""
+    return f"{language}.md" if family == "nuclear" else f"{family}.{language}.md"
+
+
+def write_methodology(language: Language, family: str = "nuclear") -> str:
+    """The methodology page of a family of watches in a language.
 
     Raises:
         KeyError: if a reason has no translation.
@@ -41,11 +61,16 @@ def write_methodology(language: Language) -> str:
         autoescape=False,  # noqa: S701 - the page is Markdown made of the project's own data
     )
     tongue = Tongue(language.value)
-    common = load_watch(COMMON)
+    common = load_watch(COMMONS[family])
+    (other_family,) = COMMONS.keys() - {family}
+    other_language = "fr" if language.value == "en" else "en"
     watches = [one for one in map(load_watch, list_watches()) if one.family == common.family]
     labels = [one.label for one in common.hypotheses]
     page = environment.get_template(f"{language.value}.md.j2").render(
         lang=language.value,
+        page_title=TITLES[family, language.value][0],
+        other=page_name(other_language, family),
+        sibling=Sibling(TITLES[other_family, language.value][1], page_name(language.value, other_family)),
         common=common,
         watches=watches,
         number=tongue.number,

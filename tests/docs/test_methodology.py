@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from docs.methodology import COMMON, Tongue, write_methodology
+from docs.methodology import COMMONS, Tongue, write_methodology
 
 from docs import build
 from tocsin.model import Language
-from tocsin.watches import load_watch
+from tocsin.watches import list_watches, load_watch
 
 
+@pytest.mark.parametrize("family", list(COMMONS))
 @pytest.mark.parametrize("language", list(Language))
-def test_every_number_stands_on_the_page_with_its_reason(language):
-    page, tongue = write_methodology(language), Tongue(language.value)
-    watch = load_watch(COMMON)
+def test_every_number_stands_on_the_page_with_its_reason(language, family):
+    page, tongue = write_methodology(language, family), Tongue(language.value)
+    watch = load_watch(COMMONS[family])
     numbers = [*watch.transitions.values(), *watch.false_report.values(), *watch.settings.values()]
     for indicator in watch.indicators:
         rates = indicator.rates
@@ -24,9 +25,14 @@ def test_every_number_stands_on_the_page_with_its_reason(language):
         assert tongue.set_spaces(tongue.reason(number.reason, number.reference)) in page
 
 
+def test_every_family_of_watches_has_its_page():
+    assert {load_watch(name).family for name in list_watches()} == set(COMMONS)
+
+
+@pytest.mark.parametrize("family", list(COMMONS))
 @pytest.mark.parametrize("language", list(Language))
-def test_limits_and_references_stand_on_the_page(language):
-    page, watch = write_methodology(language), load_watch(COMMON)
+def test_limits_and_references_stand_on_the_page(language, family):
+    page, watch = write_methodology(language, family), load_watch(COMMONS[family])
     assert all(Tongue(language.value).set_spaces(limit) in page for limit in watch.limits[language.value])
     assert all(f"**{key}**" in page for key in watch.references)
 

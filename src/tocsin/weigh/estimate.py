@@ -316,8 +316,16 @@ def _changes(question: Question, run: Run, by_lead: Mapping[str, Sequence[Block]
     changes = {run.days[place]: np.zeros(len(question.numbers.hypotheses))}
     for sign, blocks in ((-1, before), (1, make_blocks(left, days, question.numbers))):
         for block in blocks:
-            changes[block.day] = changes.get(block.day, 0.0) + sign * block_nats(block, question.numbers)[:, 0]
+            changes[block.day] = changes.get(block.day, 0.0) + sign * _whole(block, question)
     return changes
+
+
+def _whole(block: Block, question: Question) -> Array:
+    """Log-likelihood of a block by hypothesis at the values of the numbers."""
+    key = ("whole", block.signature)
+    if key not in question.shared:
+        question.shared[key] = [block_nats(block, question.numbers)[:, 0]]
+    return question.shared[key][0]
 
 
 def _history(question: Question, run: Run, days: int) -> Iterator[DayState]:

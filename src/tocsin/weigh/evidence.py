@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tocsin.model import Explanation, Kind
@@ -66,7 +67,7 @@ class Item:
         return self.event.indicator, self.event.actor, side
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: the signature is asked for many times, and kept
 class Ranked:
     """An item and its place in the wave it belongs to.
 
@@ -80,7 +81,7 @@ class Ranked:
     earlier: int
     followers: tuple[int, ...]
 
-    @property
+    @cached_property
     def signature(self) -> Hashable:
         """All that its log-likelihood depends on besides the numbers: items that share it weigh the same."""
         said, item = self.item.statements, self.item

@@ -166,9 +166,10 @@ def without_each(path: Path, step: Array, nats: Array, after: Array, removals: S
         removals: what taking each event out changes.
     """
     left = np.empty((len(removals), len(step)))
+    predicted = path.predicted
     for place, removal in enumerate(removals):
         first, last = min(removal.changes), max(removal.changes)
-        belief = path.predicted[first]
+        belief = predicted[first]
         for day in range(first, last + 1):
             if day > first:
                 belief = belief @ step

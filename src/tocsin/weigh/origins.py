@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _NOTHING = 1e-12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: the signature is asked for many times, and kept
 class Block:
     """What one origin was the first to say, of one day.
 
@@ -44,7 +44,7 @@ class Block:
         """The origin."""
         return self.members[0].item.statements.lead
 
-    @property
+    @cached_property
     def signature(self) -> Hashable:
         """All that its log-likelihood depends on besides the numbers: blocks that share it weigh the same."""
         return self.letter, self.part, tuple(one.signature for one in self.members)
