@@ -20,8 +20,7 @@ CASES = [
     (
         Language.FR,
         (
-            "Le régime pourrait procéder à un septième essai nucléaire, a averti le ministre sud-coréen de "
-            "l'Unification. "
+            "Le régime pourrait procéder à un septième essai nucléaire, a averti le ministre sud-coréen. "
             "Le Nord a remis en état le site de Punggye-ri, d'où Pyongyang a chassé les experts."
         ),
         ("nuclear-test", "PRK"),
@@ -45,8 +44,7 @@ CASES = [
     (
         Language.FR,
         (
-            "Washington et Pyongyang ont échangé des lettres sur le programme nucléaire du Nord. Tokyo s'en est "
-            "félicité. "
+            "Washington et Pyongyang ont échangé des lettres sur l'arme nucléaire. Tokyo s'en est félicité. "
             "Les deux dirigeants se sont retrouvés le 30 juin pour discuter de l'arme nucléaire."
         ),
         ("consultation", "USA"),

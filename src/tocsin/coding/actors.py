@@ -36,6 +36,16 @@ _NOT_ACTORS = re.compile(
 """Places, treaties and datelines that carry the name of a state or capital without speaking of its government."""
 
 
+def is_no_actor(words: str) -> bool:
+    """Whether a phrase only carries the name of an actor, as "its National Security Council" does that of the UN.
+
+    >>> is_no_actor("its National Security Council")
+    True
+    """
+    found = _NOT_ACTORS.search(words)
+    return found is not None and found.end() == len(words.rstrip())
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A name taken apart: folded words, how its first word is written, and whom it points to."""

@@ -158,13 +158,19 @@ def _stretches(scene: Scene, found: Found, place: Place) -> Iterator[Hit]:
         case "content":
             if found.claim is not None:
                 yield sentence.hit_of(found.claim.span)
-        case "clause":
-            clause = clause_at(sentence, anchor)
-            yield sentence.hit_of(clause.span) if clause is not None else sentence.all()
-        case role:
-            clause = clause_at(sentence, anchor)
-            if clause is not None:
-                yield from argument_hits(sentence, clause, role, place.marker, scene.language)
+        case _:
+            yield from _of_clause(scene, sentence, anchor, place)
+
+
+def _of_clause(scene: Scene, sentence: Sentence, anchor: Hit, place: Place) -> Iterator[Hit]:
+    """The clause of a mention, its verb, or what fills a role in it."""
+    clause = clause_at(sentence, anchor)
+    if place.name == "clause":
+        yield sentence.hit_of(clause.span) if clause is not None else sentence.all()
+    elif clause is not None and place.name == "head":
+        yield sentence.hit_of(clause.head)
+    elif clause is not None:
+        yield from argument_hits(sentence, clause, place.name, place.marker, scene.language)
 
 
 def _reach(place: Place) -> int:

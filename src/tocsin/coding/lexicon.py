@@ -139,6 +139,7 @@ class Lexicon:
         barred: the test that it must not pass; "" for none.
         trie: first word of a list entry to the entries that begin with it.
         outranks: by indicator, those that the same words do not signal besides, being less specific.
+        readings: by indicator, whose it is and how its status is judged where only the second reader found it.
         by_word: first word of a phrase to the numbers of its pattern and of the phrase in it; `by_list` by list name.
         by_predicate: first word of a predicate to pattern numbers.
         by_cue: first word of a cue to pattern numbers.
@@ -156,6 +157,7 @@ class Lexicon:
     barred: str
     groups: Mapping[str, frozenset[str]]
     outranks: Mapping[str, frozenset[str]]
+    readings: Mapping[str, Pattern]
     by_word: Mapping[str, tuple[tuple[int, int], ...]]
     by_list: Mapping[str, tuple[tuple[int, int], ...]]
     by_predicate: Mapping[str, tuple[int, ...]]

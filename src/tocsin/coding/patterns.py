@@ -43,16 +43,17 @@ _T = TypeVar("_T")
 
 TOP_KEYS = (
     "language", "gate", "barred", "history", "owners", "lists", "groups", "contexts", "status", "unless", "outranks",
-    "indicators", "origin",
+    "indicators", "readings", "origin",
 )  # fmt: skip
 PATTERN_KEYS = ("id", "phrase", "predicate", "cue", "form", "needs", "unless", "status_if")
 SHARED_KEYS = ("actor", "actors", "target", "status", "context")
 STATUS_KEYS = ("lists", "before", "after", "around", "governors")
 CONTEXT_KEYS = ("any", "at_least", "early", "opening", "dense", "unless", "outweighed")
+READING_KEYS = ("actor", "actors", "target", "status", "status_if")
 CONDITION_KEYS = ("in", "any")
 PLACES = (
     "subject", "object", "oblique", "complement", "modifier", "clause", "sentence", "before", "after", "anchor",
-    "content", "article",
+    "content", "article", "head",
 )  # fmt: skip
 ELSEWHERE = "elsewhere"
 """The actor rule that asks the other mentions of the same indicator in the article."""
@@ -63,7 +64,7 @@ ACTOR_RULES = (
 GOVERNORS = ("evidence", "achieve", "go_on", "carry", "plan", "deny", "doubt", "presuppose")
 OBSERVERS = "observe"
 """The list of governors whose subject looks on: whoever sees, fears or condemns a deed is not who does it."""
-STATUS_MODES = ("clause", "act", "stated", "ended", "under-way", *(status.value for status in Status))
+STATUS_MODES = ("clause", "act", "uttered", "stated", "ended", "under-way", *(status.value for status in Status))
 _DEFAULT_GAP = 3
 ACTOR_LIST = "actor"
 """The list that every lexicon has: whoever is named in the sentence."""
@@ -249,8 +250,34 @@ def _compile(sheet: Sheet, kinds: Mapping[str, Kind]) -> Lexicon:
             code: frozenset(reader.one_of(other, ("outranks", code), kinds, "indicator") for other in others)
             for code, others in _outranked(reader, data.get("outranks", {}), kinds)
         },
+        readings={
+            code: _reading(reader, kinds, code, value)
+            for code, value in reader.mapping(data.get("readings", {}), ("readings",)).items()
+        },
         **_indices(patterns),
     )
+
+
+def _reading(reader: _Reader, kinds: Mapping[str, Kind], code: str, value: object) -> Pattern:
+    """How whose it is and its status are told where only the second reader found an indicator."""
+    keys = ("readings", code)
+    reader.one_of(code, keys, kinds, "indicator")
+    entry = reader.mapping(value, keys, READING_KEYS)
+    return Pattern(
+        id=code,
+        indicator=code,
+        kind=kinds[code],
+        actor=_rules(reader, entry.get("actor", ["subject", "near"]), (*keys, "actor")),
+        actor_group=_group(reader, entry.get("actors"), (*keys, "actors")),
+        target=_rules(reader, entry.get("target", ["object", "second"]), (*keys, "target")),
+        status=reader.one_of(entry.get("status", "clause"), (*keys, "status"), STATUS_MODES, "status"),
+        status_if=_status_if(reader, entry.get("status_if"), (*keys, "status_if")),
+        where=reader.sheet.where(*keys),
+    )
+
+
+def _group(reader: _Reader, name: object, keys: tuple[str | int, ...]) -> frozenset[str]:
+    return reader.groups[reader.one_of(name, keys, reader.groups, "group of actors")] if name else frozenset()
 
 
 def _outranked(reader: _Reader, raw: object, kinds: Mapping[str, Kind]) -> Iterable[tuple[str, tuple[str, ...]]]:
@@ -359,9 +386,6 @@ def _pattern(
             what=f"the pattern {entry['id']!r} can never fire: it has {' and '.join(anchors) or 'nothing to look for'}",
             remedy="give exactly one of phrase, predicate, cue",
         )
-    group = entry.get("actors")
-    if group is not None:
-        reader.one_of(group, (*keys, "actors"), reader.groups, "group of actors")
     unless = reader.conditions(entry.get("unless"), (*keys, "unless"))
     return Pattern(
         id=entry["id"],
@@ -374,7 +398,7 @@ def _pattern(
         needs=reader.conditions(entry.get("needs"), (*keys, "needs")),
         unless=unless + reader.conditions(shared.get("unless"), (*keys[:2], "unless")),
         actor=_rules(reader, entry.get("actor", ["subject", "near"]), (*keys, "actor")),
-        actor_group=reader.groups[group] if group else frozenset(),
+        actor_group=_group(reader, entry.get("actors"), (*keys, "actors")),
         target=_rules(reader, entry.get("target", ["object", "second"]), (*keys, "target")),
         status=reader.one_of(entry.get("status", "clause"), (*keys, "status"), STATUS_MODES, "status"),
         status_if=_status_if(reader, entry.get("status_if"), (*keys, "status_if")),

@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tocsin.coding.find import Found, is_history
-from tocsin.coding.scene import Hit
+from tocsin.coding.find import Found, find_condition, is_history
+from tocsin.coding.scene import Hit, clause_at
 from tocsin.coding.status import JUDGES
 from tocsin.coding.words import fold, key
-from tocsin.model import Kind
+from tocsin.model import Kind, Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -45,6 +45,7 @@ _STEM = 5
 """The first letters of a longer word, which its relatives share: "enrichir", "enrichissement"."""
 _NEAR = 2
 """Words of meaning this far apart make a pair."""
+_CALLED_FOR = frozenset({Relation.COMPLEMENT, Relation.PURPOSE, Relation.ADVERBIAL})
 _FUNCTION = frozenset(
     {"et", "and", "il", "elle", "ce", "qui", "que", "qu", "it", "that", "in", "en", "au", "aux", "par", "pour", "sur",
      "dans", "avec", "to", "on", "at", "by", "for", "with", "son", "sa", "ses", "leur", "its", "his", "their", "etre",
@@ -267,6 +268,7 @@ def _found(scene: Scene, opinion: Opinion, sentence: Sentence, rules: Pattern, a
     pattern = replace(rules, id=f"{READER}: " + ", ".join(word for word, _ in words))
     by = ", ".join(f"{word} {share:+.1f}" for word, share in words)
     anchor, extent = _place(scene, sentence, rules, shares)
+    anchor = raised(scene, sentence, rules, anchor)
     return Found(pattern, sentence, anchor, f"{by}: {opinion.chances[at]:.0%}", extent=extent)
 
 
@@ -301,13 +303,32 @@ def _place(scene: Scene, sentence: Sentence, pattern: Pattern, shares: NDArray[n
     return Hit(head.first, max(hit.last, head.last)), Hit(min(head.first, hit.first), max(hit.last, head.last))
 
 
+def raised(scene: Scene, sentence: Sentence, pattern: Pattern, anchor: Hit) -> Hit:
+    """The words from a governing verb on, where that verb decides: in "called on Iran to stop", it is "called"."""
+    clause = clause_at(sentence, anchor)
+    above = scene.parent(clause) if clause is not None and clause.relation in _CALLED_FOR else None
+    if above is None or not sentence.span.contains(above.head):
+        return anchor
+    head = sentence.hit_of(above.head)
+    if head.last <= head.first or head.first >= anchor.first:
+        return anchor
+    at = Found(pattern, sentence, Hit(head.first, anchor.last))
+    decides = (condition for _, condition in pattern.status_if if condition.places[0].name == "head")
+    return at.anchor if any(find_condition(scene, at, condition) for condition in decides) else anchor
+
+
 def rules_of(lexicon: Lexicon) -> Mapping[str, Pattern]:
-    """By indicator, whose it is and how its status is judged where no pattern tells: as most of its patterns say."""
+    """By indicator, whose it is and how its status is judged where no pattern tells.
+
+    The lexicon lays it down under `readings`; for what it leaves out there, it is as most of its patterns say.
+    """
     by_code: dict[str, list[Pattern]] = defaultdict(list)
     for pattern in lexicon.patterns:
-        if pattern.status in JUDGES:
+        if pattern.status in JUDGES and all(rule.name != "is" for rule in pattern.actor):
             by_code[pattern.indicator].append(pattern)
-    return {code: _bare(_commonest(group)) for code, group in by_code.items()}
+    return {code: _bare(_commonest(group)) for code, group in by_code.items()} | {
+        code: replace(pattern, where="the second reader") for code, pattern in lexicon.readings.items()
+    }
 
 
 def _commonest(group: Sequence[Pattern]) -> Pattern:

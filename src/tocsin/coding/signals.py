@@ -12,10 +12,10 @@ from tocsin.coding.find import Found, Hearing, find_all, find_condition
 from tocsin.coding.patterns import compile_lexicons
 from tocsin.coding.reader import Reading, read_weights, second_reading
 from tocsin.coding.scene import clause_at, set_scene
-from tocsin.coding.status import JUDGES, is_asked, judge_fixed
+from tocsin.coding.status import JUDGES, first_of, is_asked, judge_fixed, judged_by_own_verb
 from tocsin.coding.who import claim_at, find_actors, find_target
 from tocsin.coding.words import fold
-from tocsin.model import Signal, Span, Status, content_id
+from tocsin.model import Kind, Polarity, Signal, Span, Status, content_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -158,13 +158,24 @@ class Coder:
         """The status of a mention: what the pattern lays down, or what the sentence says."""
         for status, condition in found.pattern.status_if:
             if find_condition(self._scene, found, condition) is not None:
-                return status
+                return self._unless_denied(found, status)
         if is_asked(self._scene, found.sentence, found.anchor):
             return Status.HYPOTHETICAL
         mode = found.pattern.status
         if mode not in JUDGES:
             return judge_fixed(self._scene, self._lexicon, found.sentence, found.anchor, Status(mode))
-        return JUDGES[mode](self._scene, self._lexicon, found.sentence, found.anchor)
+        status = JUDGES[mode](self._scene, self._lexicon, found.sentence, found.anchor)
+        if found.extent is None or mode != "clause" or found.pattern.kind is Kind.JUDGEMENT:
+            return status
+        own = judged_by_own_verb(self._lexicon, found.sentence, found.anchor)
+        return first_of({status, own}) if own else status
+
+    def _unless_denied(self, found: Found, status: Status) -> Status:
+        """The status of words that the second reader found; what they deny is neither done nor planned."""
+        clause = clause_at(found.sentence, found.anchor)
+        denied = clause is not None and clause.polarity is Polarity.NEGATIVE
+        word = found.extent is not None and found.pattern.kind is Kind.WORD
+        return Status.ABSENT if word and denied and status in {Status.PLANNED, Status.OCCURRED} else status
 
     def _exercise(self, sentence: Sentence, pattern: Pattern) -> str | None:
         """The exercise that a sentence names: one of the calendar, or (for an exercise itself) one that it lacks."""

@@ -153,6 +153,36 @@ def _of_act(scene: Scene, clause: Clause) -> Iterator[Status]:
         yield Status.ABSENT
 
 
+def judge_uttered(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) -> Status:
+    """What the text says of a warning or threat that is told by its own words: who says them has uttered it.
+
+    That they speak of what would follow, or hang on a condition, is in the nature of a warning. It is absent where the
+    text denies it, and where a speaker says that he never said so.
+    """
+    if laid_down_around(scene, lexicon, sentence, anchor) is Status.ABSENT:
+        return Status.ABSENT
+    clause = _told_in(scene, sentence, anchor)
+    if clause is None:
+        return Status.OCCURRED
+    if clause.claim is None:
+        return judge_act(scene, lexicon, sentence, anchor) if _is_of_saying(clause) else Status.OCCURRED
+    never = clause.polarity is Polarity.NEGATIVE and clause.tense is Tense.PAST
+    return Status.ABSENT if never else Status.OCCURRED
+
+
+def _is_of_saying(clause: Clause) -> bool:
+    """Whether a clause tells of somebody who speaks, not of what would happen."""
+    return any(argument.role is Role.COMPLEMENT for argument in clause.arguments)
+
+
+def judged_by_own_verb(lexicon: Lexicon, sentence: Sentence, anchor: Hit) -> Status | None:
+    """What the verb of a whole clause makes of what the clause tells: "prepares to", "refused to", "considers"."""
+    clause = clause_at(sentence, anchor)
+    if clause is None or clause.form is Form.NOMINAL or clause.polarity is Polarity.NEGATIVE:
+        return None
+    return _OWN_VERB.get(_governor(lexicon, clause))
+
+
 def judge_stated(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) -> Status:
     """What the text says of an ability or a demand: it is stated, denied, or put as a condition or question."""
     clause = _told_in(scene, sentence, anchor)
@@ -321,9 +351,11 @@ def _is_main(scene: Scene, clause: Clause, claim: Claim) -> bool:
     return parent is None or parent.claim != claim.id
 
 
+_OWN_VERB = {"plan": Status.PLANNED, "deny": Status.ABSENT, "doubt": Status.HYPOTHETICAL}
 JUDGES = {
     "clause": judge_status,
     "act": judge_act,
+    "uttered": judge_uttered,
     "stated": judge_stated,
     "ended": judge_ending,
     "under-way": judge_under_way,

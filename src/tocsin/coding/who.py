@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from tocsin.coding.actors import is_no_actor
 from tocsin.coding.patterns import ELSEWHERE, OBSERVERS, OWNER_LIST
 from tocsin.coding.posts import find_institute
 from tocsin.coding.scene import clause_at, is_counterpart, joined
@@ -31,6 +32,12 @@ _AIM = re.compile(
     r"against|on|at|to|over|with|for|towards?|in|near|off)\b"
 )
 _BEHIND_AIM = re.compile(_AIM.pattern + r"\s+(?:l[ea]s?\s+|l['’]|the\s+)?$")
+_BEHIND_PREPOSITION = re.compile(
+    r"\b(?:de|du|des|d['’]|à|au|aux|avec|contre|sur|vers|pour|par|entre|en|dans|chez|envers|selon|depuis|sans|sous|"
+    r"of|to|with|against|on|at|by|for|from|in|between|towards?|over|near|off|than|about|into)\s?"
+    r"(?:l[ea]s?\s+|l['’]|the\s+)?(?:[\w-]+\s+)?$",
+    re.IGNORECASE,
+)
 _CORRECTION = re.compile(r"\b(?:pas|not)\b.*\b(?:mais|but)\b", re.IGNORECASE)
 _AND = re.compile(r",?\s+(?:et|and)\s+(?:l[ea]s?\s+|l['’]|the\s+)?")
 _AGENT = re.compile(r"\b(?:of|by|from|par)\b")
@@ -46,6 +53,11 @@ _EXPERT = re.compile(
     re.IGNORECASE,
 )
 """Whom an article has named before, and calls so when it comes back to them."""
+_THINKING = re.compile(
+    r"(?:(?:[\w-]+ ){0,2}(?:think tank|research \w+)|institut[e]?|centre de recherche)\b", re.IGNORECASE
+)
+"""An institute called by its kind and seat alone: "l'institut de Stockholm"."""
+_INFORM = re.compile(r"(?:informer|prevenir|avertir|aviser|notifier|inform|notify|warn|brief|tell|advise)\b")
 _SPEAKING = frozenset({"we", "i", "nous", "je", "j'"})
 _BY = re.compile(r"[\s\"»”’']*(?:[\w-]+ ){0,3}par (?:l['’]|la |le |les |son |des )?(?:[\w-]+ ){0,2}")
 _OF_NAME = re.compile(
@@ -105,9 +117,11 @@ def find_actor(scene: Scene, lexicon: Lexicon, found: Found, watch_actor: str) -
     Who only looks on ("Paris has seen no movement of warheads") is not the actor of a deed.
     """
     sentence, anchor, pattern = found.sentence, found.anchor, found.pattern
+    informed = frozenset(_informed(scene, sentence, anchor))
     seeing = tuple(_onlookers(scene, lexicon, sentence, anchor))
     names = [rule.name for rule in pattern.actor]
     onlookers = frozenset(seeing) if pattern.kind is Kind.DEED or ELSEWHERE in names else frozenset()
+    onlookers |= informed
     told = True
     for rule in pattern.actor:
         if rule.name == ELSEWHERE:
@@ -144,6 +158,14 @@ def _onlookers(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) 
         if argument.role is Role.SUBJECT
         for actor in _filled_by(scene, sentence, anchor, level, argument)
     )
+
+
+def _informed(scene: Scene, sentence: Sentence, anchor: Hit) -> Iterator[str]:
+    """Who is told of a thing, as the object of a passive: "Washington had been notified"."""
+    clause = clause_at(sentence, anchor)
+    if clause is not None and _INFORM.match(fold(clause.predicate)) and _is_passive(clause):
+        objects = (argument for argument in clause.arguments if argument.role is Role.OBJECT)
+        yield from (actor for argument in objects if (actor := scene.actor_of(argument)))
 
 
 def _governing(scene: Scene, clause: Clause) -> Iterator[Clause]:
@@ -215,6 +237,8 @@ def _subjects(scene: Scene, sentence: Sentence, anchor: Hit, clause: Clause | No
     """Subject of the clause; infinitives borrow that of the clause above, nouns too if no one is named beside."""
     if clause is None:
         return
+    if clause.form is Form.NOMINAL:
+        yield from _doers(scene, sentence, anchor, clause)
     for level in scene.chain(clause):
         subjects = [argument for argument in level.arguments if argument.role is Role.SUBJECT]
         if level.form is Form.NOMINAL:
@@ -226,6 +250,21 @@ def _subjects(scene: Scene, sentence: Sentence, anchor: Hit, clause: Clause | No
             yield from (named.actor for named in _possessors(scene, sentence, anchor))
         if subjects or _is_passive(level) or (level.form is Form.NOMINAL and level.relation is not Relation.NOUN):
             return
+
+
+def _doers(scene: Scene, sentence: Sentence, anchor: Hit, noun: Clause) -> Iterator[str]:
+    """Who does what a relative clause tells of a noun: "the test that | Pyongyang carried out"."""
+    for level in scene.clauses:
+        if level.parent == noun.index and level.relation in {Relation.RELATIVE, Relation.NOUN}:
+            done = [
+                a
+                for a in level.arguments
+                if a.role is Role.OBJECT and (a.clause == noun.index or a.span.contains(noun.head))
+            ]
+            if done:
+                subjects = (a for a in level.arguments if a.role is Role.SUBJECT)
+                for argument in subjects:
+                    yield from _filled_by(scene, sentence, anchor, level, argument)
 
 
 def _is_passive(clause: Clause) -> bool:
@@ -246,7 +285,7 @@ def _filled_by(scene: Scene, sentence: Sentence, anchor: Hit, clause: Clause, ar
             yield actor
     elif _ROLE.match(words) and not _names_someone(sentence, argument):
         yield from _by_role_alone(scene, sentence, argument)
-    elif actor and not _only_aimed_at(scene, sentence, argument):
+    elif actor and not _only_aimed_at(scene, sentence, argument) and not is_no_actor(words):
         yield actor
 
 
@@ -339,10 +378,10 @@ def _judges(scene: Scene, sentence: Sentence, anchor: Hit, clause: Clause | None
     if claim is None or claim.source is None:
         yield from _scholars(scene, clause)
         return
-    if claim.source.actor:
+    institutes = _institutes(scene)
+    if claim.source.actor and not (len(institutes) == 1 and _THINKING.match(claim.source.name)):
         yield claim.source.actor
     here = {named.actor for named in sentence.named}
-    institutes = _institutes(scene)
     yield from sorted(code for code in institutes if code in here)
     if claim.source.kind is not SourceKind.UNNAMED:
         own = find_institute(scene.article.text, claim.source)
@@ -397,7 +436,7 @@ def _by_place(scene: Scene, sentence: Sentence, anchor: Hit, name: str) -> Itera
         case "possessor":
             chosen = _possessors(scene, sentence, anchor)
         case "before":
-            chosen = [n for n in reversed(named) if n.hit.last <= anchor.first]
+            chosen = _named_before(scene, sentence, anchor)
         case "after":
             chosen = [n for n in named if n.hit.first >= anchor.last]
         case "near":
@@ -407,6 +446,15 @@ def _by_place(scene: Scene, sentence: Sentence, anchor: Hit, name: str) -> Itera
         case _:
             chosen = list(named)
     yield from (n.actor for n in chosen if not is_counterpart(sentence, n))
+
+
+def _named_before(scene: Scene, sentence: Sentence, anchor: Hit) -> list[Named]:
+    """Who is named before a mention, the nearest first; who stands behind a preposition only after all others."""
+    before = [n for n in reversed(sentence.named) if n.hit.last <= anchor.first]
+    text, start = scene.article.text, sentence.span.start
+    return sorted(
+        before, key=lambda n: _BEHIND_PREPOSITION.search(text[start : sentence.span_of(n.hit).start]) is not None
+    )
 
 
 def _possessors(scene: Scene, sentence: Sentence, anchor: Hit) -> list[Named]:
