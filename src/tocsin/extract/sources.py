@@ -103,16 +103,22 @@ class Cast:
         if head.text in {"-là", "-ci"} and head.i > 0:
             head = self.stage.doc[head.i - 1]
         head = self._behind_verb(head)
+        head = self.voices.carried_by(head) or head
         pronoun = self._pronoun_kind(head)
         if pronoun is not None:
             return self._pronoun(head, pronoun, recent)
-        speaker = self.voices.carried_by(head) or self.voices.shared_head(head)
+        speaker = self.voices.shared_head(head)
         if not self.voices.fit_to_speak(speaker):
             other = self.voices.speaker_near(speaker)
             if other is not None:
                 kind = self._pronoun_kind(other)
                 return self._pronoun(other, kind, recent) if kind else self._nominal(other, recent)
         return self._nominal(speaker, recent)
+
+    def cited_in(self, head: Word, *, recent: Sequence[Source] = ()) -> Source | None:
+        """Whom the paper or agency at `head` cites for what it says, named or not; `None` where it cites nobody."""
+        cited = self.voices.cited_by(head)
+        return self._nominal(cited, recent) if cited is not None else None
 
     def _behind_verb(self, head: Word) -> Word:
         """Reads "juge-t-il" where the model takes the verb for a noun: the pronoun glued behind it."""

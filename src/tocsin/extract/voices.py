@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tocsin.extract.nouns import Sort
-from tocsin.extract.phrases import left_edge, word
+from tocsin.extract.phrases import Reach, left_edge, word
 from tocsin.model import SourceKind, Standing
 
 if TYPE_CHECKING:
     from tocsin.extract.stage import Mention, Stage
     from tocsin.extract.words import Word
+
+
+_QUOTE = frozenset({"quote", "cite"})
+# Tokens between a paper and "citing", and between "citing" and whom it cites.
+_NEAR_CITING = 9
 
 
 def _is_person(mention: Mention) -> bool:
@@ -58,13 +63,64 @@ class Voices:
         return self.stage.doc[best.head] if best is not None else None
 
     def carried_by(self, head: Word) -> Word | None:
-        """Reads "KCNA quoted Kim as saying": the agency is a channel, who is quoted speaks."""
-        if head.dep_ == "pobj" and head.head.dep_ == "agent" and head.head.head.lemma_ in {"quote", "cite"}:
+        """Whom a channel carries: "KCNA quoted Kim as saying", "KCNA said, citing the ministry"; `None` if nobody."""
+        quoted = self._quoted_as_saying(head)
+        cited = self.cited_by(head) if quoted is None else None
+        return cited if cited is not None and self._is_told_apart(cited) else quoted
+
+    def _quoted_as_saying(self, head: Word) -> Word | None:
+        """Reads "KCNA quoted Kim (him) as saying", "he was quoted by KCNA": who is quoted."""
+        if head.dep_ == "pobj" and head.head.dep_ == "agent" and head.head.head.lemma_ in _QUOTE:
             passive = (t for t in head.head.head.children if t.dep_ == "nsubjpass")
-            return next((t for t in passive if self.stage.may_speak(t.i)), None)
-        if head.dep_ != "nsubj" or head.head.lemma_ not in {"quote", "cite"}:
+            return next((t for t in passive if self._may_be_quoted(t)), None)
+        if head.dep_ != "nsubj" or head.head.lemma_ not in _QUOTE:
             return None
-        return next((t for t in head.head.children if t.dep_ == "dobj" and self.stage.may_speak(t.i)), None)
+        return next((t for t in head.head.children if t.dep_ == "dobj" and self._may_be_quoted(t)), None)
+
+    def _may_be_quoted(self, token: Word) -> bool:
+        return self.stage.may_speak(token.i) or word(token) in self.stage.nouns.pronouns
+
+    def cited_by(self, head: Word) -> Word | None:
+        """Reads "l'agence X, citant Y", "X, qui cite Y", "X said, citing Y": whose words a paper or agency hands on."""
+        doc, end = self.stage.doc, min(head.i + _NEAR_CITING, head.sentence[1])
+        at = next((i for i in range(head.i + 1, end) if word(doc[i]) in self.stage.nouns.words["citing"]), None)
+        if at is None or not self._hands_on(head) or self._opens_another_clause(head.i, at):
+            return None
+        stop = min(at + _NEAR_CITING, head.sentence[1])
+        for i in range(at + 1, stop):
+            if doc[i].text == "," or doc[i].is_quote:
+                return None
+            if self._is_document(i) or (self.stage.may_speak(i) and self._heads_its_phrase(i)):
+                return doc[i]
+        return None
+
+    def _heads_its_phrase(self, at: int) -> bool:
+        """Whether no role or body behind a name is what is meant: "Kim" in "Kim's office", "Tasnim" in "Tasnim chief"."""
+        before = (p for p in self.stage.phrase_at.values() if p.start <= at < p.head and not self._is_document(p.head))
+        return not any(True for _ in before)
+
+    def _is_document(self, at: int) -> bool:
+        return at in self.stage.phrase_at and self.stage.phrase_at[at].noun.sort is Sort.DOCUMENT
+
+    def _hands_on(self, head: Word) -> bool:
+        """Whether a name or noun is a paper's or an agency's."""
+        phrase, mention = self.stage.phrase_at.get(head.i), self.stage.at.get(head.i)
+        if phrase is not None:
+            return "media" in phrase.noun.classes
+        entity = mention.entity if mention is not None else None
+        if entity is None or entity.kind is not SourceKind.ORGANISATION:
+            return False
+        return entity.standing in {None, Standing.AGENCY} or any("media" in p.noun.classes for p in entity.phrases)
+
+    def _opens_another_clause(self, start: int, end: int) -> bool:
+        return any(t.text in {":", ";"} or t.is_quote for t in self.stage.doc[start:end])
+
+    def _is_told_apart(self, cited: Word) -> bool:
+        """Whether a source is named or definite; "citing officials" leaves the word to the paper."""
+        phrase = self.stage.phrase_at.get(cited.i)
+        if phrase is None or cited.i in self.stage.linked:
+            return True
+        return not phrase.plural and (phrase.reach is Reach.DEFINITE or phrase.noun.sort is Sort.DOCUMENT)
 
     def shared_head(self, head: Word) -> Word:
         """Reads "U.S. and South Korean officials": the noun that both share, where the parse stops at the first."""

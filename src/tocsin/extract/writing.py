@@ -79,12 +79,18 @@ class Writer:
         """The sources behind the source, from the next one inwards."""
         names = {source.name} if source is not None else set()
         found: list[Source] = []
-        for speaker in proposal.inner:
-            inner = self._cast.source_of(speaker, recent=tuple(reversed(self._recent)))
+        for inner in self._inner(proposal):
             if inner is not None and inner.name not in names:
                 names.add(inner.name)
                 found.append(inner)
         return tuple(found)
+
+    def _inner(self, proposal: Proposal) -> Iterator[Source | None]:
+        recent = tuple(reversed(self._recent))
+        if proposal.speaker is not None:
+            yield self._cast.cited_in(proposal.speaker, recent=recent)
+        for speaker in proposal.inner:
+            yield self._cast.source_of(speaker, recent=recent)
 
     def _echoed(self, heading: Proposal, proposals: Sequence[Proposal]) -> Source | None:
         """Who says elsewhere what a sub-heading quotes."""
