@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 _EPITHETS = frozenset({"society", "politician", "any", "expert"})
 # Mentions from which on an article may be about one person, if nobody else has more than half as many.
 _FOREMOST = 4
+# Nouns of one form, before which "la" can only be said of a woman ("la ministre", not "la victime").
+_FEMALE_BY_ARTICLE = frozenset({"minister", "spokesperson", "leader", "official", "envoy", "law"})
+# "son prédécesseur X" is nobody whom "le chef du gouvernement" calls.
+_OUT_OF_OFFICE = ("predecesseur", "predecessor", "successeur", "successor")
+_JUST_BEFORE = 2  # sentences; a quotation may be one
 _COMPANY = frozenset({"with", "avec"})
 
 
@@ -157,11 +162,15 @@ class Descriptions:
         return max(fits, key=self._named_times)
 
     def _without_role(self, phrase: Phrase, fits: Sequence[Entity]) -> Entity | None:
-        """The only person named before whose role the article never tells: "le ministre" must be that one."""
+        """Reads "X est allé à Lille. « P », dit le ministre": whom the sentence before is about, his role untold."""
+        here = self.stage.sentence_of(phrase.head)
         named = {id(m.entity) for m in self.stage.mentions if m.start < phrase.start and m.speech}
         before = [e for e in fits if id(e) in named and not e.phrases]
         holders = [e for e in before if self.stage.actors.offices_of(e.name, self.stage.day)]
-        return before[0] if len(before) == 1 and not holders and self.earlier(phrase) is None else None
+        if len(before) != 1 or holders or self.earlier(phrase) is not None:
+            return None
+        told = (m for m in self.stage.mentions if m.entity is before[0] and m.subject and m.start < phrase.start)
+        return before[0] if any(here - m.sentence <= _JUST_BEFORE for m in told) else None
 
     def _pointed_person(self, phrase: Phrase, recent: Sequence[Source]) -> Entity | None:
         """Reads "cet expert", "ce responsable": the last person named whose role, if told, does not forbid it."""
@@ -233,7 +242,8 @@ class Descriptions:
         return 2 if "republique" in phrase.core else 0.5
 
     def _conflicts(self, phrase: Phrase, entity: Entity) -> bool:
-        if phrase.gender and phrase.noun.gender and entity.gender and phrase.gender != entity.gender:
+        differ = phrase.gender and entity.gender and phrase.gender != entity.gender
+        if differ and (phrase.noun.gender or (phrase.gender == "f" and phrase.noun.classes & _FEMALE_BY_ARTICLE)):
             return True
         return bool(phrase.codes and entity.actor and entity.actor not in phrase.codes)
 
@@ -266,7 +276,7 @@ class Descriptions:
                 return 4 + min(len(shared), 3) - 0.5 * min(len(extra), 3)
             return 0
         reached = set().union(*(self.stage.nouns.reaches.get(c, frozenset()) for c in phrase.noun.classes))
-        if extra:
+        if extra or known.noun.base.startswith(_OUT_OF_OFFICE):
             return 0
         if phrase.noun.classes & known.noun.classes:
             return 3

@@ -188,11 +188,19 @@ def _is_afterthought(scene: Scene, following: int) -> bool:
         return second in _LEFT_OUT
     if first == "ce" and second in {"que", "qu'", "qui"}:
         return True  # what the writer makes of the words reported
+    if first == "selon" or (first, second) == ("d'", "après"):
+        return _closes_unit(scene, following)  # who told of the report
     near = [c for c in scene.cues if following < c.head.i <= following + 8 and not c.is_noun]
     if first not in {"un", "une", "a", "an"}:
         return scene.is_english() and _remarks(first, second, near)
     relative = any(t.lower_ in {"que", "qu'", "which", "that"} for t in unit.doc[following : following + 5])
     return second in _WORDINGS or (relative and bool(near))
+
+
+def _closes_unit(scene: Scene, start: int) -> bool:
+    """Whether no further verb or comma stands behind `start` in the sentence."""
+    behind = scene.unit.doc[start : scene.unit.end]
+    return not any(t.text == "," or (t.pos_ in {"VERB", "AUX"} and is_finite(t)) for t in behind)
 
 
 def _remarks(first: str, second: str, near: Sequence[FoundCue]) -> bool:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from tocsin.model.actor import Words
 
 _NOMINAL = {"ADJ", "NOUN", "PROPN", "ADP", "DET", "X", "NUM"}
+# Family names of the Korean and Chinese that are given names elsewhere: "Kim Jong Un" is no Kim Campbell.
+_FAMILY_FIRST = frozenset({"kim", "lee", "jo", "han", "jin", "sun", "song", "min", "an", "ma", "yang", "ryu"})
 _COURTESY = {"m", "mme", "mlle", "mr", "mrs", "ms", "dr", "pr", "me", ""}
 
 
@@ -60,7 +62,8 @@ def _spelt_normally(entity: Entity, run: NameRun) -> None:
 
 
 def _person(stage: Stage, run: NameRun) -> Entity:
-    first = stage.nouns.given.get(run.words[0]) if len(run.words) > 1 else None
+    family_first = len(run.words) > 2 and run.words[0] in _FAMILY_FIRST
+    first = stage.nouns.given.get(run.words[0]) if len(run.words) > 1 and not family_first else None
     return Entity(run.text, SourceKind.PERSON, run.words, {run.words}, gender=first or None)
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def relays(speaker: Word | None, before: Sequence[Proposal], scene: Scene) -> bool:
     """Whether a speaker only passes on what others say: a paper or agency, an office that speaks for another."""
-    if speaker is None or not any(p.rule in _WORDS for p in before):
+    if speaker is None or not any(p.rule in _WORDS or _calls(p) for p in before):
         return False
     named = any(t.ent_type_ in {"PER", "PERSON"} for t in _phrase(speaker)) and speaker.lower_.startswith(_SPOKES)
     return not named and any(names_relay(t, scene) for t in _phrase(speaker))
@@ -21,7 +21,13 @@ def relays(speaker: Word | None, before: Sequence[Proposal], scene: Scene) -> bo
 
 # Frames in which somebody's words are told; of an act that is named ("évoque un essai") the paper itself is the source.
 _WORDS = frozenset({"that", "bare", "whether", "inserted", "incised", "quote", "to", "state", "small", "selon"})
+# Kinds of cues that tell of words even where what is called for is only named: "a appelé à une trêve".
+_ACTS_OF_SPEECH = frozenset({"call", "order", "promise"})
 _SPOKES = ("porte-parole", "spokes")  # one with a name speaks for himself
+
+
+def _calls(proposal: Proposal) -> bool:
+    return proposal.rule == "on" and proposal.entry is not None and proposal.entry.kind in _ACTS_OF_SPEECH
 
 
 def _phrase(head: Word) -> list[Word]:

@@ -36,6 +36,8 @@ _STILL_HEARD = 2
 _OWNERS = 4
 # A pronoun that speaks means who spoke last, less one for each sentence since: a person rather than a body or state.
 _SPOKE_LAST = {True: 4.5, False: 2.5}
+# "l'un d'eux, X", "one of them, X".
+_ONE = frozenset({"un", "une", "one"})
 _SUBJECT_FORMS = frozenset({"il", "elle", "ils", "elles", "he", "she", "they", "celui", "celle", "ceux", "celles"})
 # Tokens between "on" and the place or body where it is said.
 _NEAR_ON = 12
@@ -116,7 +118,7 @@ class Cast:
         return self._nominal(speaker, recent)
 
     def cited_in(self, head: Word, *, recent: Sequence[Source] = ()) -> Source | None:
-        """Whom the paper or agency at `head` cites for what it says, named or not; `None` where it cites nobody."""
+        """Whom the paper or agency at `head` cites for what it says; `None` where it cites nobody."""
         cited = self.voices.cited_by(head)
         return self._nominal(cited, recent) if cited is not None else None
 
@@ -349,11 +351,15 @@ class Cast:
         return self._entity_source(entity, start, head.i + 1) if entity is not None else None
 
     def _named_behind(self, head: Word, recent: Sequence[Source]) -> Source | None:
-        """Reads "sa disciple Anna Berg", "le colosse, Paul Roy,": a noun outside the lexicon beside a person's name."""
+        """Reads "sa disciple Anna Berg", "l'un d'eux, Paul Roy,": what stands beside a person's name."""
         doc, end = self.stage.doc, right_edge(self.stage.doc, head.i, self.stage.parsed.language)
+        one = word(head) in _ONE
+        end = self._end_of_part(end) if one and end == head.i + 1 else end
         comma = end < len(doc) and doc[end].text == ","
         mention = self.stage.at.get(end + 1 if comma else end)
-        if head.pos_ != "NOUN" or mention is None or mention.start != end + comma or mention.phrase is not None:
+        if (head.pos_ != "NOUN" and not (one and comma)) or mention is None or mention.phrase is not None:
+            return None
+        if mention.start != end + comma:
             return None
         person = mention.entity is not None and mention.entity.kind is SourceKind.PERSON
         closed = mention.end >= len(doc) or doc[mention.end].text in {",", "."}
@@ -371,11 +377,11 @@ class Cast:
 
     def _end_of_part(self, at: int) -> int:
         """Behind "of them", "d'entre eux": the rest of a phrase that takes some of many."""
-        doc = self.stage.doc
-        for end in range(at + 1, min(at + 4, len(doc))):
-            if doc[end].pos_ in {"PRON", "NOUN", "PROPN"}:
+        doc, possessive = self.stage.doc, self.stage.nouns.words["possessives"]
+        for end in range(at + 1, min(at + 5, len(doc))):
+            if doc[end].pos_ in {"PRON", "NOUN", "PROPN"} and word(doc[end]) not in possessive:
                 return end + 1
-            if doc[end].pos_ not in {"ADP", "DET", "ADJ", "NUM"}:
+            if doc[end].pos_ not in {"ADP", "DET", "ADJ", "NUM"} and word(doc[end]) not in possessive:
                 break
         return at
 
@@ -529,6 +535,8 @@ class Cast:
             body = body or (mention.phrase is not None and mention.phrase.noun.sort in {Sort.ORGANISATION, Sort.GROUP})
             if body and preposition in {"a", "au", "aux", "chez", "cote", "aupres"}:
                 return self._mention_source(mention)
+            if mention.phrase is not None and preposition == "dans" and mention.phrase.noun.sort is Sort.GROUP:
+                return self._mention_source(mention)
         return None
 
     def _is_nearest(self, token: Word) -> bool:
@@ -590,6 +598,9 @@ class Cast:
 
     def _antecedent(self, pronoun: Pronoun, recent: Sequence[Source]) -> Source | None:
         """The mention that agrees with a pronoun and is most on the reader's mind."""
+        together = self._together_before(pronoun) if pronoun.plural else None
+        if together is not None:
+            return together
         scored = [
             (score + self._salience(mention, source, pronoun, recent), mention.start, source)
             for mention in self._within_reach(pronoun.token)
@@ -602,6 +613,23 @@ class Cast:
         if last is not None and (best is None or last > best[0]):
             return recent[0]
         return best[2] if best is not None else None
+
+    def _together_before(self, pronoun: Pronoun) -> Source | None:
+        """Reads "Le Kremlin et Pékin ont signé. Ils disent P": the joint subject of the sentence before a plural."""
+        here = self.stage.sentence_of(pronoun.token.i)
+        if not pronoun.speaks:
+            return None
+        for mention in self._within_reach(pronoun.token):
+            if here - mention.sentence > 1 or not mention.subject or mention.entity is None or mention.dependent:
+                continue
+            head = self.stage.doc[mention.head]
+            if self._opens_unit(mention) and any(True for _ in self._coordinated(head)):
+                return self._nominal(head, ())
+        return None
+
+    def _opens_unit(self, mention: Mention) -> bool:
+        """Whether a mention is the first of its sentence."""
+        return not any(m.sentence == mention.sentence and not m.quoted for m in self.stage.before(mention.start))
 
     def _last_speaker(self, pronoun: Pronoun, recent: Sequence[Source], fitting: Sequence[str]) -> float | None:
         """How likely a pronoun that speaks means who spoke last, by where that was; `None` where it cannot."""
@@ -617,7 +645,8 @@ class Cast:
         """Whether somebody may be meant: nothing known of gender or number speaks against it."""
         known = next((e for e in self.stage.entities if e.name == source.name), None)
         if known is None or known.kind is not SourceKind.PERSON:
-            return True
+            human = self.stage.parsed.language == "fr" or pronoun.gender not in {"m", "f"}
+            return human or source.kind in {SourceKind.PERSON, SourceKind.UNNAMED}
         return not pronoun.plural and (pronoun.gender is None or known.gender in {None, pronoun.gender})
 
     def _within_reach(self, token: Word) -> Iterator[Mention]:

@@ -261,6 +261,22 @@ def _opens_name(token: Word) -> bool:
     )
 
 
+def _behind_relay(at: int, limit: int, scene: Scene) -> int:
+    """Behind the paper or agency that is told something: "à l'agence Reuters | une source", "à l'AFP | Anne Leroy"."""
+    named = scene.token(at).is_title or scene.token(at).text.isupper()
+    at += 1
+    while at < limit and not named:
+        token = scene.token(at)
+        if not (token.pos_ == "ADJ" or token.is_title or token.text.isupper()) or _begins_person(token):
+            break
+        at += 1
+    return at
+
+
+def _begins_person(token: Word) -> bool:
+    return token.ent_type_ == "PER" and token.ent_iob_ == "B"
+
+
 def bare_phrases(start: int, limit: int, scene: Scene) -> Iterator[Word]:
     """Heads of noun phrases in `[start, limit)` that no preposition governs, read from left to right."""
     governed = False
@@ -286,5 +302,7 @@ def bare_phrases(start: int, limit: int, scene: Scene) -> Iterator[Word]:
             governed = governed and not _opens_name(token)
             if not governed and not is_time(token, scene.grammar):
                 yield token
-            governed = governed and token.text not in scene.lexicon.relays
+            if governed and token.text in scene.lexicon.relays:
+                at, governed = _behind_relay(at, limit, scene), False
+                continue
         at += 1

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tocsin.extract.nouns import Sort
-from tocsin.extract.phrases import Reach, left_edge, word
+from tocsin.extract.phrases import left_edge, word
 from tocsin.model import SourceKind, Standing
 
 if TYPE_CHECKING:
@@ -63,13 +63,7 @@ class Voices:
         return self.stage.doc[best.head] if best is not None else None
 
     def carried_by(self, head: Word) -> Word | None:
-        """Whom a channel carries: "KCNA quoted Kim as saying", "KCNA said, citing the ministry"; `None` if nobody."""
-        quoted = self._quoted_as_saying(head)
-        cited = self.cited_by(head) if quoted is None else None
-        return cited if cited is not None and self._is_told_apart(cited) else quoted
-
-    def _quoted_as_saying(self, head: Word) -> Word | None:
-        """Reads "KCNA quoted Kim (him) as saying", "he was quoted by KCNA": who is quoted."""
+        """Reads "KCNA quoted Kim (him) as saying": the agency is a channel, who is quoted speaks."""
         if head.dep_ == "pobj" and head.head.dep_ == "agent" and head.head.head.lemma_ in _QUOTE:
             passive = (t for t in head.head.head.children if t.dep_ == "nsubjpass")
             return next((t for t in passive if self._may_be_quoted(t)), None)
@@ -95,7 +89,7 @@ class Voices:
         return None
 
     def _heads_its_phrase(self, at: int) -> bool:
-        """Whether no role or body behind a name is what is meant: "Kim" in "Kim's office", "Tasnim" in "Tasnim chief"."""
+        """Whether no role or body behind a name is what is meant: "Kim" in "Kim's office"."""
         before = (p for p in self.stage.phrase_at.values() if p.start <= at < p.head and not self._is_document(p.head))
         return not any(True for _ in before)
 
@@ -114,13 +108,6 @@ class Voices:
 
     def _opens_another_clause(self, start: int, end: int) -> bool:
         return any(t.text in {":", ";"} or t.is_quote for t in self.stage.doc[start:end])
-
-    def _is_told_apart(self, cited: Word) -> bool:
-        """Whether a source is named or definite; "citing officials" leaves the word to the paper."""
-        phrase = self.stage.phrase_at.get(cited.i)
-        if phrase is None or cited.i in self.stage.linked:
-            return True
-        return not phrase.plural and (phrase.reach is Reach.DEFINITE or phrase.noun.sort is Sort.DOCUMENT)
 
     def shared_head(self, head: Word) -> Word:
         """Reads "U.S. and South Korean officials": the noun that both share, where the parse stops at the first."""
