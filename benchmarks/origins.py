@@ -88,8 +88,8 @@ def _of_event(event: dict[str, Any]) -> Iterator[Pair]:
     yield Pair(dispatch, own, "own account")
     if "rival" in event:
         yield Pair(dispatch, _article(event["rival"], event, outlet="Reuters", day=day, title=None), "own account")
-    later = _article(event["follow_up"], event, outlet=event["agency"], day=day + timedelta(days=1), title="Suite")
-    yield Pair(dispatch, later, "follow-up")
+    follow_up = _article(event["follow_up"], event, outlet=event["agency"], day=day + timedelta(days=1), title="Suite")
+    yield Pair(dispatch, follow_up, "follow-up")
 
 
 def _copies(text: str, language: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ import codecs
 import io
 import json
 import re
+import sys
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
@@ -35,6 +36,10 @@ _WIDE_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_REFERENCE = re.compile(rb"&#([xX][0-9a-fA-F]+|[0-9]+);?")
+_HALVES = re.compile(
+    rb"&#([xX][dD][89abAB][0-9a-fA-F]{2}|5[5-6][0-9]{3});&#([xX][dD][c-fC-F][0-9a-fA-F]{2}|5[6-7][0-9]{3});"
+)
 _TICK = re.compile(r"\s+")
 
 
@@ -63,7 +68,7 @@ def _unreadable(error: TocsinError, url: str) -> TocsinError:
 
 def _read_xml(data: bytes, *, url: str, content_type: str) -> Listing:
     headers = {"content-location": url, **({"content-type": content_type} if content_type else {})}
-    parsed = feedparser.parse(io.BytesIO(_narrow(data)), response_headers=headers, sanitize_html=False)
+    parsed = feedparser.parse(io.BytesIO(_mended(_narrow(data))), response_headers=headers, sanitize_html=False)
     if not parsed.get("version") and not parsed.entries:
         if _is_page(data):
             raise NotAFeedError("a web page stands where the feed was", where=url, remedy="look for its new address")
@@ -80,6 +85,35 @@ def _narrow(data: bytes) -> bytes:
     if wide is None:
         return data
     return re.sub(r"^\s*<\?xml[^>]*\?>", "", data.decode(wide, "replace")).encode("utf-8", "replace")
+
+
+def _mended(data: bytes) -> bytes:
+    """Without references to what is no character, over which the parser would lose the whole feed.
+
+    Emoji written as two halves are put together.
+
+    >>> _mended(b"&#xD83D;&#xDE00; &#55357; &#233;")
+    b'&#128512; &#65533; &#233;'
+    """
+    return _REFERENCE.sub(_as_character, _HALVES.sub(_put_together, data))
+
+
+def _put_together(found: re.Match[bytes]) -> bytes:
+    high, low = (_code(part) for part in (found[1], found[2]))
+    if high in range(0xD800, 0xDC00) and low in range(0xDC00, 0xE000):
+        return b"&#%d;" % (0x10000 + ((high - 0xD800) << 10) + low - 0xDC00)
+    return found[0]
+
+
+def _as_character(found: re.Match[bytes]) -> bytes:
+    code = _code(found[1])
+    return b"&#65533;" if code in range(0xD800, 0xE000) or code > sys.maxunicode else found[0]
+
+
+def _code(written: bytes) -> int:
+    # So many digits are no character, and Python refuses to read thousands of them.
+    digits = written.lstrip(b"xX0")[:9] or b"0"
+    return int(digits, 16 if written[:1] in b"xX" else 10)
 
 
 def _is_page(data: bytes) -> bool:
