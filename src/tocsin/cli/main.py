@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from tocsin import __version__
+from tocsin.cli import show
 from tocsin.cli.alert import alert
 from tocsin.cli.assess import assess
 from tocsin.cli.backup import backup, restore
@@ -34,6 +36,7 @@ from tocsin.cli.propose import propose
 from tocsin.cli.review import review
 from tocsin.cli.serve import serve
 from tocsin.cli.source import source
+from tocsin.cli.speech import show_misuse, speaking, told_error
 from tocsin.cli.view import view
 from tocsin.cli.watch import watch
 from tocsin.desk.printable import printable
@@ -96,8 +99,15 @@ def _give_up_output() -> None:
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog=_EXAMPLES + "\b\nExit codes:\n" + "\n".join(f"  {code:>3}  {meaning}" for code, meaning in EXITS.items()),
 )
+@click.option(
+    "--lang",
+    type=click.Choice(["fr", "en"]),
+    envvar="TOCSIN_LANG",
+    show_envvar=True,
+    help="The language of errors and notes, and of what is told. Default: English, and French for what is told.",
+)
 @click.version_option(__version__, prog_name="tocsin")
-def cli() -> None:
+def cli(lang: str | None) -> None:
     """An open-source watch on nuclear posture: who says what, words against deeds, an estimate one can take apart."""
 
 
@@ -122,18 +132,24 @@ def main() -> NoReturn:
 
 def run(arguments: Sequence[str]) -> int:
     """Runs one command; returns its exit code."""
+    with speaking(arguments):
+        return _run(arguments)
+
+
+def _run(arguments: Sequence[str]) -> int:
     try:
         return int(cli.main(args=list(arguments), prog_name="tocsin", standalone_mode=False) or 0)
     except TocsinError as error:
-        click.echo(f"tocsin: {_one_line(error.message)}", err=True)
+        click.echo(f"tocsin: {_one_line(told_error(error))}", err=True)
         return error.exit_code
     except click.ClickException as error:
-        error.show()
+        show_misuse(error)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("tocsin: interrupted; what was stored stays, and the same command goes on from there", err=True)
+        show.note("tocsin: interrupted; what was stored stays, and the same command goes on from there")
         return INTERRUPTED
 
 
 def _one_line(message: str) -> str:
-    return " ".join(printable(message).split())
+    # Hard spaces are part of French: plain white space alone is drawn together.
+    return re.sub(r"[ \t\r\n]+", " ", printable(message)).strip()

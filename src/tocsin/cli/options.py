@@ -27,6 +27,13 @@ class StorePlace(click.ParamType[Place]):
         return place
 
 
+def _told_in() -> str:
+    """What stands before the command, else French."""
+    context = click.get_current_context(silent=True)
+    asked = context.find_root().params.get("lang") if context else None
+    return asked or "fr"
+
+
 store = click.option(
     "--db",
     type=StorePlace(),
@@ -66,9 +73,9 @@ record = click.option(
 language = click.option(
     "--lang",
     type=click.Choice(["fr", "en"]),
-    default="fr",
+    default=_told_in,
     envvar="TOCSIN_LANG",
-    show_default=True,
+    show_default="fr",
     show_envvar=True,
     help="The language of the words.",
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tocsin.cli.speech import told, told_parts
 from tocsin.errors import UnwritableError
 
 if TYPE_CHECKING:
@@ -27,12 +29,13 @@ _PLAIN_WIDTH = 140
 
 def problem_line(problem: Problem) -> None:
     """Says on stderr, in one line, what could not be read."""
-    click.echo(" ".join(f"tocsin: {problem}".split()), err=True)
+    said = told_parts(problem.where, problem.what, problem.remedy)
+    click.echo(re.sub(r"[ \t\r\n]+", " ", f"tocsin: {said}").strip(), err=True)
 
 
 def note(text: str) -> None:
     """Says something on stderr that is no problem."""
-    click.echo(text, err=True)
+    click.echo(told(text), err=True)
 
 
 def exit_with(problems: Sequence[Problem]) -> int:
@@ -46,7 +49,7 @@ def table(*, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) 
     from rich.console import Console  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    made = _empty_table(title, columns)
+    made = _empty_table(told(title), [told(column) for column in columns])
     for row in rows:
         made.add_row(*(Text(cell) for cell in row))
     width = None if sys.stdout.isatty() else _PLAIN_WIDTH

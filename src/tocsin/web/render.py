@@ -16,6 +16,7 @@ from tocsin.model.marking import Tlp
 from tocsin.tell.voice import Voice
 from tocsin.web.access import current_person
 from tocsin.web.question import LANGUAGE_COOKIE
+from tocsin.web.told import tell
 from tocsin.web.words import CERTAINTIES, HEALTHS, MEMBERS, MODES, POLARITIES, STATUSES, TIES, Words
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def page(request: Request, question: Question, template: str, *, status: int = 2
             question=question,
             link=question.link,
             say=words.say,
+            tell=partial(tell, language=question.language),
             count=words.count,
             voice=Voice(question.language),
             local=partial(_local, Voice(question.language)),

@@ -12,11 +12,11 @@ from tocsin.model import Language
 
 
 @cache
-def catalogue(language: Language) -> Catalog:
-    """The messages of a language; English has none of its own."""
+def catalogue(language: Language, domain: str = "tocsin") -> Catalog:
+    """The messages of a language; English has none of its own. `errors` are those of errors and notes."""
     if language is Language.EN:
         return Catalog(locale="en")
-    path = files("tocsin.web").joinpath("locale", language.value, "LC_MESSAGES", "tocsin.po")
+    path = files("tocsin.web").joinpath("locale", language.value, "LC_MESSAGES", f"{domain}.po")
     with path.open("rb") as file:
         return read_po(file, locale=language.value, abort_invalid=True)
 

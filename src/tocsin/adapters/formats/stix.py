@@ -7,7 +7,9 @@ is that somebody said so. Ids follow from content, so that the same export has t
 from __future__ import annotations
 
 import json
+import sqlite3
 import uuid
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -60,7 +62,12 @@ def write_stix(records: Iterable[ExportedClaim | ExportedSignal], out: BinaryIO,
         tlp: the marking that every object bears.
         name: what the bundle's id follows from.
     """
-    writer = _Bundle(out, tlp)
+    with closing(sqlite3.connect("")) as known:
+        return _write_bundle(records, out, _Bundle(out, tlp, known), name)
+
+
+def _write_bundle(records: Iterable[ExportedClaim | ExportedSignal], out: BinaryIO, writer: _Bundle, name: str) -> int:
+    tlp = writer.tlp
     bundle = uuid.uuid5(_NAMESPACE, f"bundle\0{name}\0{tlp.value}")
     out.write(f'{{"type":"bundle","id":"bundle--{bundle}","objects":['.encode())
     writer.put(_marking(tlp))
@@ -68,30 +75,48 @@ def write_stix(records: Iterable[ExportedClaim | ExportedSignal], out: BinaryIO,
     writer.put(_own_extension())
     count = 0
     for count, record in enumerate(records, start=1):  # noqa: B007 (counted, and returned)
-        writer.put_all(_objects(record))
+        writer.put_all(_objects(record), article=record.reading.article.id)
     out.write(b"]}\n")
     return count
 
 
 class _Bundle:
-    """Writes objects one by one, each id once; what it remembers of them is eight bytes each."""
+    """Writes objects one by one, each id once, in memory that does not grow.
 
-    def __init__(self, out: BinaryIO, tlp: Tlp) -> None:
-        self._out, self._tlp, self._seen = out, tlp, set[int]()
+    Records come article by article, so that what is told of one article is remembered for as long as it lasts. Who
+    publishes and who speaks comes back in other articles: those ids lie in a database of SQLite's own on disk.
+    """
 
-    def put_all(self, objects: Iterable[Object]) -> None:
+    def __init__(self, out: BinaryIO, tlp: Tlp, known: sqlite3.Connection) -> None:
+        self.tlp = tlp
+        self._out, self._known, self._begun = out, known, False
+        self._article, self._here = "", set[str]()
+        known.execute("PRAGMA cache_size = -2000")
+        known.execute("CREATE TABLE known (id BLOB PRIMARY KEY) WITHOUT ROWID")
+
+    def put_all(self, objects: Iterable[Object], *, article: str) -> None:
+        if article != self._article:
+            self._article, self._here = article, set()
         for one in objects:
             self.put(one)
 
     def put(self, one: Object) -> None:
-        key = uuid.UUID(one["id"].partition("--")[2]).int >> 64
-        if key in self._seen:
+        if not self._is_new(one):
             return
-        comma = b"," if self._seen else b""
-        self._seen.add(key)
+        comma = b"," if self._begun else b""
+        self._begun = True
         if one["type"] != "marking-definition":
-            one = {**one, "object_marking_refs": [_TLP_IDS[self._tlp]]}
+            one = {**one, "object_marking_refs": [_TLP_IDS[self.tlp]]}
         self._out.write(comma + json.dumps(one, ensure_ascii=False, separators=(",", ":")).encode("utf-8"))
+
+    def _is_new(self, one: Object) -> bool:
+        if one["id"] in self._here:
+            return False
+        self._here.add(one["id"])
+        if one["type"] != "identity":
+            return True
+        key = uuid.UUID(one["id"].partition("--")[2]).bytes
+        return self._known.execute("INSERT OR IGNORE INTO known VALUES (?)", (key,)).rowcount == 1
 
 
 def _id(kind: str, *parts: str) -> str:
