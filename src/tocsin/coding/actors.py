@@ -118,14 +118,14 @@ def index_names(pairs: Iterable[tuple[str, str]]) -> NameIndex:
 
 
 @cache
-def _table_index() -> NameIndex:
+def table_index() -> NameIndex:
     """Names of the table that speak of a government or body; news media do not."""
     return index_names((name.text, name.actor) for name in load_actors().names if name.standing is not Standing.AGENCY)
 
 
 @cache
 def _name_words() -> frozenset[str]:
-    return frozenset(word for entries in _table_index().by_first.values() for entry in entries for word in entry.words)
+    return frozenset(word for entries in table_index().by_first.values() for entry in entries for word in entry.words)
 
 
 def may_be_named(word: str) -> bool:
@@ -139,7 +139,7 @@ def may_be_named(word: str) -> bool:
 
 def index_for(text: str, extraction: Extraction) -> NameIndex:
     """The names that count in one article: those of the table, its leaders, and the sources its claims name."""
-    return _table_index().with_names([*_leaders(text), *_short_names(load_actors(), text), *_sources(extraction)])
+    return table_index().with_names([*_leaders(text), *_short_names(load_actors(), text), *_sources(extraction)])
 
 
 @cache

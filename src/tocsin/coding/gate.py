@@ -140,15 +140,16 @@ class Gate:
         pieces = [(run, Span(0, len(run)), at in worthy) for at, run in enumerate(runs)]
         return self._is_worthy(pieces) if self.lexicon.gate else bool(self._open(pieces))
 
-    def open_blocks(self, article: Article, worthy: Container[int]) -> frozenset[int]:
-        """The numbers of the blocks in which a pattern may fire; empty where the article cannot pass as a whole."""
-        speaking = [number for number, block in enumerate(article.blocks) if block.kind in _SPEAKING]
+    def open_blocks(self, article: Article, worthy: Container[int]) -> frozenset[int] | None:
+        """The numbers of the blocks in which a pattern may fire; `None` where the article cannot pass as a whole."""
+        speaking = speaking_blocks(article)
         pieces = [(article.text, article.blocks[number].span, number in worthy) for number in speaking]
-        return frozenset(speaking[at] for at in self._open(pieces))
+        opened = self._open(pieces)
+        return None if opened is None else frozenset(speaking[at] for at in opened)
 
-    def _open(self, pieces: Sequence[tuple[str, Span, bool]]) -> list[int]:
+    def _open(self, pieces: Sequence[tuple[str, Span, bool]]) -> list[int] | None:
         if self.lexicon.gate and not self._is_worthy(pieces):
-            return []
+            return None
         runs = [self._read(text, span) for text, span, _ in pieces]
         asked = _Asked(self, [_with_actors(run, text) for run, (text, _, _) in zip(runs, pieces, strict=True)])
         return [at for at, run in enumerate(asked.runs) if asked.opens(run)]
@@ -176,6 +177,11 @@ class Gate:
         )
         hits = list_hits(words, self.lexicon)
         return Sentence(0, span, words, (), hits, (), word_places(words), heading=False)
+
+
+def speaking_blocks(article: Article) -> list[int]:
+    """The numbers of the blocks that are coded."""
+    return [number for number, block in enumerate(article.blocks) if block.kind in _SPEAKING]
 
 
 def gates_of(watch: Watch) -> dict[Language, Gate]:

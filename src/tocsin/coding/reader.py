@@ -54,7 +54,7 @@ _FUNCTION = frozenset(
 )  # fmt: skip
 _LENGTH = 0.6
 """What a clause as long as its sentence loses against one that holds as much of what speaks for an indicator."""
-_ALONE = 0.7
+ALONE = 0.7
 """The chance from which something is added to an article in which no pattern found anything."""
 _BESIDE = 0.6
 """The chance from which something is added to a sentence in which a pattern found something else."""
@@ -226,7 +226,7 @@ def second_reading(
     """
     rules = rules_of(lexicon)
     closed = {(one.sentence.number, one.pattern.indicator) for one in excluded}
-    least = weights.adds if mentions else np.maximum(weights.adds, _ALONE)
+    least = weights.adds if mentions else np.maximum(weights.adds, ALONE)
     found_in = {found.sentence.number for found in mentions}
     by_sentence: dict[int, list[Found]] = defaultdict(list)
     for found in mentions:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tocsin.coding.lexicon import Element, Keys, Lexicon, Phrase
     from tocsin.model import Article, Claim, Clause, Extraction, Language
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[»”\"\s]*\s+(?=[«“\"A-ZÀ-Ý])")
+SENTENCE_END = re.compile(r"(?<=[.!?…])[»”\"\s]*\s+(?=[«“\"A-ZÀ-Ý])")
 
 
 _YEAR = re.compile(r"\b(?:19[0-9]{2}|20[0-4][0-9])\b")
@@ -195,7 +195,7 @@ def _without_clauses(article: Article, taken: Sequence[Span]) -> Iterator[Span]:
         if block.kind not in {BlockKind.HEADING, BlockKind.BODY}:
             continue
         text = block.span.of(article.text)
-        cuts = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
+        cuts = [0, *(match.end() for match in SENTENCE_END.finditer(text)), len(text)]
         for start, end in pairwise(cuts):
             span = Span(block.span.start + start, block.span.start + end)
             if span.of(article.text).strip() and not any(span.overlaps(other) for other in taken):
@@ -215,7 +215,7 @@ def _sentence(  # noqa: PLR0913, PLR0917 - what one sentence is made of
     lemmas += [(clause.head, (clause.predicate,)) for clause in clauses]
     words = tuple(read_words(article.text, span, lemmas, article.language))
     hits = list_hits(words, lexicon)
-    named = tuple(_named(article.text, span, words, actors))
+    named = tuple(named_in(article.text, span, words, actors))
     hits[ACTOR_LIST] = tuple(item.hit for item in named)
     heading = any(block.overlaps(span) for block in headings)
     return Sentence(number, span, words, clauses, hits, named, word_places(words), heading)
@@ -356,7 +356,8 @@ def joined(scene: Scene, sentence: Sentence, first: Hit, second: Hit) -> bool:
     return not _BARRIER.search(between)
 
 
-def _named(text: str, span: Span, words: Sequence[Word], actors: NameIndex) -> Iterator[Named]:
+def named_in(text: str, span: Span, words: Sequence[Word], actors: NameIndex) -> Iterator[Named]:
+    """The actors named in a stretch of text, by the words that name them."""
     starts = [word.span.start for word in words]
     for place, actor in actors.find(text, span):
         hit = Hit(bisect_left(starts, place.start), bisect_left(starts, place.end))

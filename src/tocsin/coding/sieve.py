@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tocsin.coding.gate import Stem, gates_of
+from tocsin.coding.gate import Stem, gates_of, speaking_blocks
+from tocsin.coding.glance import Glance
+from tocsin.coding.reader import read_weights
 from tocsin.coding.scan import make_scanner
 from tocsin.model import Language
 
@@ -48,6 +50,7 @@ class Sieve:
     def __init__(self, watch: Watch, *, plain: bool = False) -> None:
         self._gates = gates_of(watch)
         terms = [gate.terms for gate in self._gates.values()]
+        self._glances = {language: Glance(read_weights(data), language) for language, data in watch.readers.items()}
         self._open = any(one.is_open for one in terms)
         self.is_local = all(gate.lexicon.gate for gate in self._gates.values())
         keys, stems = frozenset[Stem](), frozenset[Stem]()
@@ -70,12 +73,18 @@ class Sieve:
         return any(self._gates[language].may_pass(runs, worthy) for language, worthy in likely.items())
 
     def open_blocks(self, article: Article) -> frozenset[int]:
-        """The numbers of the blocks of an article in which a pattern may fire."""
+        """The numbers of the blocks in which a pattern may fire, or the second reader is likely to add."""
         gate = self._gates.get(article.language)
         if gate is None:
             return frozenset()
         texts = [block.span.of(article.text) for block in article.blocks]
-        return gate.open_blocks(article, self._worthy(gate, texts))
+        opened = gate.open_blocks(article, self._worthy(gate, texts))
+        glance = self._glances.get(article.language)
+        if opened is None or glance is None:
+            return opened or frozenset()
+        further = (number for number in speaking_blocks(article) if number not in opened)
+        alone = not opened
+        return opened.union(at for at in further if glance.suspects(article.text, article.blocks[at].span, alone=alone))
 
     def _worthy(self, gate: Gate, texts: Sequence[str]) -> frozenset[int]:
         """The paragraphs that may hold a phrase of the gate, by their stems: a phrase stands in one of them."""

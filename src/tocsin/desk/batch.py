@@ -6,7 +6,7 @@ under that number, so that a batch that was killed goes on with the units that a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
@@ -231,7 +231,8 @@ class _Work:
                 return
             only = _with_context(opened)
         with Telling(self._tell, where=article.path):
-            self._done.readings.append((printable(place), self._worker.read(article, only=only)))
+            reading = self._worker.read(article, only=only)
+            self._done.readings.append((printable(place), reading if only is None else _parsed(reading, only)))
 
     def _tell(self, error: TocsinError) -> None:
         where = printable(error.where or str(self._unit.paths[0]))
@@ -252,6 +253,13 @@ def runs_of(page: Page, places: tuple[int, ...] | None) -> list[str]:
 def _with_context(opened: frozenset[int]) -> frozenset[int]:
     """Paragraphs with the one before each, whom its pronouns point to, and the beginning, which names who is who."""
     return frozenset({0, 1, *opened, *(number - 1 for number in opened if number)})
+
+
+def _parsed(reading: Reading, only: frozenset[int]) -> Reading:
+    """A reading with the signals of the blocks that were parsed: elsewhere coding has seen bare words."""
+    spans = [reading.article.blocks[number].span for number in only if number < len(reading.article.blocks)]
+    kept = tuple(signal for signal in reading.signals if any(span.overlaps(signal.span) for span in spans))
+    return replace(reading, signals=kept)
 
 
 def run_batch(units: Sequence[Unit], parts: Parts, engine: Engine, *, on_unit: Callable[[Unit, Tally], None]) -> Tally:

@@ -1,0 +1,54 @@
+"""A glance: what the second reader may make of a paragraph that is not parsed yet.
+
+Words without their lemmas and clauses tell it less, so that its chances are only near those after a parse. A paragraph
+is worth a parse where they come within a margin of what it asks for; how many of its signals that keeps is measured.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tocsin.coding.actors import table_index
+from tocsin.coding.reader import ALONE, opinion_of
+from tocsin.coding.scene import SENTENCE_END, Sentence, named_in, word_places
+from tocsin.coding.words import read_words
+from tocsin.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from tocsin.coding.reader import Weights
+    from tocsin.model import Language
+
+_MARGIN = 0.4
+"""Which share of the chance that the second reader asks for is worth a parse."""
+
+
+class Glance:
+    """The second reader of one language, before a parse."""
+
+    def __init__(self, weights: Weights, language: Language) -> None:
+        self._weights, self._language = weights, language
+
+    def suspects(self, text: str, span: Span, *, alone: bool) -> bool:
+        """Whether a paragraph may hold what the reader adds; `alone` where no pattern may fire in the article."""
+        least = np.maximum(self._weights.adds, ALONE) if alone else self._weights.adds
+        return any((self.chances(text, one) >= _MARGIN * least).any() for one in _sentences(text, span))
+
+    def chances(self, text: str, span: Span) -> NDArray[np.float64]:
+        """The chance of each of its codes in a sentence."""
+        words = tuple(read_words(text, span, (), self._language))
+        named = tuple(named_in(text, span, words, table_index()))
+        sentence = Sentence(0, span, words, (), {}, named, word_places(words), heading=False)
+        return opinion_of(self._weights, sentence, self._language).chances
+
+
+def _sentences(text: str, span: Span) -> Iterator[Span]:
+    paragraph = span.of(text)
+    cuts = [0, *(match.end() for match in SENTENCE_END.finditer(paragraph)), len(paragraph)]
+    return (Span(span.start + start, span.start + end) for start, end in pairwise(cuts) if end > start)
