@@ -50,9 +50,16 @@ class BadDateError(TocsinError):
 
 
 class WatchError(TocsinError):
-    """A watch file that does not hold together: the message names file, line and remedy."""
+    """A watch file that does not hold together: the message names file, line and remedy.
+
+    `others` are further mistakes that the same reading found.
+    """
 
     exit_code = 4
+
+    def __init__(self, what: str, *, where: str = "", remedy: str = "", others: tuple[WatchError, ...] = ()) -> None:
+        super().__init__(what, where=where, remedy=remedy)
+        self.others = others
 
 
 class StoreError(TocsinError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from tocsin import wiring
+from tocsin.errors import WatchError
 
 
 @click.group(
@@ -31,7 +32,13 @@ def list_() -> None:
 @click.argument("file", metavar="FILE")
 def check(file: str) -> None:
     """Read a watch FILE (or a shipped watch, by id) with its lexicons, and say what is wrong, with file and line."""
-    found = wiring.check_watch(file)
+    try:
+        found = wiring.check_watch(file)
+    except WatchError as error:
+        *before, last = (error, *error.others)
+        for other in before:
+            click.echo(f"tocsin: {other.message}", err=True)
+        raise last from None
     languages = ", ".join(sorted(language.value for language in found.lexicons))
     click.echo(f"{found.id}: {found.version}, {len(found.indicators)} indicators, lexicons: {languages or 'none'}")
 

@@ -32,6 +32,7 @@ from tocsin.coding.lexicon import (
 )
 from tocsin.coding.words import exact, keys_of
 from tocsin.model import Form, Kind, Language, Status
+from tocsin.watches.sheet import Mistakes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -192,10 +193,16 @@ def compile_lexicons(watch: Watch) -> dict[Language, Lexicon]:
     """The lexicons of a watch, checked and made ready, by language.
 
     Raises:
-        WatchError: for the first mistake found, with file, line and remedy.
+        WatchError: for the first mistake found, with file, line and remedy, and the others.
     """
     kinds = tuple(sorted((indicator.code, indicator.kind) for indicator in watch.indicators))
-    return {language: compile_sheet(sheet, kinds) for language, sheet in watch.lexicons.items()}
+    compiled: dict[Language, Lexicon] = {}
+    mistakes = Mistakes()
+    for language, sheet in watch.lexicons.items():
+        with mistakes.gathered():
+            compiled[language] = compile_sheet(sheet, kinds)
+    mistakes.tell()
+    return compiled
 
 
 _COMPILED: dict[tuple[int, tuple[tuple[str, Kind], ...]], tuple[Sheet, Lexicon]] = {}
@@ -205,7 +212,7 @@ def compile_sheet(sheet: Sheet, kinds: tuple[tuple[str, Kind], ...]) -> Lexicon:
     """The lexicon that a sheet holds, for a watch with these indicator codes and kinds; compiled once per sheet.
 
     Raises:
-        WatchError: for the first mistake found, with file, line and remedy.
+        WatchError: for the first mistake found, with file, line and remedy, and the others.
     """
     remembered = _COMPILED.get((id(sheet), kinds))
     if remembered is not None and remembered[0] is sheet:
@@ -217,10 +224,16 @@ def compile_sheet(sheet: Sheet, kinds: tuple[tuple[str, Kind], ...]) -> Lexicon:
 
 def _compile(sheet: Sheet, kinds: Mapping[str, Kind]) -> Lexicon:
     bare = _Reader(sheet, Language.FR, frozenset(), {}, frozenset())
-    data = bare.mapping(sheet.data, (), TOP_KEYS)
+    mistakes = Mistakes()
+    with mistakes.gathered():
+        bare.mapping(sheet.data, (), TOP_KEYS)
+    data = bare.mapping(sheet.data, ())
     for name in ("language", "lists", "indicators"):
         if name not in data:
-            raise sheet.error(what=f"the lexicon has no {name!r}", remedy=f"add '{name}:' at the top level")
+            mistakes.found.append(
+                sheet.error(what=f"the lexicon has no {name!r}", remedy=f"add '{name}:' at the top level")
+            )
+            mistakes.tell()
     language = Language(bare.one_of(data["language"], ("language",), [item.value for item in Language], "language"))
     raw_lists = {
         **_lists_of_status(bare, data.get("status", {})),
@@ -231,15 +244,28 @@ def _compile(sheet: Sheet, kinds: Mapping[str, Kind]) -> Lexicon:
     raw_groups = bare.mapping(data.get("groups", {}), ("groups",))
     groups = {name: frozenset(bare.strings(value, ("groups", name))) for name, value in raw_groups.items()}
     reader = _Reader(sheet, language, frozenset(raw_lists), groups, frozenset(raw_contexts))
-    lists = _lists(reader, raw_lists)
+    lists: dict[str, frozenset[Keys]] = {}
+    with mistakes.gathered():
+        lists = _lists(reader, raw_lists)
     reader = replace(reader, entries=lists)
-    patterns = _patterns(reader, reader.mapping(data["indicators"], ("indicators",)), kinds)
+    patterns: tuple[Pattern, ...] = ()
+    with mistakes.gathered():
+        patterns = _patterns(reader, reader.mapping(data["indicators"], ("indicators",)), kinds)
+    contexts: dict[str, Context] = {}
+    for name, value in raw_contexts.items():
+        with mistakes.gathered():
+            contexts[name] = _context(reader, name, value)
+    readings: dict[str, Pattern] = {}
+    for code, value in reader.mapping(data.get("readings", {}), ("readings",)).items():
+        with mistakes.gathered():
+            readings[code] = _reading(reader, kinds, code, value)
+    mistakes.tell()
     return Lexicon(
         language=language,
         lists=lists,
         trie=_trie(lists),
         patterns=patterns,
-        contexts={name: _context(reader, name, value) for name, value in raw_contexts.items()},
+        contexts=contexts,
         status_words=_status_words(reader, data.get("status", {})),
         unless=reader.conditions(data.get("unless"), ("unless",)),
         history=_history(reader, data.get("history")),
@@ -250,10 +276,7 @@ def _compile(sheet: Sheet, kinds: Mapping[str, Kind]) -> Lexicon:
             code: frozenset(reader.one_of(other, ("outranks", code), kinds, "indicator") for other in others)
             for code, others in _outranked(reader, data.get("outranks", {}), kinds)
         },
-        readings={
-            code: _reading(reader, kinds, code, value)
-            for code, value in reader.mapping(data.get("readings", {}), ("readings",)).items()
-        },
+        readings=readings,
         **_indices(patterns),
     )
 
@@ -299,7 +322,8 @@ def _owners(reader: _Reader, raw: object) -> dict[str, list[str]]:
 
 
 def _lists(reader: _Reader, raw: Mapping[str, Any]) -> dict[str, frozenset[Keys]]:
-    texts = {name: reader.strings(value, ("lists", name)) for name, value in raw.items()}
+    mistakes = Mistakes()
+    texts = _texts_of_lists(reader, raw, mistakes)
     done: dict[str, frozenset[Keys]] = {}
 
     def resolve(name: str, trail: tuple[str, ...]) -> frozenset[Keys]:
@@ -313,8 +337,19 @@ def _lists(reader: _Reader, raw: Mapping[str, Any]) -> dict[str, frozenset[Keys]
         return done[name]
 
     for name in texts:
-        resolve(name, ())
+        with mistakes.gathered():
+            resolve(name, ())
+    mistakes.tell()
     return done
+
+
+def _texts_of_lists(reader: _Reader, raw: Mapping[str, Any], mistakes: Mistakes) -> dict[str, tuple[str, ...]]:
+    texts: dict[str, tuple[str, ...]] = {}
+    for name, value in raw.items():
+        texts[name] = ()
+        with mistakes.gathered():
+            texts[name] = reader.strings(value, ("lists", name))
+    return texts
 
 
 def _entries(
@@ -347,27 +382,48 @@ def _entry_keys(text: str, language: Language) -> Keys:
 
 def _patterns(reader: _Reader, raw: Mapping[str, Any], kinds: Mapping[str, Kind]) -> tuple[Pattern, ...]:
     patterns: list[Pattern] = []
+    mistakes = Mistakes()
+    for code, value in raw.items():
+        with mistakes.gathered():
+            patterns += _of_indicator(reader, code, value, kinds)
+    _check_ids(reader, raw, mistakes)
+    mistakes.tell()
+    return tuple(patterns)
+
+
+def _check_ids(reader: _Reader, raw: Mapping[str, Any], mistakes: Mistakes) -> None:
+    """Note every id that stands twice, also in patterns that do not hold together themselves."""
     seen: dict[str, str] = {}
     for code, value in raw.items():
-        where = ("indicators", code)
-        if code not in kinds:
-            raise reader.sheet.error(
-                *where, what=f"unknown indicator {code!r}", remedy="use one of " + ", ".join(sorted(kinds))
-            )
-        entry = reader.mapping(value, where, (*SHARED_KEYS, "unless", "patterns"))
-        listed = entry.get("patterns")
-        if not isinstance(listed, list) or not listed:
-            raise reader.sheet.error(*where, what=f"{code} has no patterns", remedy="add a list under 'patterns'")
-        for at, item in enumerate(listed):
-            keys = (*where, "patterns", at)
-            pattern = _pattern(reader, kinds[code], entry, item, keys)
-            if pattern.id in seen:
-                raise reader.sheet.error(
-                    *keys, what=f"the id {pattern.id!r} stands twice (also {seen[pattern.id]})", remedy="rename one"
-                )
-            seen[pattern.id] = pattern.where
-            patterns.append(pattern)
-    return tuple(patterns)
+        listed = value.get("patterns") if isinstance(value, dict) else None
+        for at, item in enumerate(listed if isinstance(listed, list) else []):
+            known = item.get("id") if isinstance(item, dict) else None
+            if not isinstance(known, str):
+                continue
+            keys = ("indicators", code, "patterns", at)
+            if known in seen:
+                what = f"the id {known!r} stands twice (also {seen[known]})"
+                mistakes.found.append(reader.sheet.error(*keys, what=what, remedy="rename one"))
+            seen[known] = reader.sheet.where(*keys)
+
+
+def _of_indicator(reader: _Reader, code: str, value: object, kinds: Mapping[str, Kind]) -> list[Pattern]:
+    where = ("indicators", code)
+    if code not in kinds:
+        raise reader.sheet.error(
+            *where, what=f"unknown indicator {code!r}", remedy="use one of " + ", ".join(sorted(kinds))
+        )
+    entry = reader.mapping(value, where, (*SHARED_KEYS, "unless", "patterns"))
+    listed = entry.get("patterns")
+    if not isinstance(listed, list) or not listed:
+        raise reader.sheet.error(*where, what=f"{code} has no patterns", remedy="add a list under 'patterns'")
+    patterns: list[Pattern] = []
+    mistakes = Mistakes()
+    for at, item in enumerate(listed):
+        with mistakes.gathered():
+            patterns.append(_pattern(reader, kinds[code], entry, item, (*where, "patterns", at)))
+    mistakes.tell()
+    return patterns
 
 
 def _pattern(
@@ -386,25 +442,47 @@ def _pattern(
             what=f"the pattern {entry['id']!r} can never fire: it has {' and '.join(anchors) or 'nothing to look for'}",
             remedy="give exactly one of phrase, predicate, cue",
         )
-    unless = reader.conditions(entry.get("unless"), (*keys, "unless"))
-    return Pattern(
-        id=entry["id"],
-        indicator=str(keys[1]),
-        kind=kind,
-        phrases=reader.phrases(entry["phrase"], (*keys, "phrase")) if "phrase" in entry else (),
-        predicates=_predicates(reader, entry.get("predicate"), (*keys, "predicate")),
-        cues=_predicates(reader, entry.get("cue"), (*keys, "cue")),
-        forms=_forms(reader, entry, keys),
-        needs=reader.conditions(entry.get("needs"), (*keys, "needs")),
-        unless=unless + reader.conditions(shared.get("unless"), (*keys[:2], "unless")),
-        actor=_rules(reader, entry.get("actor", ["subject", "near"]), (*keys, "actor")),
-        actor_group=_group(reader, entry.get("actors"), (*keys, "actors")),
-        target=_rules(reader, entry.get("target", ["object", "second"]), (*keys, "target")),
-        status=reader.one_of(entry.get("status", "clause"), (*keys, "status"), STATUS_MODES, "status"),
-        status_if=_status_if(reader, entry.get("status_if"), (*keys, "status_if")),
-        context=_context_name(reader, entry.get("context"), (*keys, "context")),
-        where=reader.sheet.where(*keys),
+    mistakes = Mistakes()
+    fields: dict[str, Any] = {}
+    for name, make in _fields(reader, entry, shared, keys):
+        with mistakes.gathered():
+            fields[name] = make()
+    mistakes.tell()
+    return Pattern(id=entry["id"], indicator=str(keys[1]), kind=kind, where=reader.sheet.where(*keys), **fields)
+
+
+def _fields(
+    reader: _Reader, entry: Mapping[str, Any], shared: Mapping[str, Any], keys: tuple[str | int, ...]
+) -> Iterable[tuple[str, Callable[[], object]]]:
+    """The fields of a pattern, each with what reads it, so that a mistake in one does not hide that of another."""
+
+    def unless() -> tuple[Condition, ...]:
+        own = reader.conditions(entry.get("unless"), (*keys, "unless"))
+        return own + reader.conditions(shared.get("unless"), (*keys[:2], "unless"))
+
+    yield "phrases", lambda: reader.phrases(entry["phrase"], (*keys, "phrase")) if "phrase" in entry else ()
+    yield "predicates", lambda: _predicates(reader, entry.get("predicate"), (*keys, "predicate"))
+    yield "cues", lambda: _predicates(reader, entry.get("cue"), (*keys, "cue"))
+    yield "forms", lambda: _forms(reader, entry, keys)
+    yield "needs", lambda: reader.conditions(entry.get("needs"), (*keys, "needs"))
+    yield "unless", unless
+    yield "actor", lambda: _rules(reader, entry.get("actor", ["subject", "near"]), _place(keys, entry, shared, "actor"))
+    yield "actor_group", lambda: _group(reader, entry.get("actors"), _place(keys, entry, shared, "actors"))
+    yield (
+        "target",
+        lambda: _rules(reader, entry.get("target", ["object", "second"]), _place(keys, entry, shared, "target")),
     )
+    yield "status", lambda: reader.one_of(entry.get("status", "clause"), (*keys, "status"), STATUS_MODES, "status")
+    yield "status_if", lambda: _status_if(reader, entry.get("status_if"), (*keys, "status_if"))
+    yield "context", lambda: _context_name(reader, entry.get("context"), _place(keys, entry, shared, "context"))
+
+
+def _place(
+    keys: tuple[str | int, ...], entry: Mapping[str, Any], shared: Mapping[str, Any], name: str
+) -> tuple[str | int, ...]:
+    """Where a field of a pattern stands: with it, or once for the whole indicator."""
+    whole = (*keys[:2], name)
+    return whole if name in shared and shared[name] is entry.get(name) else (*keys, name)
 
 
 def _predicates(reader: _Reader, value: object, keys: tuple[str | int, ...]) -> tuple[Keys, ...]:

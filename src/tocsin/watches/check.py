@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from collections import Counter
 from difflib import get_close_matches
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tocsin.model import Status
 from tocsin.watches.phrases import faults
+from tocsin.watches.sheet import Mistakes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from tocsin.watches.shapes import WatchFileShape
     from tocsin.watches.sheet import Key, Sheet
@@ -50,30 +52,44 @@ def check_sheets(
     """Check that a watch file and its parts agree.
 
     Raises:
-        WatchError: at the first place that does not.
+        WatchError: at the first place that does not, with the others.
     """
     codes = [indicator.code for indicator in main.indicators]
-    check_unique(sheet, "indicators", "code", codes)
-    check_unique(sheet, "hypotheses", "id", [hypothesis.id for hypothesis in main.hypotheses])
-    check_unique(sheet, "watches", "id", [watch.id for watch in main.watches])
-    check_unique(exercises, "", "name", [entry["name"] for entry in exercises.data])
-    check_references(sheet, references)
-    check_settings(sheet, main)
-    check_letters(sheet, main)
-    if main.exercise_indicator:
-        check_known(sheet, ("exercise_indicator",), [main.exercise_indicator], codes, "indicator")
-    check_hypotheses(sheet, main)
-    for place, _ in _groups(main):
-        _check_group(sheet, main, place)
-    for watch, shape in enumerate(main.watches):
-        check_known(sheet, ("watches", watch, "overrides"), shape.overrides, codes, "indicator")
-        names = [hypothesis.id for hypothesis in main.hypotheses]
-        check_known(sheet, ("watches", watch, "labels"), shape.labels, names, "hypothesis")
-    check_reports(sheet, main)
+    mistakes = Mistakes()
+    for check in _checks(sheet, main, references, codes, exercises):
+        with mistakes.gathered():
+            check()
     for part in (exercises, *lexicons.values()):
-        check_codes(part, codes)
+        with mistakes.gathered():
+            check_codes(part, codes)
     for part in phrases.values():
-        check_phrases(part, codes)
+        with mistakes.gathered():
+            check_phrases(part, codes)
+    mistakes.tell()
+
+
+def _checks(
+    sheet: Sheet, main: WatchFileShape, references: Mapping[str, str], codes: list[str], exercises: Sheet
+) -> Iterator[Callable[[], None]]:
+    """What is to hold of a watch file, each to be asked for itself."""
+    names = [hypothesis.id for hypothesis in main.hypotheses]
+    yield partial(check_unique, sheet, "indicators", "code", codes)
+    yield partial(check_unique, sheet, "hypotheses", "id", names)
+    yield partial(check_unique, sheet, "watches", "id", [watch.id for watch in main.watches])
+    yield partial(check_unique, exercises, "", "name", [entry["name"] for entry in exercises.data])
+    yield partial(check_references, sheet, references)
+    yield partial(check_settings, sheet, main)
+    yield partial(check_letters, sheet, main)
+    if main.exercise_indicator:
+        yield partial(check_known, sheet, ("exercise_indicator",), [main.exercise_indicator], codes, "indicator")
+    yield partial(check_hypotheses, sheet, main)
+    yield partial(check_transitions, sheet, main)
+    for place, _ in _groups(main):
+        yield partial(_check_group, sheet, main, place)
+    for watch, shape in enumerate(main.watches):
+        yield partial(check_known, sheet, ("watches", watch, "overrides"), shape.overrides, codes, "indicator")
+        yield partial(check_known, sheet, ("watches", watch, "labels"), shape.labels, names, "hypothesis")
+    yield partial(check_reports, sheet, main)
 
 
 def check_unique(sheet: Sheet, section: str, key: str, names: Iterable[str]) -> None:
@@ -88,7 +104,15 @@ def check_unique(sheet: Sheet, section: str, key: str, names: Iterable[str]) -> 
 
 def check_references(sheet: Sheet, references: Mapping[str, str]) -> None:
     """Check that every `reference` names a known work, and that every number is in its range."""
+    mistakes = Mistakes()
     for keys, value in _walk(sheet.data, ()):
+        with mistakes.gathered():
+            _check_value(sheet, references, keys, value)
+    mistakes.tell()
+
+
+def _check_value(sheet: Sheet, references: Mapping[str, str], keys: Key, value: Any) -> None:  # noqa: ANN401 - of YAML
+    if keys:
         if keys and keys[-1] == "reference" and value and value not in references:
             remedy = _nearest(str(value), references) or "add it to the references file"
             raise sheet.error(*keys, what=f"unknown reference {value!r}", remedy=remedy)
@@ -136,10 +160,14 @@ def check_letters(sheet: Sheet, main: WatchFileShape) -> None:
 
 
 def check_hypotheses(sheet: Sheet, main: WatchFileShape) -> None:
-    """Check that the priors sum to 1 and that every pair of hypotheses has a transition rate."""
+    """Check that the priors sum to 1."""
     total = sum(hypothesis.prior.value for hypothesis in main.hypotheses)
     if abs(total - 1) > 1e-9:
         raise sheet.error("hypotheses", 0, "prior", what=f"the priors sum to {total:g}", remedy="make them sum to 1")
+
+
+def check_transitions(sheet: Sheet, main: WatchFileShape) -> None:
+    """Check that every pair of hypotheses has a transition rate."""
     names = [hypothesis.id for hypothesis in main.hypotheses]
     pairs = Counter((shape.from_, shape.to) for shape in main.transitions)
     for index, shape in enumerate(main.transitions):

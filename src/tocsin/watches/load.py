@@ -36,6 +36,8 @@ from tocsin.watches.sheet import read_sheet
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from pydantic_core import ErrorDetails
+
     from tocsin.watches.shapes import HypothesisShape, IndicatorShape, OverrideShape, WatchShape
     from tocsin.watches.sheet import Key, Sheet
 
@@ -209,18 +211,22 @@ def validate(sheet: Sheet, shape: type[_Shape]) -> _Shape:
     """The sheet's data in that shape.
 
     Raises:
-        WatchError: at the first line that does not fit.
+        WatchError: at the first line that does not fit, with the others that do not.
     """
     try:
         return TypeAdapter(shape).validate_python(sheet.data)
     except ValidationError as error:
-        raise _first_error(sheet, error) from None
+        raise _error_of(sheet, error) from None
 
 
-def _first_error(sheet: Sheet, error: ValidationError) -> WatchError:
-    # An unknown key explains a missing one (it is often its misspelling), so it is named first.
+def _error_of(sheet: Sheet, error: ValidationError) -> WatchError:
+    """Every problem of a file's form; an unknown key, often the misspelling of a missing one, is named first."""
     problems = sorted(error.errors(), key=lambda item: item["type"] != "extra_forbidden")
-    problem = problems[0]
+    first, *others = (_problem(sheet, problem) for problem in problems)
+    return WatchError(first.what, where=first.where, remedy=first.remedy, others=tuple(others))
+
+
+def _problem(sheet: Sheet, problem: ErrorDetails) -> WatchError:
     keys = problem["loc"]
     name = ".".join(str(key) for key in keys) or "the file"
     if problem["type"] == "extra_forbidden":

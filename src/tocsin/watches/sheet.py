@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ import yaml
 from tocsin.errors import WatchError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 Key = tuple[str | int, ...]
@@ -41,6 +42,39 @@ class Sheet:
     def error(self, *keys: str | int, what: str, remedy: str) -> WatchError:
         """A `WatchError` that points at the value under `keys`."""
         return WatchError(what, where=self.where(*keys), remedy=remedy)
+
+
+class Mistakes:
+    """Gathers mistakes, so that one reading of a file names them all.
+
+    >>> mistakes = Mistakes()
+    >>> with mistakes.gathered():
+    ...     raise WatchError("no id", where="a.yaml:3", remedy="add one")
+    >>> len(mistakes.found)
+    1
+    """
+
+    def __init__(self) -> None:
+        self.found: list[WatchError] = []
+
+    @contextmanager
+    def gathered(self) -> Iterator[None]:
+        """Keep a mistake that is raised within, and go on behind it."""
+        try:
+            yield
+        except WatchError as error:
+            self.found.extend([error, *error.others])
+
+    def tell(self) -> None:
+        """Raise the first mistake, with the others.
+
+        Raises:
+            WatchError: if there is any.
+        """
+        by_message = {error.message: error for error in self.found}
+        if by_message:
+            first, *others = by_message.values()
+            raise WatchError(first.what, where=first.where, remedy=first.remedy, others=tuple(others))
 
 
 def read_sheet(path: Path) -> Sheet:
