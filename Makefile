@@ -3,18 +3,25 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
+RUNTIME := $(VENV)/runtime
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: demo test lint types layers unit gate docs site lock clean
 
-demo: $(STAMP)
+# What works on texts, and nothing that only works on tocsin.
+demo: $(RUNTIME)
 	$(BIN)/tocsin demo
 
 test: lint types layers unit docs gate
 
-$(STAMP): requirements.lock pyproject.toml
+$(RUNTIME): requirements.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(INSTALL) --require-hashes -r requirements.txt
+	$(INSTALL) --no-deps --no-build-isolation -e .
+	touch $@
+
+$(STAMP): $(RUNTIME) requirements-dev.txt
+	$(INSTALL) --require-hashes -r requirements-dev.txt
 	touch $@
 
 lint: $(STAMP)
@@ -43,9 +50,11 @@ docs: $(STAMP)
 site: $(STAMP)
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
-# Pins every dependency by hash. Needs uv.
+# Pins every dependency by hash: all for work on tocsin, and of the same versions those that running it needs. Needs uv.
+PIN := --generate-hashes --no-annotate --no-header --python-version 3.11
 lock:
-	uv pip compile pyproject.toml --extra dev --generate-hashes --no-annotate --no-header --python-version 3.11 -o requirements.lock
+	uv pip compile pyproject.toml --extra dev $(PIN) -o requirements-dev.txt
+	echo "setuptools>=77" | uv pip compile pyproject.toml - $(PIN) --constraint requirements-dev.txt -o requirements.txt
 
 clean:
 	rm -rf $(VENV) build dist src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

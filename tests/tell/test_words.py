@@ -190,3 +190,11 @@ def test_kinds_of_the_watch_are_those_the_sections_know(watch):
     assert {indicator.kind for indicator in watch.indicators} == set(Kind)
     codes = {indicator.code for name in list_watches() for indicator in load_watch(name).indicators}
     assert {*reading()["ledger"], *reading()["looked_for_words"], *reading()["exercises"]} <= codes
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_setting_of_every_watch_has_words(language):
+    named = strings(language)["settings"]
+    for name in list_watches():
+        for setting in load_watch(name).settings:
+            assert setting in named or f"{setting.rpartition('_')[0]}_letter" in named, setting

@@ -9,6 +9,7 @@ import pytest
 import tocsin
 from tocsin.cli.main import run
 from tocsin.model import Language
+from tocsin.watches import list_watches, load_watch
 from tocsin.web.told import tell
 from tocsin.web.words import catalogue
 
@@ -168,3 +169,9 @@ def test_the_command_line_speaks_french_where_it_is_asked_to(words, expected, tm
     monkeypatch.setenv("TOCSIN_LANG", "fr")
     run(words)
     assert capsys.readouterr().err == french
+
+
+def test_the_reason_of_every_grade_has_french_words():
+    outlets = [outlet for name in list_watches() for outlet in load_watch(name).outlets]
+    assert outlets
+    assert {one.reason for one in outlets if one.reason and tell(one.reason, Language.FR) == one.reason} == set()

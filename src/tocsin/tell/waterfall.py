@@ -57,7 +57,7 @@ def number_words(teller: Teller, one: Sensitivity) -> str:
     kind, _, rest = one.number.partition(" ")
     template = f"number_{kind}"
     if template not in strings(teller.language):
-        return teller.voice.say("number_setting", name=one.number)
+        return _setting(teller, one.number)
     parts = rest.split(" ")
     labels = {indicator.code: indicator.label for indicator in teller.watch.indicators}
     return teller.voice.say(
@@ -91,3 +91,14 @@ def matters_most(teller: Teller) -> list[Line]:
 def _odds_ratio(ends: Sequence[float]) -> float:
     low, high = sorted(max(1e-12, min(1 - 1e-12, end)) for end in ends)
     return high / (1 - high) / (low / (1 - low))
+
+
+def _setting(teller: Teller, name: str) -> str:
+    """What a setting is; one of a watch that the language has no words for is named as the file names it."""
+    named = strings(teller.language)["settings"]
+    if name in named:
+        return teller.voice.label("settings", name)
+    stem, _, letter = name.rpartition("_")
+    if f"{stem}_letter" in named:
+        return teller.voice.label("settings", f"{stem}_letter").replace("{letter}", letter)
+    return teller.voice.say("number_setting", name=name)
