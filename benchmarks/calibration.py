@@ -50,7 +50,7 @@ YEAR = 365
 INTERVAL_DAYS = 120
 # Of a made-up preparation: days of routine, of threats before it, and of the preparation itself.
 COURSE = (120, 30, 90)
-LEVELS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+LEVELS = (0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 PREPARATION_LEVELS = (0.01, 0.02, 0.03, 0.05, 0.1, 0.2)
 SPIKES = (0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
 _SEED = 2022

@@ -22,6 +22,7 @@ from tocsin.measure.warnings import (
     false_alarms_at_delay,
     mean_delay,
     operate,
+    rate_range,
     whole_delay,
 )
 from tocsin.model import ScenarioKind, WarningKind
@@ -52,7 +53,8 @@ _BEST_RULES = (
 )
 _DELAYS = (
     "Delays in days: first of the warnings that were given, then of all that were due, where a missed one counts its "
-    "whole stretch; else a system would grow quicker by missing what is hard."
+    "whole stretch; else a system would grow quicker by missing what is hard. In brackets beside the false alarms a "
+    "year, the rates under which so many are no surprise (90 %, exact Poisson)."
 )
 _ASKED = "Detection delay no longer than that of both baselines, with at most a quarter of their false alarms a year:"
 
@@ -176,7 +178,9 @@ def _sums(found: dict[str, list[Operating]]) -> str:
 
 def _figures(one: Sum) -> list[str]:
     delays = [_days(mean_delay(one.detections)), _days(whole_delay(one.detections))]
-    return [str(len(one.detections)), str(one.missed), *delays, str(one.false_alarms), f"{one.false_a_year:.2f}"]
+    low, high = rate_range(one.false_alarms, one.years)
+    rate = f"{one.false_a_year:.2f} ({low:.2f} – {high:.2f})"
+    return [str(len(one.detections)), str(one.missed), *delays, str(one.false_alarms), rate]
 
 
 def _days(mean: float | None) -> str:

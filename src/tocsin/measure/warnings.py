@@ -8,6 +8,7 @@ one of its kind, or at most `EARLY_DAYS` before it. One raised earlier is false,
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -82,6 +83,31 @@ def whole_delay(detections: Sequence[Detection]) -> float | None:
     """
     lost = [(one.end - one.start).days + 1 if one.delay_days is None else one.delay_days for one in detections]
     return sum(lost) / len(lost) if lost else None
+
+
+def rate_range(count: int, years: float, *, share: float = 0.9) -> tuple[float, float]:
+    """The range of yearly rates under which so many in so many years are no surprise, by the exact Poisson sums.
+
+    >>> [round(one, 2) for one in rate_range(2, 8.0)]
+    [0.04, 0.79]
+    >>> rate_range(0, 1.0)[0]
+    0.0
+    """
+    if not years:
+        return 0.0, math.inf
+    tail = (1 - share) / 2
+
+    def at_most(number: int, mean: float) -> float:
+        return sum(math.exp(place * math.log(mean) - mean - math.lgamma(place + 1)) for place in range(number + 1))
+
+    def solve(number: int, target: float) -> float:
+        low, high = 1e-12, 10.0 * (count + 5)
+        for _ in range(200):
+            middle = (low + high) / 2
+            low, high = (middle, high) if at_most(number, middle) > target else (low, middle)
+        return low
+
+    return (solve(count - 1, 1 - tail) / years if count else 0.0), solve(count, tail) / years
 
 
 def course_of(days: Sequence[DrillDay], expected: Iterable[Expected], system: str, kind: WarningKind) -> Course:
