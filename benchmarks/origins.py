@@ -1,7 +1,7 @@
 """Copies, versions and rewrites: how well they are told apart, and what finding them costs among many.
 
     python -m benchmarks.origins                     tables of the labelled pairs, by label and by threshold
-    python -m benchmarks.origins --scale 100000      seconds for so many articles, beside comparing all with all
+    python -m benchmarks.origins --scale 100000      processor seconds for so many, beside comparing all with all
     python -m benchmarks.origins --write             puts the tables of the labelled pairs into docs/origins.md
 
 The pairs come from `benchmarks/origin_texts/events.yaml`, made-up news written for this: rewrites, independent accounts
@@ -267,31 +267,31 @@ def all_pairs(articles: Sequence[Article]) -> set[tuple[str, str]]:
     }
 
 
-def measure_scale(count: int, whole: int) -> str:
-    """Seconds for `count` articles and smaller sets, and for `whole` beside comparing all with all."""
-    lines = []
+def measure_scale(count: int, whole: int) -> None:
+    """Prints processor seconds for `count` articles and smaller sets, and for `whole` beside comparing all with all."""
     for size in sorted({count // 100, count // 10, count}):
         articles = crowd(size)
-        start = time.perf_counter()
+        start = time.process_time()
         origins = group_origins(articles)
-        took = time.perf_counter() - start
+        took = time.process_time() - start
         tied = sum(origin.of is not None for origin in origins.values())
-        lines.append(f"{size:>8} articles: {took:8.1f} s, {1000 * took / size:.2f} ms each, {tied} tied to another")
+        print(
+            f"{size:>8} articles: {took:8.1f} s, {1000 * took / size:.2f} ms each, {tied} tied to another", flush=True
+        )
     articles = crowd(whole)
-    start = time.perf_counter()
+    start = time.process_time()
     group_origins(articles)
-    by_marks = time.perf_counter() - start
-    start = time.perf_counter()
+    by_marks = time.process_time() - start
+    start = time.process_time()
     true = all_pairs(articles)
-    by_pairs = time.perf_counter() - start
+    by_pairs = time.process_time() - start
     near = find_candidates(articles)
     found = len(true & near)
-    lines.append(
+    print(
         f"{whole} articles: {by_marks:.1f} s by marks, {by_pairs:.1f} s all with all, {by_pairs / by_marks:.0f} times; "
         f"of {len(true)} true pairs {found} are candidates (recall {found / len(true):.4f}), "
         f"of {len(near)} candidates {found} are true (precision {found / len(near):.3f})"
     )
-    return "\n".join(lines)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -304,7 +304,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.write:
         write()
     elif options.scale:
-        print(measure_scale(options.scale, options.whole))
+        measure_scale(options.scale, options.whole)
     else:
         print(tables(labelled()))
     return 0

@@ -14,8 +14,9 @@ import zlib
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from tocsin.adapters.feeds import read_feed, read_sitemap
 from tocsin.desk.fetching import Fetched, FetchProblem, Trouble
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from tocsin.desk.fetching import Fetching
     from tocsin.desk.listings import Listing
+    from tocsin.desk.manners import Manners
 
 URL = "https://courrier.example/actualite/page.html"
 SOURCE = NewsSource("src_1", SourceKind.FEED, "https://courrier.example/flux.xml", "Le Courrier", language="fr")
@@ -64,9 +66,9 @@ def read_strangers(files: Iterable[tuple[str, bytes]]) -> Told:
     """Reads each file every way."""
     told = Told()
     for name, data in files:
-        _attempt(told, "feed", name, lambda data=data: _listed(read_feed(data, url=SOURCE.address)))
-        _attempt(told, "sitemap", name, lambda data=data: _listed(read_sitemap(data, url=SOURCE.address)))
-        _attempt(told, "page", name, lambda data=data: _page(data))
+        _attempt(told, "feed", name, partial(_feed, data))
+        _attempt(told, "sitemap", name, partial(_sitemap, data))
+        _attempt(told, "page", name, partial(_page, data))
     return told
 
 
@@ -79,6 +81,14 @@ def _attempt(told: Told, way: str, name: str, read: Callable[[], str]) -> None:
         stumbled = isinstance(error, UnexpectedError) or error.remedy == "report this"
         if stumbled or not error.what:
             told.unforeseen.append(f"{way} {name}: {error}")
+
+
+def _feed(data: bytes) -> str:
+    return _listed(read_feed(data, url=SOURCE.address))
+
+
+def _sitemap(data: bytes) -> str:
+    return _listed(read_sitemap(data, url=SOURCE.address))
 
 
 def _listed(listing: Listing) -> str:
@@ -96,7 +106,7 @@ def _page(data: bytes) -> str:
 def _read(found: FoundItem, body: bytes | None) -> bool:
     item = Item("itm_1", SOURCE.id, found)
     stumbled: list[TocsinError] = []
-    got = read_item(item, SOURCE, _Served(body), today=TODAY, on_problem=stumbled.append)
+    got = read_item(item, SOURCE, cast("Manners", _Served(body)), today=TODAY, on_problem=stumbled.append)
     if not list(got.articles) and not got.reason:
         raise UnreadableInputError("nothing was read, and nothing said why", where=found.key, remedy="report this")
     return bool(list(got.articles))

@@ -15,9 +15,9 @@ from tests.desk.feeds import SteppedClock, articles, follow, page, rss
 from tocsin.adapters.processes import is_alive, own_name
 from tocsin.adapters.sqlite import open_sqlite
 
-# More kills with TOCSIN_KILLS, as `make kills` does; there is work enough that each of them interrupts some.
+# More with TOCSIN_KILLS=50; there is work enough that kills interrupt some.
 KILLS = int(os.environ.get("TOCSIN_KILLS", "4"))
-NAMES = [f"n{number}" for number in range(max(30, 12 * KILLS))]
+NAMES = [f"n{number}" for number in range(max(30, 4 * KILLS))]
 
 
 @pytest.fixture
