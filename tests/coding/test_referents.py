@@ -57,3 +57,14 @@ def test_a_phrase_that_names_nobody_points_back_to_whom_the_text_named(language,
     article = read_text(text, language=language)
     signals = code_signals(article, extract(article), load_watch("nuclear-rus"))
     assert expected in {(signal.indicator, signal.actor) for signal in signals}
+
+
+def test_a_promised_step_is_planned_and_a_call_has_been_made():
+    texts = {
+        "Moscou s'engage à prolonger le traité New Start.": "planned",
+        "Moscou appelle Washington à prolonger le traité New Start.": "occurred",
+    }
+    for text, status in texts.items():
+        article = read_text(text, language=Language.FR)
+        signals = code_signals(article, extract(article), load_watch("nuclear-rus"))
+        assert ("arms-control-step", "RUS", status) in {(s.indicator, s.actor, s.status.value) for s in signals}
