@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tocsin.extract.names import Label
 from tocsin.extract.nouns import Sort
-from tocsin.extract.phrases import word
+from tocsin.extract.phrases import is_capital, right_edge, word
 from tocsin.extract.stage import Entity, Mention, add_mention
 from tocsin.model import SourceKind, Standing
 
@@ -101,7 +101,20 @@ def _name_with_noun(stage: Stage, phrase: Phrase, mention: Mention) -> None:
     """Calls a body that the table does not hold by its noun and name: "institut Atlas", not "Atlas"."""
     entity = mention.entity
     if entity is not None and entity.standing is None and entity.name == stage.doc.text_of(mention.start, mention.end):
-        entity.name = stage.doc.text_of(_first_word(stage, phrase), mention.end)
+        end = mention.end
+        if stage.parsed.language == "fr" and phrase.noun.classes & {"body", "institute"}:
+            end = _end_of_title(stage, mention)
+        entity.name = stage.doc.text_of(_first_word(stage, phrase), end)
+
+
+def _end_of_title(stage: Stage, mention: Mention) -> int:
+    """Behind the small words of a name that is a phrase: "le collectif Rade propre", "Abolition des armes nucléaires"."""
+    last = stage.doc[mention.end - 1]
+    if last.text.isupper() or last.ent_type_ == "PER" or not last.whitespace_:
+        return mention.end
+    end = right_edge(stage.doc, last.i, stage.parsed.language)
+    added = stage.doc[mention.end : end]
+    return mention.end if any(t.i in stage.table or is_capital(t) or t.pos_ == "NUM" for t in added) else end
 
 
 def _first_word(stage: Stage, phrase: Phrase) -> int:

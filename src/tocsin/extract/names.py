@@ -245,12 +245,23 @@ def _can_start(token: Word, nouns: Nouns, inner: set[str], taken: Mapping[int, T
     form = word(token)
     if form in nouns.titles or form in nouns.words["calendar"] or form in nouns.pronouns or not form:
         return False
+    if _qualifies_office(token, nouns):
+        return False
     if token.is_sent_start or _after_mark(token):
         return _named_at_start(token, nouns, inner)
     if token.pos_ in {"DET", "ADP", "PRON"} and not token.ent_type_:
         following = token.nbor(1) if token.i + 1 < len(token.doc) else None
         return following is not None and is_capital(following) and token.text not in _CAPITAL_WORDS
     return not _is_common(token, nouns)
+
+
+def _qualifies_office(token: Word, nouns: Nouns) -> bool:
+    """Reads "the Foreign Ministers of A, B and C": what the capital of a communiqué puts before an office."""
+    if token.doc.lang != "en" or token.i + 1 >= len(token.doc):
+        return False
+    following = nouns.reading(word(token.nbor(1)), Sort.PERSON)
+    qualifier = word(token) in nouns.words["prefixes"] | nouns.words["portfolios"]
+    return qualifier and following is not None and following.plural
 
 
 def _named_at_start(token: Word, nouns: Nouns, inner: set[str]) -> bool:
