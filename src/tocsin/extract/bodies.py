@@ -108,7 +108,7 @@ def _name_with_noun(stage: Stage, phrase: Phrase, mention: Mention) -> None:
 
 
 def _end_of_title(stage: Stage, mention: Mention) -> int:
-    """Behind the small words of a name that is a phrase: "le collectif Rade propre", "Abolition des armes nucléaires"."""
+    """Behind the small words of a name that is a phrase: "le collectif Rade propre"."""
     last = stage.doc[mention.end - 1]
     if last.text.isupper() or last.ent_type_ == "PER" or not last.whitespace_:
         return mention.end

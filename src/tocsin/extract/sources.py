@@ -38,6 +38,10 @@ _OWNERS = 4
 _SPOKE_LAST = {True: 4.5, False: 2.5}
 # "l'un d'eux, X", "one of them, X".
 _ONE = frozenset({"un", "une", "one"})
+# How much more likely the subject that opens the sentence before is what a pronoun that opens this one takes up.
+_TAKES_UP = 1.5
+# Verbs whose speaker has spoken before.
+_GOING_ON = frozenset({"ajouter", "poursuivre", "conclure", "continuer", "renchérir", "add", "continue", "conclude"})
 _SUBJECT_FORMS = frozenset({"il", "elle", "ils", "elles", "he", "she", "they", "celui", "celle", "ceux", "celles"})
 # Tokens between "on" and the place or body where it is said.
 _NEAR_ON = 12
@@ -665,6 +669,7 @@ class Cast:
             return score
         subject = mention.subject or self._opens_sentence(mention) or self._owns_words(mention)
         score += 1.5 if subject else 0.0
+        score += _TAKES_UP if apart == 1 and self._takes_up(mention, pronoun) else 0.0
         score -= 0.8 if (mention.dependent and not subject) or self._in_relative(mention) else 0.0
         names = [past.name for past in recent[:3]]
         if not pronoun.speaks:
@@ -674,6 +679,12 @@ class Cast:
         role = mention.phrase is not None and mention.phrase.noun.sort is Sort.PERSON
         score += 1.5 if person else 0.7 if role else 0.5 if mention.phrase is None else 0.0
         return score + (2.0 if names[:1] == [source.name] else 0.6 if source.name in names else 0.0)
+
+    def _takes_up(self, mention: Mention, pronoun: Pronoun) -> bool:
+        """Reads "Le collectif a protesté. Il craint P": the subject that opens a sentence goes on in the next."""
+        opens = pronoun.token.is_sent_start is True and pronoun.use is Use.SUBJECT
+        opens = opens and pronoun.token.head.lemma_.lower() not in _GOING_ON
+        return opens and mention.subject and not mention.dependent and self._opens_unit(mention)
 
     def _opens_sentence(self, mention: Mention) -> bool:
         """Whether a name or role stands first in its sentence, where the parse may miss that it is the subject."""
