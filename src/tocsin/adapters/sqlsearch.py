@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Protocol
 
-from sqlalchemy import and_, func, insert, or_, select, text
+from sqlalchemy import func, insert, or_, select, text
 from sqlalchemy import cast as sql_cast
 from sqlalchemy import column as sql_column
 from sqlalchemy import table as sql_table
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
-    from sqlalchemy import ColumnElement, Connection, Exists, Select, Table
+    from sqlalchemy import Column, ColumnElement, Connection, Exists, Row, Table
 
     from tocsin.desk.ports import Clocks
     from tocsin.desk.search import Filters, Phrase, Terms
@@ -167,15 +168,20 @@ class SqlSearch:
     def find(self, terms: Terms, filters: Filters, clocks: Clocks, *, offset: int, limit: int) -> Found:
         """Articles known by then that hold the terms and pass the filters, the newest first, then by id."""
         c = tables.articles.c
-        matching = select(c.id, c.known_at).where(*self._conditions(terms, filters, clocks))
+        matching = select(c.id, c.outlet, c.language).where(*self._conditions(terms, filters, clocks))
         matching = matching.order_by(c.known_at.desc(), c.id)
         with self._reading() as connection:
-            counted = [row.id for row in connection.execute(matching.limit(COUNTED))]
-            page = connection.execute(matching.offset(offset).limit(limit + 1)).all()
+            counted = connection.execute(matching.limit(COUNTED)).all()
+            whole = len(counted) < COUNTED or offset + limit < COUNTED
+            page = (
+                counted[offset : offset + limit + 1]
+                if whole
+                else connection.execute(matching.offset(offset).limit(limit + 1)).all()
+            )
             ids = [row.id for row in page[:limit]]
             rows = connection.execute(select(tables.articles).where(c.id.in_(ids))).mappings()
             by_id = {row["id"]: (row_article(row), row["known_at"]) for row in rows}
-            facets = dict(_facets(connection, matching.limit(COUNTED), clocks)) if counted else {}
+            facets = dict(_facets(connection, counted, clocks)) if counted else {}
         return Found(tuple(by_id[one] for one in ids), len(counted), facets, len(page) > limit)
 
     def _conditions(self, terms: Terms, filters: Filters, clocks: Clocks) -> list[ColumnElement[bool]]:
@@ -199,10 +205,11 @@ def _by(column: ColumnElement[Any], clocks: Clocks) -> list[ColumnElement[bool]]
     return [] if clocks.recorded_by is None else [column <= clocks.recorded_by]
 
 
-def _newest(clocks: Clocks) -> Select[tuple[int]]:
-    """The newest extraction of each article by then."""
-    c = tables.extractions.c
-    return select(func.max(c.id)).where(*_by(c.recorded_at, clocks)).group_by(c.article)
+def _newest(clocks: Clocks) -> list[ColumnElement[bool]]:
+    """The conditions on an extraction that it is the newest of its article by then."""
+    c, later = tables.extractions.c, tables.extractions.alias()
+    newer = select(later.c.id).where(later.c.article == c.article, later.c.id > c.id, *_by(later.c.recorded_at, clocks))
+    return [*_by(c.recorded_at, clocks), ~newer.correlate(tables.extractions).exists()]
 
 
 def _has(table: Table, asked: Mapping[str, tuple[str, ...]], clocks: Clocks) -> ColumnElement[bool]:
@@ -211,24 +218,29 @@ def _has(table: Table, asked: Mapping[str, tuple[str, ...]], clocks: Clocks) -> 
     holders = (
         select(c.article)
         .join(table, table.c.extraction == c.id)
-        .where(*(table.c[name].in_(values) for name, values in asked.items()), c.id.in_(_newest(clocks)))
+        .where(*(table.c[name].in_(values) for name, values in asked.items()), *_newest(clocks))
     )
     return tables.articles.c.id.in_(holders)
 
 
 def _facets(
-    connection: Connection, matching: Select[Any], clocks: Clocks
+    connection: Connection, found: Sequence[Row[Any]], clocks: Clocks
 ) -> Iterator[tuple[str, tuple[tuple[str, int], ...]]]:
     """The values of each filter among the matches, each with how many articles have it."""
-    found = matching.subquery()
     c = tables.extractions.c
-    newest = select(func.max(c.id)).where(c.article.in_(select(found.c.id)), *_by(c.recorded_at, clocks))
-    extractions = newest.group_by(c.article)
+    newest = select(c.id).where(c.article.in_([row.id for row in found]), *_newest(clocks))
+    extractions = list(connection.execute(newest).scalars())
     for name, column in _COLUMNS.items():
-        count = func.count(func.distinct(tables.articles.c.id))
-        query = select(column, count).join_from(tables.articles, found, found.c.id == tables.articles.c.id)
-        if column.table is not tables.articles:
-            query = query.join(tables.extractions, and_(c.article == tables.articles.c.id, c.id.in_(extractions)))
-            query = query.join(column.table, column.table.c.extraction == c.id)
-        query = query.where(column.is_not(None)).group_by(column).order_by(count.desc(), column).limit(_VALUES)
-        yield name, tuple((str(value), n) for value, n in connection.execute(query))
+        if column.table is tables.articles:
+            counts = Counter(value for row in found if (value := getattr(row, column.name)) is not None)
+        else:
+            counts = _count(connection, column, extractions)
+        ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+        yield name, tuple((str(value), n) for value, n in ordered[:_VALUES])
+
+
+def _count(connection: Connection, column: Column[Any], extractions: Sequence[int]) -> Counter[str]:
+    """How many of these extractions have each value of a column of their records."""
+    made = column.table.c.extraction
+    query = select(column, func.count(func.distinct(made))).where(made.in_(extractions), column.is_not(None))
+    return Counter({value: n for value, n in connection.execute(query.group_by(column))})

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
-    from sqlalchemy import Connection, Engine, Exists, RowMapping, Subquery, Table
+    from sqlalchemy import Connection, Engine, Exists, RowMapping, Table
 
     from tocsin.desk.ports import Clocks, Coder, Problem, Reading
     from tocsin.errors import StoreError
@@ -45,6 +45,18 @@ if TYPE_CHECKING:
 
 WRITES = "tocsin_writes"
 _CHUNK = 400  # below the number of parameters that every build of SQLite takes in one statement
+# Numbers of rows grow with every write, for writers follow one another.
+_RESTED_ON = (
+    tables.extractions.c.id,
+    tables.origins.c.id,
+    tables.corrections.c.id,
+    tables.groupings.c.id,
+    tables.tellings.c.id,
+    tables.sources.c.row,
+    tables.visits.c.id,
+    tables.markings.c.id,
+)
+_VERSIONS = select(func.count()).select_from(tables.versions).scalar_subquery()
 _COUNTED = (tables.articles, tables.claims, tables.signals, tables.corrections, tables.assessments, tables.runs)
 
 
@@ -151,12 +163,14 @@ class SqlStore:
 
     def origins(self, article_ids: Sequence[str]) -> Mapping[str, OriginLink]:
         """The newest origin of each of these articles that has one."""
-        newest = _newest_origins(None)
+        c = tables.origins.c
+        query = select(tables.origins).order_by(c.recorded_at, c.id)
         with self._reading() as connection:
+            # The newest comes last, and so counts.
             return {
                 row.article: row_origin(row)
                 for chunk in _chunks(article_ids)
-                for row in connection.execute(select(newest).where(newest.c.rank == 1, newest.c.article.in_(chunk)))
+                for row in connection.execute(query.where(c.article.in_(chunk)))
             }
 
     def record_origins(self, links: Sequence[OriginLink], *, recorded_at: datetime) -> None:
@@ -283,12 +297,16 @@ class SqlStore:
         return SqlPeople(self._reading, self._writing)
 
     def last_write(self) -> tuple[object, ...]:
-        """What changes whenever something is written: the last number that the server gave to a writer."""
+        """What changes whenever something is written that an estimate rests on: the last row of each such table."""
+        last = [select(func.max(column)).scalar_subquery() for column in _RESTED_ON]
         with self._reading() as connection:
-            if connection.dialect.name == "sqlite":
-                return (connection.exec_driver_sql("PRAGMA data_version").scalar(),)
-            asked = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text"
-            return (connection.exec_driver_sql(asked).scalar(),)
+            return tuple(connection.execute(select(*last, _VERSIONS)).one())
+
+    def lent(self) -> SqlStore:
+        """The same store for somebody who closes what they open: that leaves this one open."""
+        return _LentSqlStore(
+            self._engine, place=self._place, explain=self._explain, faults=self._faults, words=self._words
+        )
 
     def backups(self) -> SqlBackups:
         """What backup and restore ask of this store."""
@@ -352,6 +370,13 @@ class SqlStore:
             raise self._explain(error) from error
 
 
+class _LentSqlStore(SqlStore):
+    """A store that belongs to somebody else."""
+
+    def close(self) -> None:
+        """Leaves it open."""
+
+
 class SealedSqlStore(SqlStore):
     """The store of an exercise: a kind of its own, so that a drill cannot be handed a live one."""
 
@@ -412,10 +437,18 @@ def _insert_extraction(connection: Connection, reading: Reading, *, run: int, re
     )
 
 
-def _newest_origins(recorded_by: datetime | None) -> Subquery:
+def _newest_origin(recorded_by: datetime | None) -> ColumnElement[str | None]:
+    """The newest origin of the article at hand; only of those that are read, for a store holds many more."""
     c = tables.origins.c
-    rank = func.row_number().over(partition_by=c.article, order_by=(c.recorded_at.desc(), c.id.desc())).label("rank")
-    return select(tables.origins, rank).where(*_by(c.recorded_at, recorded_by)).subquery()
+    return (
+        select(c.origin)
+        .where(c.article == tables.articles.c.id, *_by(c.recorded_at, recorded_by))
+        .order_by(c.recorded_at.desc(), c.id.desc())
+        .limit(1)
+        .correlate(tables.articles)
+        .scalar_subquery()
+        .label("origin")
+    )
 
 
 def _stored(row: RowMapping) -> StoredSignal:
@@ -431,12 +464,11 @@ def _stored(row: RowMapping) -> StoredSignal:
 
 def _signal_query(signal_id: str) -> Select[Any]:
     articles, c = tables.articles.c, tables.extractions.c
-    origins = _newest_origins(None)
+    origin = _newest_origin(None)
     return (
-        select(tables.signals, c.article, c.coding, c.recorded_at, articles.outlet, articles.known_at, origins.c.origin)
+        select(tables.signals, c.article, c.coding, c.recorded_at, articles.outlet, articles.known_at, origin)
         .join(tables.extractions, c.id == tables.signals.c.extraction)
         .join(tables.articles, articles.id == c.article)
-        .outerjoin(origins, and_(origins.c.article == articles.id, origins.c.rank == 1))
         .where(tables.signals.c.id == signal_id)
         .order_by(c.recorded_at.desc(), c.id.desc())
         .limit(1)
@@ -445,27 +477,36 @@ def _signal_query(signal_id: str) -> Select[Any]:
 
 def _signals_query(clocks: Clocks, coding: str) -> Select[Any]:
     articles, c = tables.articles.c, tables.extractions.c
-    preferred = case((c.coding == coding, 0), else_=1)
-    order = (preferred, c.recorded_at.desc(), c.id.desc())
-    rank = func.row_number().over(partition_by=c.article, order_by=order).label("rank")
-    family = c.coding.startswith(coding.rpartition("_")[0] + "_", autoescape=True)
-    newest = select(tables.extractions, rank).where(family, *_by(c.recorded_at, clocks.recorded_by)).subquery()
-    origins = _newest_origins(clocks.recorded_by)
-    of_article = and_(origins.c.article == articles.id, origins.c.rank == 1)
-    return (
-        select(
-            tables.signals,
-            newest.c.article,
-            newest.c.coding,
-            newest.c.recorded_at,
-            articles.outlet,
-            articles.known_at,
-            origins.c.origin,
+    other = tables.extractions.alias()
+    preferred, others = (case((one.coding == coding, 0), else_=1) for one in (c, other.c))
+    family = coding.rpartition("_")[0] + "_"
+    later = or_(
+        other.c.recorded_at > c.recorded_at, and_(other.c.recorded_at == c.recorded_at, other.c.id > c.id)
+    )
+    # Asked of each extraction that found something, not of all: most articles tell of nothing that is watched.
+    better = (
+        select(other.c.id)
+        .where(
+            other.c.article == c.article,
+            other.c.coding.startswith(family, autoescape=True),
+            *_by(other.c.recorded_at, clocks.recorded_by),
+            or_(others < preferred, and_(others == preferred, later)),
         )
-        .join(newest, newest.c.id == tables.signals.c.extraction)
-        .join(tables.articles, articles.id == newest.c.article)
-        .outerjoin(origins, of_article)
-        .where(newest.c.rank == 1, articles.known_at <= clocks.as_of, ~_replaced(clocks))
+        .correlate(tables.extractions)
+        .exists()
+    )
+    origin = _newest_origin(clocks.recorded_by)
+    return (
+        select(tables.signals, c.article, c.coding, c.recorded_at, articles.outlet, articles.known_at, origin)
+        .join(tables.extractions, c.id == tables.signals.c.extraction)
+        .join(tables.articles, articles.id == c.article)
+        .where(
+            c.coding.startswith(family, autoescape=True),
+            *_by(c.recorded_at, clocks.recorded_by),
+            ~better,
+            articles.known_at <= clocks.as_of,
+            ~_replaced(clocks),
+        )
         .order_by(articles.known_at, articles.id, tables.signals.c.position)
     )
 

@@ -88,7 +88,7 @@ articles = Table(
     Column("run", ForeignKey("runs.id"), nullable=False),
     Column("recorded_at", UtcDateTime, nullable=False),
     Column("known_at", UtcDateTime, nullable=False, index=True),
-    Column("outlet", Text, index=True),
+    Column("outlet", Text),
     Column("language", Text, nullable=False),
     Column("title", Text),
     Column("path", Text, nullable=False),
@@ -98,6 +98,8 @@ articles = Table(
     Column("credit", JSON, nullable=False),
     Column("blocks", JSON, nullable=False),
     Column("text", Text, nullable=False),
+    # Which outlet was heard on which day is read from this index alone.
+    Index("ix_articles_outlet", "outlet", "known_at", "recorded_at"),
 )
 
 extractions = Table(
@@ -134,6 +136,8 @@ claims = Table(
     Column("when_precision", Text),
     Column("place", Text),
     Index("ix_claims_source_name", "source_name"),
+    # The filters of a search are counted from this index alone.
+    Index("ix_claims_extraction", "extraction", "source_name", "mode"),
 )
 
 signals = Table(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from tocsin.coding.aims import aimed, find_aims
 from tocsin.coding.events import build_events, regroup
@@ -18,10 +18,11 @@ from tocsin.weigh import assess
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from tocsin.desk.ports import Clock, Clocks, Store, StoredSignal
-    from tocsin.model import Assessment, Correction, Event, Watch
+    from tocsin.desk.sources import SourceStore
+    from tocsin.model import Assessment, Correction, Event, Grouping, Watch
 
 HISTORY_DAYS = 90
 EVERYONE = Heard()
@@ -42,11 +43,57 @@ class Assessed:
     unknown_names: frozenset[str] = frozenset()
 
 
+class Known(Protocol):
+    """What an assessment asks of a store."""
+
+    def signals(self, clocks: Clocks, *, coding: str) -> tuple[StoredSignal, ...]:
+        """Signals of the articles known by `as_of`."""
+        ...
+
+    def corrections(self, *, recorded_by: datetime | None = None) -> tuple[Correction, ...]:
+        """What analysts said of signals."""
+        ...
+
+    def groupings(self, *, recorded_by: datetime | None = None) -> tuple[Grouping, ...]:
+        """What analysts said of which signals tell one happening."""
+        ...
+
+    def outlet_days(self, clocks: Clocks) -> tuple[tuple[str, date], ...]:
+        """Each outlet with each day on which an article of it became known."""
+        ...
+
+    def sources(self) -> SourceStore:
+        """The news sources, with their visits."""
+        ...
+
+
+class _ReadOnce:
+    """A store of which several watches ask the same at one time: it is read once for all of them."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._signals: dict[tuple[Clocks, str], tuple[StoredSignal, ...]] = {}
+        self._days: dict[Clocks, tuple[tuple[str, date], ...]] = {}
+        self.corrections, self.groupings, self.sources = store.corrections, store.groupings, store.sources
+
+    def signals(self, clocks: Clocks, *, coding: str) -> tuple[StoredSignal, ...]:
+        key = (clocks, coding)
+        if key not in self._signals:
+            self._signals[key] = self._store.signals(clocks, coding=coding)
+        return self._signals[key]
+
+    def outlet_days(self, clocks: Clocks) -> tuple[tuple[str, date], ...]:
+        if clocks not in self._days:
+            self._days[clocks] = self._store.outlet_days(clocks)
+        return self._days[clocks]
+
+
 def assess_watches(
     watches: Sequence[Watch], store: Store, clocks: Clocks, *, clock: Clock | None = None, heard: Heard = EVERYONE
 ) -> list[Assessed]:
     """The estimates of several watches, in their order; with a `clock`, the store keeps them."""
-    found = [assess_watch(watch, store, clocks, coding=coder_of(watch).coding, heard=heard) for watch in watches]
+    once = _ReadOnce(store)
+    found = [assess_watch(watch, once, clocks, coding=coder_of(watch).coding, heard=heard) for watch in watches]
     if clock is not None:
         for assessed in found:
             store.record_assessment(assessed.assessment, recorded_at=clock.now(), briefed=False)
@@ -55,7 +102,7 @@ def assess_watches(
 
 def assess_watch(  # noqa: PLR0913 (each is one part of the question)
     watch: Watch,
-    store: Store,
+    store: Known,
     clocks: Clocks,
     *,
     coding: str,
@@ -86,15 +133,16 @@ def assess_watch(  # noqa: PLR0913 (each is one part of the question)
     assessment = assess(watch, events, as_of=clocks.as_of, recorded_by=clocks.recorded_by, coverage=coverage, days=days)
     assessment = replace(assessment, corrections=corrections)
     outdated = sum(stored.coding != coding for stored in found)
-    return Assessed(assessment, outdated, _unknown(heard.without, watch, store.signals(clocks, coding=coding)))
+    unknown = _unknown(heard.without, watch, store.signals(clocks, coding=coding)) if heard.without else frozenset()
+    return Assessed(assessment, outdated, unknown)
 
 
 def _unknown(names: frozenset[str], watch: Watch, signals: Sequence[StoredSignal]) -> frozenset[str]:
-    return names.difference(*(_names(one, watch) for one in signals)) if names else names
+    return names.difference(*(_names(one, watch) for one in signals))
 
 
 def known_signals(
-    watch: Watch, store: Store, clocks: Clocks, *, coding: str, heard: Heard = EVERYONE
+    watch: Watch, store: Known, clocks: Clocks, *, coding: str, heard: Heard = EVERYONE
 ) -> tuple[list[StoredSignal], tuple[Correction, ...]]:
     """The signals known by then, as analysts had corrected them by then, and the corrections that touch them."""
     found = [one for one in store.signals(clocks, coding=coding) if not _names(one, watch) & heard.without]
@@ -103,7 +151,7 @@ def known_signals(
 
 
 def known_events(
-    found: Sequence[StoredSignal], watch: Watch, store: Store, clocks: Clocks, *, heard: Heard = EVERYONE
+    found: Sequence[StoredSignal], watch: Watch, store: Known, clocks: Clocks, *, heard: Heard = EVERYONE
 ) -> tuple[Event, ...]:
     """The events that the signals tell, as analysts had joined and split them by then."""
     events = build_events(reports_of(found, watch), watch)

@@ -114,11 +114,11 @@ def _setting(watch: Watch, name: str) -> int:
 
 def _around(published: Iterable[date], *, before: int, after: int, last: date) -> set[date]:
     """The days that have an article from `after` days before them to `before` days after them."""
-    found: set[date] = set()
-    done: date | None = None
+    stretches: list[tuple[date, date]] = []
     for day in sorted(published):
         start, end = day - timedelta(days=before), min(day + timedelta(days=after), last)
-        start = start if done is None else max(start, done + timedelta(days=1))
-        found |= _days(start, end)
-        done = end if done is None else max(done, end)
-    return found
+        if stretches and start <= stretches[-1][1]:
+            start, earlier = stretches.pop()
+            end = max(earlier, end)
+        stretches.append((start, end))
+    return {day for start, end in stretches for day in _days(start, end)}

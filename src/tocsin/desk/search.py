@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PAGE = 20
 # Values and counts are told of so many matches, the newest; beyond them nobody reads a list.
-COUNTED = 2000
+COUNTED = 1000
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
 _APOSTROPHES = frozenset("'’ʼ‘′＇")
 # What French elides before a vowel: it carries nothing to be searched by.
