@@ -85,6 +85,9 @@ T = TypeVar("T")
 # What whoever asks may see; unset, all, for the command line is for whoever may read the file.
 _CLEARANCE: ContextVar[Tlp] = ContextVar("clearance", default=Tlp.RED)
 
+# Stores that a process which goes on for long keeps open, each with the file it lies in.
+_KEPT_OPEN: dict[Place, tuple[SqlStore, tuple[int, int] | None]] = {}
+
 # The flagship watch. All nuclear watches share its indicators and lexicons, so that what it codes serves them all.
 DEFAULT_WATCH = "nuclear-rus"
 # Those whose actors the story of the example dispatches is about.
@@ -126,6 +129,8 @@ def open_store(place: Place, *, create: bool) -> Store:
 
 def _open_plain(place: Place, *, create: bool) -> SqlStore:
     """The store at `place`, with all that it holds."""
+    if (kept := _kept_open(place)) is not None:
+        return kept
     if isinstance(place, Path):
         from tocsin.adapters.sqlite import open_sqlite
 
@@ -135,8 +140,40 @@ def _open_plain(place: Place, *, create: bool) -> SqlStore:
     return open_postgres(place.address, create=create)
 
 
+@contextmanager
+def keeping_open(place: Place) -> Iterator[None]:
+    """Within it, the store at `place` stays open between those who ask it, in this process."""
+    store, file = _open_plain(place, create=False), _file_at(place)
+    with closing(store):
+        _KEPT_OPEN[place] = (store, file)
+        try:
+            yield
+        finally:
+            del _KEPT_OPEN[place]
+
+
+def _kept_open(place: Place) -> SqlStore | None:
+    """The store that is kept open, as long as the same file lies there."""
+    store, file = _KEPT_OPEN.get(place, (None, None))
+    return store.lent() if store is not None and file == _file_at(place) else None
+
+
+def _file_at(place: Place) -> tuple[int, int] | None:
+    """Which file lies at a place; `None` for a database, or where there is none."""
+    try:
+        found = place.stat() if isinstance(place, Path) else None
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if found else None
+
+
+def watches_shown(names: Sequence[str]) -> Mapping[str, Watch]:
+    """These watches by id; without any, all."""
+    return {watch.id: watch for watch in _watches(names or _every_watch())}
+
+
 def last_write(db: Place) -> tuple[object, ...]:
-    """What changes whenever something is written to the database at `db`."""
+    """What changes whenever something is written to the store at `db` that an estimate rests on."""
     with closing(_open_plain(db, create=False)) as store:
         return store.last_write()
 

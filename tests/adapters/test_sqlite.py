@@ -320,6 +320,7 @@ def test_a_store_of_the_first_schema_is_brought_up_to_date_with_all_it_holds(pat
             *collected,
         ):
             old.execute(f"DROP TABLE {later}")
+        old.execute("DROP INDEX ix_claims_extraction")
         old.execute("ALTER TABLE claims DROP COLUMN place")
         old.execute("ALTER TABLE origins DROP COLUMN of")
         old.execute("UPDATE alembic_version SET version_num = '0001'")

@@ -92,6 +92,7 @@ def _engine(url: URL, place: str) -> Engine:
             url,
             json_serializer=plain,
             pool_pre_ping=True,
+            max_overflow=40,
             # A reader sees one state from its first question to its last.
             isolation_level="REPEATABLE READ",
             connect_args={"options": _TIMEOUTS, "application_name": "tocsin", "connect_timeout": 10},

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Protocol
 
-from sqlalchemy import func, insert, or_, select, text
 from sqlalchemy import cast as sql_cast
 from sqlalchemy import column as sql_column
+from sqlalchemy import func, insert, or_, select, text
 from sqlalchemy import table as sql_table
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
-    from sqlalchemy import Column, ColumnElement, Connection, Exists, Row, Table
+    from sqlalchemy import Column, ColumnElement, Connection, Exists, Table
 
     from tocsin.desk.ports import Clocks
     from tocsin.desk.search import Filters, Phrase, Terms
@@ -224,7 +224,7 @@ def _has(table: Table, asked: Mapping[str, tuple[str, ...]], clocks: Clocks) -> 
 
 
 def _facets(
-    connection: Connection, found: Sequence[Row[Any]], clocks: Clocks
+    connection: Connection, found: Sequence[Any], clocks: Clocks
 ) -> Iterator[tuple[str, tuple[tuple[str, int], ...]]]:
     """The values of each filter among the matches, each with how many articles have it."""
     c = tables.extractions.c
@@ -243,4 +243,4 @@ def _count(connection: Connection, column: Column[Any], extractions: Sequence[in
     """How many of these extractions have each value of a column of their records."""
     made = column.table.c.extraction
     query = select(column, func.count(func.distinct(made))).where(made.in_(extractions), column.is_not(None))
-    return Counter({value: n for value, n in connection.execute(query.group_by(column))})
+    return Counter({row[0]: row[1] for row in connection.execute(query.group_by(column))})

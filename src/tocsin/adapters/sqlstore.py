@@ -480,9 +480,7 @@ def _signals_query(clocks: Clocks, coding: str) -> Select[Any]:
     other = tables.extractions.alias()
     preferred, others = (case((one.coding == coding, 0), else_=1) for one in (c, other.c))
     family = coding.rpartition("_")[0] + "_"
-    later = or_(
-        other.c.recorded_at > c.recorded_at, and_(other.c.recorded_at == c.recorded_at, other.c.id > c.id)
-    )
+    later = or_(other.c.recorded_at > c.recorded_at, and_(other.c.recorded_at == c.recorded_at, other.c.id > c.id))
     # Asked of each extraction that found something, not of all: most articles tell of nothing that is watched.
     better = (
         select(other.c.id)

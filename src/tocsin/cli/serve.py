@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from tocsin.desk.place import Place
     from tocsin.web.settings import Oidc
 
+# What a reader waits for a page without wondering; on a store for which an estimate takes longer, the board goes on.
+_PATIENCE = 1.5
+
 port = click.option("--port", type=click.IntRange(1, 65535), default=8420, show_default=True, help="Where it listens.")
 host = click.option(
     "--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="The address it listens at."
@@ -70,6 +73,7 @@ def serve(
         accounts=accounts,
         url=url,
         oidc=_provider(oidc) if accounts else None,
+        patience=_PATIENCE,
     )
     show.note(f"the board: {url or f'http://{host}:{port}/'}")
     link = first_link(settings, host=host, port=port) if accounts else None

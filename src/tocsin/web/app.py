@@ -20,7 +20,7 @@ from tocsin.web import pages
 from tocsin.web.access import ForbiddenError, NeedsLogInError, NotThereError, admit
 from tocsin.web.api import CursorError, describe, invalid, is_api, problem
 from tocsin.web.api.routes import router as api
-from tocsin.web.board import Board
+from tocsin.web.board import Board, NotYetError
 from tocsin.web.question import Question, read_question
 from tocsin.web.render import page
 from tocsin.web.words import mark
@@ -40,7 +40,9 @@ STATUS: dict[type[TocsinError], HTTPStatus] = {
     NeedsLogInError: HTTPStatus.UNAUTHORIZED,
     LogInError: HTTPStatus.FORBIDDEN,
     BadDateError: HTTPStatus.BAD_REQUEST,
+    NotYetError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
+_AGAIN_SECONDS = "3"
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -115,9 +117,12 @@ def _tell_error(request: Request, error: Exception) -> Response:
     if isinstance(error, NeedsLogInError) and request.method == "GET":
         onward = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/login?{urlencode({'next': onward})}", status_code=HTTPStatus.SEE_OTHER)
-    return page(
+    answer = page(
         request, _asked(request), "error.html", status=status, what=error.what, where=error.where, remedy=error.remedy
     )
+    if status is HTTPStatus.SERVICE_UNAVAILABLE:
+        answer.headers["Retry-After"] = answer.headers["Refresh"] = _AGAIN_SECONDS
+    return answer
 
 
 def _tell_missing(request: Request, error: Exception) -> Response:

@@ -15,6 +15,7 @@ from tocsin.model import Language
 from tocsin.model.marking import Tlp
 from tocsin.tell.voice import Voice
 from tocsin.web.access import current_person
+from tocsin.web.board import MADE_BEFORE
 from tocsin.web.question import LANGUAGE_COOKIE
 from tocsin.web.told import tell
 from tocsin.web.words import CERTAINTIES, HEALTHS, MEMBERS, MODES, POLARITIES, STATUSES, TIES, Words
@@ -78,6 +79,7 @@ def page(request: Request, question: Question, template: str, *, status: int = 2
             sections=request.app.state.sections,
             person=current_person(request),
             withheld=_withheld(request),
+            made_before=MADE_BEFORE.get(),
             version=__version__,
         )
     )

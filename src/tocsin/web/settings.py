@@ -44,6 +44,7 @@ class Settings:
         url: the address that browsers use, where it is not the one that is listened at.
         hosts: the names it goes by; empty means any.
         oidc: the identity provider, if there is one.
+        patience: seconds that a page waits for an estimate, before it shows the one before and says so.
     """
 
     db: Place
@@ -54,3 +55,4 @@ class Settings:
     url: str = ""
     hosts: tuple[str, ...] = ()
     oidc: Oidc | None = None
+    patience: float = 120.0

@@ -32,6 +32,6 @@ def article(request: Request, article: str) -> HTMLResponse:
     return page(
         request, question, "article.html",
         found=found, signals=signals, numbers={key: n for n, key in enumerate([*claims, *signals], start=1)},
-        signs=SIGNS, labels=labels(board.briefing(question.clocks), question), acts=ACTS, token=token_of(request),
+        signs=SIGNS, labels=labels(board.watches(), question), acts=ACTS, token=token_of(request),
         about=article, notes=notes_on(request, question, article),
     )  # fmt: skip

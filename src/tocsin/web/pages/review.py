@@ -21,10 +21,13 @@ from tocsin.web.render import page
 from tocsin.web.words import Words, mark
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.datastructures import FormData
 
     from tocsin.desk.brief import Briefing
     from tocsin.desk.review import Reviewed
+    from tocsin.model import Watch
     from tocsin.web.question import Question
     from tocsin.web.settings import Settings
 
@@ -67,7 +70,7 @@ def review(request: Request) -> HTMLResponse:
     return page(
         request, question, "review.html",
         queue=queue[:_SHOWN], cut_sentence=cut_sentence, waiting=len(queue or reviews), judged=judged,
-        reviews=reviews, labels=labels(found, question), why=WHY, acts=ACTS,
+        reviews=reviews, labels=labels(found.watches, question), why=WHY, acts=ACTS,
         done=done if done in ACTS else "", targets=request.query_params.getlist("of"), token=token_of(request),
         proposals=() if judged else wiring.list_proposals(db=board.settings.db),
         actors=actor_names(found, question), estimates=_estimates(found), watches=found.watches,
@@ -134,11 +137,11 @@ def _estimates(found: Briefing) -> list[tuple[str, list[tuple[str, float]]]]:
     ]
 
 
-def labels(found: Briefing, question: Question) -> dict[str, str]:
+def labels(watches: Mapping[str, Watch], question: Question) -> dict[str, str]:
     """What indicators are called, by code."""
     language = question.language
-    watches = found.watches.values()
-    return {one.code: spaced(one.label[language.value], language) for watch in watches for one in watch.indicators}
+    indicators = (one for watch in watches.values() for one in watch.indicators)
+    return {one.code: spaced(one.label[language.value], language) for one in indicators}
 
 
 def actor_names(found: Briefing, question: Question) -> dict[str, str]:

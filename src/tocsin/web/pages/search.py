@@ -54,7 +54,7 @@ def search(request: Request) -> HTMLResponse:
     return page(
         request, question, "search.html",
         q=words, filters=filters, results=results, titles=TITLES, names=names, most=COUNTED,
-        labels=labels(board.briefing(question.clocks), question), turn=lambda n: _turn(asked, n),
+        labels=labels(board.watches(), question), turn=lambda n: _turn(asked, n),
     )  # fmt: skip
 
 

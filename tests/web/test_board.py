@@ -1,0 +1,147 @@
+"""A board on a store whose estimates take long: it answers at once, and says what its figures rest on."""
+
+from datetime import UTC, datetime
+from threading import Event
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tocsin import wiring
+from tocsin.desk.brief import Briefing
+from tocsin.desk.ports import Clocks
+from tocsin.model import Grouping
+from tocsin.web.app import create_app
+from tocsin.web.board import MADE_BEFORE, Board, NotYetError
+from tocsin.web.settings import Settings
+
+NOW = datetime(2022, 11, 6, 12, tzinfo=UTC)
+CLOCKS = Clocks(NOW)
+
+
+class Desk:
+    """Works out a briefing when it is let to, of the state of a store that a test sets."""
+
+    def __init__(self, db, *, patience):
+        self.may, self.state, self.made = Event(), 1, []
+        settings = Settings(db=db, now=lambda: NOW, patience=patience)
+        self.board = Board(settings, brief=self.brief, state=lambda: (self.state,))
+
+    def brief(self, _shown, _clocks):
+        assert self.may.wait(30)
+        self.made.append(Briefing([], {}, []))
+        return self.made[-1]
+
+
+@pytest.fixture
+def patient(tmp_path):
+    return Desk(tmp_path / "none.sqlite", patience=30)
+
+
+@pytest.fixture
+def hurried(tmp_path):
+    return Desk(tmp_path / "none.sqlite", patience=0)
+
+
+def fresh(desk):
+    """The briefing, asked for until it is worked out."""
+    desk.may.set()
+    while True:
+        try:
+            found = desk.board.briefing(CLOCKS)
+        except NotYetError:
+            continue
+        if MADE_BEFORE.get() is None:
+            return found
+
+
+def test_what_several_ask_for_is_worked_out_once(patient):
+    patient.may.set()
+    assert patient.board.briefing(CLOCKS) is patient.board.briefing(CLOCKS)
+    assert len(patient.made) == 1
+
+
+def test_nobody_waits_longer_than_the_patience(hurried):
+    with pytest.raises(NotYetError):
+        hurried.board.briefing(CLOCKS)
+    assert fresh(hurried) is hurried.made[-1]
+
+
+def test_after_a_write_the_answer_before_is_shown_and_called_so(hurried):
+    before = fresh(hurried)
+    hurried.may.clear()
+    hurried.state = 2
+    assert hurried.board.briefing(CLOCKS) is before
+    assert MADE_BEFORE.get() == NOW
+    assert fresh(hurried) is not before
+
+
+def test_whoever_can_wait_sees_what_was_written_at_once(patient):
+    patient.may.set()
+    before = patient.board.briefing(CLOCKS)
+    patient.state = 2
+    assert patient.board.briefing(CLOCKS) is not before
+    assert MADE_BEFORE.get() is None
+
+
+def test_questions_without_end_are_not_piled_up(hurried):
+    for day in range(1, 28):
+        with pytest.raises(NotYetError):
+            hurried.board.briefing(Clocks(datetime(2022, 1, day, tzinfo=UTC)))
+    hurried.may.set()
+    fresh(hurried)
+    assert len(hurried.made) < 12
+
+
+def test_a_page_without_estimates_yet_says_so_and_comes_back(examples_db):
+    app = create_app(Settings(db=examples_db, now=lambda: NOW, watches=("nuclear-rus",)))
+    desk = Desk(examples_db, patience=0)
+    app.state.board = desk.board
+    client = TestClient(app, base_url="http://127.0.0.1")
+    answer = client.get("/?lang=fr")
+    assert answer.status_code == 503
+    assert answer.headers["refresh"]
+    assert "en cours de calcul" in answer.text
+    assert client.get("/search?q=convoi").status_code == 200
+    desk.may.set()
+
+
+def test_figures_of_before_are_marked_on_the_page(examples_db):
+    settings = Settings(db=examples_db, now=lambda: NOW, watches=("nuclear-rus",), patience=0)
+    app = create_app(settings)
+    whole, state, may = wiring.brief(("nuclear-rus",), CLOCKS, db=examples_db, record=False), [1], Event()
+
+    def brief(_shown, _clocks):
+        assert state[0] == 1 or may.wait(30)
+        return whole
+
+    app.state.board = Board(settings, brief=brief, state=lambda: tuple(state))
+    client = TestClient(app, base_url="http://127.0.0.1")
+    while client.get("/").status_code == 503:
+        pass
+    assert "being weighed" not in client.get("/?lang=en").text
+    state[0] = 2
+    assert "These estimates were made at 2022-11-06 12:00:00 UTC" in client.get("/?lang=en").text
+    may.set()
+
+
+def test_only_what_an_estimate_rests_on_makes_it_old(examples_db, tmp_path):
+    db = tmp_path / "copy.sqlite"
+    db.write_bytes(examples_db.read_bytes())
+    with wiring.keeping_open(db):
+        before = wiring.last_write(db)
+        store = wiring.open_store(db, create=False)
+        store.finish_run(1, finished_at=NOW, problems=[])
+        assert wiring.last_write(db) == before
+        store.record_grouping(Grouping(("sig_a", "sig_b"), together=True, reason="one", reviewer="me", recorded_at=NOW))
+        store.close()
+        assert wiring.last_write(db) != before
+
+
+def test_a_store_that_is_replaced_while_it_is_kept_open_is_read_anew(examples_db, tmp_path):
+    db, other = tmp_path / "copy.sqlite", tmp_path / "other.sqlite"
+    db.write_bytes(examples_db.read_bytes())
+    wiring.open_store(other, create=True).close()
+    with wiring.keeping_open(db):
+        assert wiring.open_store(db, create=False).last_known() is not None
+        other.replace(db)
+        assert wiring.open_store(db, create=False).last_known() is None
