@@ -32,7 +32,7 @@ from tocsin.read.articles import Stated
 from tocsin.watches import load_watch
 from tocsin.watches.actors import load_actors
 
-_ARCHIVE = SHARED / "corpora" / "orangesum" / "pages-1500.warc.gz"
+ARCHIVE = SHARED / "corpora" / "orangesum" / "pages-1500.warc.gz"
 _ONE_PAGE = "pages-1.warc.gz"
 _PAGE = ROOT / "docs" / "batch.md"
 _BEGIN, _END = "<!-- measured -->", "<!-- end -->"
@@ -172,7 +172,7 @@ def write(figures: list[tuple[str, str]]) -> None:
 def main() -> int:
     """Measures and prints."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--archive", type=Path, default=_ARCHIVE, help="a WARC file beside one of a single page")
+    parser.add_argument("--archive", type=Path, default=ARCHIVE, help="a WARC file beside one of a single page")
     parser.add_argument("--plain-sample", type=int, default=0, metavar="N", help="pages of the plain path; 0 for all")
     parser.add_argument("--copies", type=int, nargs="+", default=_COPIES, help="how often the archive is given")
     parser.add_argument("--write", action="store_true", help="put the figures into docs/batch.md")
