@@ -14,7 +14,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import combinations, pairwise, product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -46,6 +46,10 @@ _STEM = 5
 _NEAR = 2
 """Words of meaning this far apart make a pair."""
 _CALLED_FOR = frozenset({Relation.COMPLEMENT, Relation.PURPOSE, Relation.ADVERBIAL})
+LIST, NEAR_LIST = "L:", "C:"
+"""What the names of features begin with that tell of lists, and of what stands near their words."""
+_BESIDE_LIST = 3
+"""What stands this far from a word of a list makes a pair with the list."""
 _FUNCTION = frozenset(
     {"et", "and", "il", "elle", "ce", "qui", "que", "qu", "it", "that", "in", "en", "au", "aux", "par", "pour", "sur",
      "dans", "avec", "to", "on", "at", "by", "for", "with", "son", "sa", "ses", "leur", "its", "his", "their", "etre",
@@ -84,6 +88,7 @@ class Weights:
         bias: of each code.
         adds: by code, the chance from which the reader adds a signal that no pattern found.
         bars: by code, the chance below which it bars one that a pattern found.
+        learned_from: a hash of the texts written for it, by which a test sees that they have changed since.
     """
 
     codes: tuple[str, ...]
@@ -95,6 +100,7 @@ class Weights:
     bias: NDArray[np.float32]
     adds: NDArray[np.float32]
     bars: NDArray[np.float32]
+    learned_from: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,6 +143,7 @@ def features_of(sentence: Sentence, language: Language) -> Iterator[Feature]:
             yield Feature(f"S{first}_{second}", (at, behind))
     for clause in sentence.clauses:
         yield from _of_clause(sentence, clause, language)
+    yield from _of_lists(sentence)
 
 
 def words_of(sentence: Sentence) -> Iterator[tuple[str, int]]:
@@ -175,6 +182,33 @@ def _of_clause(sentence: Sentence, clause: Clause, language: Language) -> Iterat
         what = _ACTOR if argument.actor else key(argument.head, language)
         yield Feature(f"{predicate}|{what}", place)
         yield Feature(f"R:{argument.role.value}|{what}", place)
+
+
+def _of_lists(sentence: Sentence) -> Iterator[Feature]:
+    """The lists of the lexicon that hit, which hit together, and what stands near one another by list or by word.
+
+    So a wording that no training sentence had says what its like said.
+    """
+    lists = {name: tuple(_covered(hits)) for name, hits in sorted(sentence.hits.items())}
+    for name, places in lists.items():
+        yield Feature(f"{LIST}{name}", places)
+    for (first, places), (second, others) in combinations(lists.items(), 2):
+        yield Feature(f"{LIST}{first}|{second}", (*places, *others))
+    by_word: dict[int, list[str]] = defaultdict(list)
+    for name, places in lists.items():
+        for at in places:
+            by_word[at].append(name)
+    told = [by_word.get(at) or _keys(word)[:1] for at, word in enumerate(sentence.words)]
+    for apart in range(1, _BESIDE_LIST + 1):
+        for at, (here, there) in enumerate(zip(told, told[apart:], strict=False)):
+            for one, other in product(here, there):
+                if len(one) > 1 and len(other) > 1:
+                    yield Feature(f"{NEAR_LIST}{one}_{other}", (at, at + apart))
+
+
+def _covered(hits: Iterable[Hit]) -> list[int]:
+    """The words that hits cover, each once."""
+    return sorted({at for hit in hits for at in range(hit.first, hit.last)})
 
 
 def opinion_of(weights: Weights, sentence: Sentence, language: Language) -> Opinion:
@@ -348,7 +382,7 @@ def read_weights(packed: bytes) -> Weights:
     """The weights that `pack_weights` wrote."""
     with np.load(io.BytesIO(packed), allow_pickle=False) as file:
         data = {name: file[name] for name in file.files}
-    texts = {name: data[name].tobytes().decode() for name in ("codes", "features", "words")}
+    texts = {name: data[name].tobytes().decode() for name in ("codes", "features", "words", "source")}
     lines = {name: tuple(text.split("\n")) if text else () for name, text in texts.items()}
     return Weights(
         codes=lines["codes"],
@@ -360,6 +394,7 @@ def read_weights(packed: bytes) -> Weights:
         bias=data["bias"],
         adds=data["adds"],
         bars=data["bars"],
+        learned_from=texts["source"],
     )
 
 
@@ -367,7 +402,8 @@ def pack_weights(weights: Weights) -> bytes:
     """Weights as the bytes of a file, the same for the same weights: values by steps of 1/127 of the largest."""
     values, value_step = _in_steps(weights.values)
     kin, kin_step = _in_steps(weights.kin)
-    lines = {"codes": weights.codes, "features": tuple(weights.rows), "words": tuple(weights.near)}
+    lines = {"codes": weights.codes, "features": tuple(weights.rows), "words": tuple(weights.near),
+             "source": (weights.learned_from,)}  # fmt: skip
     texts = {name: np.frombuffer("\n".join(text).encode(), dtype=np.uint8) for name, text in lines.items()}
     file = io.BytesIO()
     np.savez_compressed(
