@@ -633,7 +633,9 @@ class Cast:
 
     def _opens_unit(self, mention: Mention) -> bool:
         """Whether a mention is the first of its sentence."""
-        return not any(m.sentence == mention.sentence and not m.quoted for m in self.stage.before(mention.start))
+        first = self.stage.sentences[mention.sentence]
+        before = (self.stage.at.get(i) for i in range(first, mention.start))
+        return not any(m is not None and not m.quoted for m in before)
 
     def _last_speaker(self, pronoun: Pronoun, recent: Sequence[Source], fitting: Sequence[str]) -> float | None:
         """How likely a pronoun that speaks means who spoke last, by where that was; `None` where it cannot."""
