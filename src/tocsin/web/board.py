@@ -92,14 +92,19 @@ class Board:
             NotYetError: if it is not worked out yet, and none was before.
         """
         shown = watches or self.settings.watches
-        asked, state = self._asked(clocks, shown), (*self._state(), self._moment(clocks))
+        now = self.settings.now()
+        present = abs(now - clocks.as_of) < _PRESENT
+        # A question, whatever the store holds: the present is one, and stands for an hour while the store does.
+        asked = (shown, None if present else clocks.as_of, clocks.recorded_by, wiring.clearance())
+        moment = clocks.as_of.replace(minute=0, second=0, microsecond=0) if present else clocks.as_of
+        state = (*self._state(), moment)
         MADE_BEFORE.set(None)
         with self._lock:
             kept = self._kept.get(asked)
             if kept is not None and kept.state == state:
                 self._kept.move_to_end(asked)
                 return kept.found
-            work = self._works.get((asked, state)) or self._begin(asked, state, shown, clocks)
+            work = self._works.get((asked, state)) or self._begin(asked, state, now, lambda: self._brief(shown, clocks))
         patience = self.settings.patience
         if work is not None and work.done.wait(0 if kept and self._seconds > patience else patience):
             if work.error is not None:
@@ -139,7 +144,7 @@ class Board:
         return told
 
     def _begin(
-        self, asked: tuple[object, ...], state: tuple[object, ...], shown: tuple[str, ...], clocks: Clocks
+        self, asked: tuple[object, ...], state: tuple[object, ...], now: datetime, brief: Callable[[], Briefing]
     ) -> _Work | None:
         """Has a briefing worked out; nothing where too many wait already."""
         if len(self._works) >= _WAITING:
@@ -147,20 +152,25 @@ class Board:
         work = self._works[asked, state] = _Work()
         # Whoever asks lends the clearance, too.
         run = copy_context().run
-        Thread(target=run, args=(self._work, work, asked, state, shown, clocks), daemon=True).start()
+        Thread(target=run, args=(self._work, work, asked, state, now, brief), daemon=True).start()
         return work
 
     def _work(
-        self, work: _Work, asked: tuple[object, ...], state: tuple[object, ...], shown: tuple[str, ...], clocks: Clocks
+        self,
+        work: _Work,
+        asked: tuple[object, ...],
+        state: tuple[object, ...],
+        now: datetime,
+        brief: Callable[[], Briefing],
     ) -> None:
         try:
             # One at a time: side by side each would only take longer.
             with self._turn:
-                started, made_at = monotonic(), self.settings.now()
-                work.found = self._brief(shown, clocks)
+                started = monotonic()
+                work.found = brief()
                 self._seconds = monotonic() - started
             with self._lock:
-                self._kept[asked] = _Kept(state, made_at, work.found)
+                self._kept[asked] = _Kept(state, now, work.found)
                 self._kept.move_to_end(asked)
                 while len(self._kept) > _KEPT:
                     self._kept.popitem(last=False)
@@ -170,16 +180,3 @@ class Board:
             with self._lock:
                 self._works.pop((asked, state), None)
             work.done.set()
-
-    def _asked(self, clocks: Clocks, shown: tuple[str, ...]) -> tuple[object, ...]:
-        """A question, whatever the store holds; the present is one."""
-        asked = None if self._is_present(clocks) else clocks.as_of
-        return (shown, asked, clocks.recorded_by, wiring.clearance())
-
-    def _moment(self, clocks: Clocks) -> datetime:
-        """The instant an answer is kept under: the present stands for an hour, for a store that stays as it is."""
-        asked = clocks.as_of
-        return asked.replace(minute=0, second=0, microsecond=0) if self._is_present(clocks) else asked
-
-    def _is_present(self, clocks: Clocks) -> bool:
-        return abs(self.settings.now() - clocks.as_of) < _PRESENT
