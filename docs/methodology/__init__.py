@@ -43,7 +43,7 @@ class Sibling:
 
 def page_name(language: str, family: str) -> str:
     """The file of a family's page in a language."""
-    return f"{language}.md" if family == "nuclear" else f"{family}.{language}.md"
+    return f"{language}.md" if family == "nuclear" else f"{family}-{language}.md"
 
 
 def write_methodology(language: Language, family: str = "nuclear") -> str:
