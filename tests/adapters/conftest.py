@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.adapters.servers import start
+from tests.adapters.memory import MemoryStore
+from tests.adapters.servers import fresh_database, start
+from tocsin.adapters.postgres import open_postgres
+from tocsin.adapters.sqlite import open_sqlite
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +18,16 @@ def postgres():
         server = start(Path(folder))
         yield server
         server.cleanup()
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgres"])
+def store(request, tmp_path):
+    """An empty store of each kind: what one keeps to, all do."""
+    if request.param == "memory":
+        opened = MemoryStore()
+    elif request.param == "sqlite":
+        opened = open_sqlite(tmp_path / "tocsin.db", create=True)
+    else:
+        opened = open_postgres(fresh_database(request.getfixturevalue("postgres")), create=True)
+    yield opened
+    opened.close()

@@ -1,17 +1,12 @@
 """What every outbox must do; each implementation runs this same suite."""
 
-from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from tests.adapters.memory import MemoryStore
 from tests.adapters.samples import NOON
-from tests.adapters.servers import fresh_database
 from tests.alerts.made import make_alert, queue, webhook
-from tocsin.adapters.postgres import open_postgres
-from tocsin.adapters.sqlite import open_sqlite
 from tocsin.desk.outbox import Acknowledgement, AlertError, try_channel
 from tocsin.desk.sources import Lease
 
@@ -19,16 +14,9 @@ LATER = NOON + timedelta(hours=1)
 KEY = ("nuclear-rus", "made", "signalling")
 
 
-@pytest.fixture(params=["memory", "sqlite", "postgres"])
-def outbox(request, tmp_path):
-    if request.param == "memory":
-        opened = MemoryStore()
-    elif request.param == "sqlite":
-        opened = open_sqlite(tmp_path / "tocsin.db", create=True)
-    else:
-        opened = open_postgres(fresh_database(request.getfixturevalue("postgres")), create=True)
-    with closing(opened):
-        yield opened.outbox()
+@pytest.fixture
+def outbox(store):
+    return store.outbox()
 
 
 def lease(owner="me", at=NOON, *, alive=True):

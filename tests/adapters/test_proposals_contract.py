@@ -4,26 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from tests.adapters.memory import MemoryStore
 from tests.adapters.samples import CODER, NOON, make_article, make_reading
-from tests.adapters.servers import fresh_database
-from tocsin.adapters.postgres import open_postgres
-from tocsin.adapters.sqlite import open_sqlite
 from tocsin.model import ProposalVerdict, ProposedClaim, Span, Verdict
 
 LATER = NOON + timedelta(hours=1)
-
-
-@pytest.fixture(params=["memory", "sqlite", "postgres"])
-def store(request, tmp_path):
-    if request.param == "memory":
-        opened = MemoryStore()
-    elif request.param == "sqlite":
-        opened = open_sqlite(tmp_path / "tocsin.db", create=True)
-    else:
-        opened = open_postgres(fresh_database(request.getfixturevalue("postgres")), create=True)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.adapters.memory import MemoryStore
 from tests.adapters.samples import (
     CODER,
     NOON,
@@ -12,9 +11,6 @@ from tests.adapters.samples import (
     make_assessment,
     make_reading,
 )
-from tests.adapters.servers import fresh_database
-from tocsin.adapters.postgres import open_postgres
-from tocsin.adapters.sqlite import open_sqlite
 from tocsin.desk.exports import SavedView, Selection, Wanted, What
 from tocsin.desk.ports import Added, Clocks, Coder, OriginLink, Problem, Reading, own_origin
 from tocsin.desk.search import Filters, read_terms
@@ -22,18 +18,6 @@ from tocsin.model import Correction, Grouping, Period, Precision, Status, Verdic
 
 FOREVER = Clocks(datetime(2100, 1, 1, tzinfo=UTC))
 LATER = NOON + timedelta(hours=1)
-
-
-@pytest.fixture(params=["memory", "sqlite", "postgres"])
-def store(request, tmp_path):
-    if request.param == "memory":
-        opened = MemoryStore()
-    elif request.param == "sqlite":
-        opened = open_sqlite(tmp_path / "tocsin.db", create=True)
-    else:
-        opened = open_postgres(fresh_database(request.getfixturevalue("postgres")), create=True)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

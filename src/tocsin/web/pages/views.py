@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
@@ -63,12 +64,11 @@ def view(request: Request, name: str, ending: str) -> StreamingResponse:
     style, kind = FORMATS[ending]
     how = wiring.ExportStyle(format=style, tlp=person.clearance.value, name=f"view {name}", title=found.title)
     # Written whole before the first byte is sent: what fails is an error, and never half a file.
-    out = SpooledTemporaryFile(_IN_MEMORY_BYTES)  # noqa: SIM115 (closed once it is sent)
-    try:
+    with ExitStack() as failing:
+        out = failing.enter_context(SpooledTemporaryFile(_IN_MEMORY_BYTES))
         wiring.export(found.selection, question.clocks, cast("BinaryIO", out), db=settings.db, style=how)
-    except BaseException:
-        out.close()
-        raise
+        # From here on it is closed once it is sent.
+        failing.pop_all()
     if style != "atom":
         wiring.note_deed(person.name, Action.EXPORT, style, f"view {name}", db=settings.db)
     out.seek(0)
