@@ -15,7 +15,6 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from datasketch import MinHash
 
 from tocsin.model import Article, BlockKind
 from tocsin.read.credits import named_agencies
@@ -23,6 +22,7 @@ from tocsin.read.credits import named_agencies
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from datasketch import MinHash
     from numpy.typing import NDArray
 
 # Named with the marks that a store keeps: what changes any of them needs another name, and stores make theirs anew.
@@ -188,6 +188,9 @@ def _of_sentences(paragraph: str) -> Iterator[int]:
 
 @cache
 def _empty_sketch() -> MinHash:
+    # It brings all of SciPy's integration with it, for which a board that compares no texts need not wait.
+    from datasketch import MinHash  # noqa: PLC0415
+
     # The scheme is named, for the library's default has changed once, and a store keeps what comes of it.
     return MinHash(num_perm=_BANDS * _ROWS, seed=1, hashfunc=int, scheme="affine32")
 
