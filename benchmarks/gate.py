@@ -3,7 +3,7 @@
     python -m benchmarks.gate                 measure and compare; exit 1 where a figure falls below its floor
     python -m benchmarks.gate --pin           raise the floors to what is reached (less a small margin)
     python -m benchmarks.gate --lower SET FIGURE VALUE --reason "..."   lower one floor; the reason stays in the file
-    python -m benchmarks.gate --errors SET    list the disagreements of one set
+    python -m benchmarks.gate --errors SET    list the disagreements of one set; refused for a sealed one
 
 A floor holds for the data whose hash stands beside it. A floor that is lower than it once was, in any earlier revision
 of `floors.yaml`, needs an entry under `lowered`; `--lower` writes it.
@@ -33,6 +33,11 @@ MARGIN_ALARMS = 1.0
 CEILINGS = frozenset({"false_alarms_per_100", "false_signals_per_100"})
 HEADER = "# Written by `python -m benchmarks.gate`; see there. Floors by gold set, for the data with this hash.\n"
 
+SEALED = (
+    "gate: {name} is sealed: it tells what to expect of unseen texts only while nobody reads its errors; "
+    "its figures are printed without --errors, and open-fr, open-en are there for reading (tests/gold/README.md)"
+)
+
 Floors = dict[str, Any]
 
 
@@ -42,6 +47,9 @@ def main() -> int:
     floors = _load(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {"sets": {}, "lowered": []}
     if options.lower:
         return _lower(floors, options.lower, options.reason)
+    if options.errors in {gold_set.name for gold_set in gold_sets() if gold_set.sealed}:
+        print(SEALED.format(name=options.errors), file=sys.stderr)
+        return 2
     results = _results(options.errors)
     if options.errors:
         return _print_errors(results)

@@ -33,6 +33,7 @@ class GoldSet:
         language: the language that belongs to it, or "" for all.
         prefix: only annotations whose text's name starts so.
         signals: whether its texts are annotated for signals.
+        sealed: whether its figures alone may be seen, and none of its errors.
     """
 
     name: str
@@ -42,6 +43,7 @@ class GoldSet:
     language: str = ""
     prefix: str = ""
     signals: bool = True
+    sealed: bool = False
 
     def documents(self) -> dict[str, GoldDocument]:
         """The documents of this set, by name; empty where its folder is missing."""
@@ -61,6 +63,8 @@ def gold_sets() -> tuple[GoldSet, ...]:
         GoldSet("own-en", own, examples, "dev", "en"),
         GoldSet("blind-fr", blind, own / "texts", "dev", "fr"),
         GoldSet("blind-en", blind, own / "texts", "dev", "en"),
+        GoldSet("sealed-fr", own / "sealed", own / "sealed", "dev", "fr", sealed=True),
+        GoldSet("sealed-en", own / "sealed", own / "sealed", "dev", "en", sealed=True),
         GoldSet("fresh-fr", own / "fresh", own / "fresh", "dev", "fr"),
         GoldSet("fresh-en", own / "fresh", own / "fresh", "dev", "en"),
         GoldSet("open-fr", own / "open", own / "open", "dev", "fr"),

@@ -4,7 +4,7 @@
     python -m benchmarks.reader --check        learn again, and compare with the weights that lie there
     python -m benchmarks.reader --hold open    learn without one set, and read that set
 
-It learns from the project's annotated texts (not those held out: `blind`, `fresh`), the phrasebooks, the traps, the
+It learns from the project's annotated texts (not `blind`, `fresh`, `sealed`), the phrasebooks, the traps, the
 sentences of `benchmarks/reader_texts`, and the gold data beside the project, of which only weights carry over. One
 logistic regression for each indicator, over the features of `tocsin.coding.reader` and (French) the word vectors of the
 parser's model; these are folded into a weight for each word, so that reading needs no vectors.

@@ -59,3 +59,20 @@ def test_a_ceiling_holds_when_the_figure_is_no_higher():
     assert gate._holds("false_alarms_per_100", 4.0, 8.0)
     assert not gate._holds("false_alarms_per_100", 9.0, 8.0)
     assert not gate._holds("claims_f1", None, 0.1)
+
+
+@pytest.mark.parametrize("name", ["sealed-fr", "sealed-en"])
+def test_the_errors_of_a_sealed_set_are_refused_with_the_reason(name, monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["gate", "--errors", name])
+    monkeypatch.setattr(gate, "predict", lambda _: pytest.fail("texts of a sealed set were read"))
+    assert gate.main() == 2
+    printed = capsys.readouterr()
+    assert f"{name} is sealed" in printed.err
+    assert printed.out == ""
+
+
+def test_the_sealed_set_holds_its_texts_with_every_span_in_place_and_three_without_signals():
+    sealed = [s.documents() for s in gate.gold_sets() if s.sealed]
+    assert [len(documents) for documents in sealed] == [8, 6]
+    assert [sum(not d.signals for d in documents.values()) for documents in sealed] == [2, 1]
+    assert all(document.claims for documents in sealed for document in documents.values())
