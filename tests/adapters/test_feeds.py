@@ -15,7 +15,9 @@ from tocsin.adapters.markup import html_text, parse_xml
 from tocsin.adapters.opml import read_opml, write_opml
 from tocsin.desk.listings import NotAFeedError
 from tocsin.desk.manage_sources import make_source, read_starter_list
+from tocsin.desk.outlets import find_outlet
 from tocsin.errors import TocsinError, UnreadableInputError
+from tocsin.watches import load_watch
 
 URL = "https://courrier.example/flux/rss.xml"
 RSS = (
@@ -179,6 +181,13 @@ def test_the_starter_list_holds_together():
     assert len({one.id for one in sources}) == len({one.address for one in sources}) == len(sources)
     assert {one.language for one in sources} == {"fr", "en"}
     assert all(one.grade and one.country for one in sources)
+    watch = load_watch("nuclear-rus")
+    known = {one.outlet: outlet for one in sources if (outlet := find_outlet(watch, one.outlet))}
+    assert {"Élysée", "IFRI", "NATO"} <= set(known)
+    # A family under another name than the watch's would part what one publisher owns.
+    for one in sources:
+        outlet = known.get(one.outlet)
+        assert not outlet or not outlet.publisher or one.family == outlet.publisher, one.id
 
 
 def test_lxml_is_not_made_to_open_what_a_document_names(tmp_path):

@@ -68,6 +68,25 @@ def test_copies_share_one_origin_and_confirm_nothing():
     assert (len(event.reports), event.origins, event.grade.credibility) == (4, ("org_a",), 3)
 
 
+def published(publisher, **fields):
+    return replace(report(**fields), publisher=publisher)
+
+
+def test_two_outlets_of_one_publisher_confirm_nothing():
+    told = [published("Groupe", number=1, origin="org_a"), published("Groupe", number=2, origin="org_b")]
+    (event,) = build_events(told, WATCH)
+    assert (len(event.reports), event.origins, event.grade.credibility) == (2, ("org_a",), 3)
+    (event,) = build_events([told[0], published("Autre", number=2, origin="org_b")], WATCH)
+    assert (event.origins, event.grade.credibility) == (("org_a", "org_b"), 1)
+
+
+def test_a_copy_that_a_publisher_prints_later_ties_nothing_to_it():
+    agency, own = report(number=1, origin="org_a"), published("Groupe", number=2, origin="org_b")
+    copy = published("Groupe", number=3, origin="org_a", day=DAY + timedelta(days=1))
+    (event,) = build_events([agency, own, copy], WATCH)
+    assert (event.origins, event.grade.credibility) == (("org_a", "org_b"), 1)
+
+
 def test_several_sources_in_one_origin_lift_its_credibility_a_little():
     (event,) = build_events([report(source="A"), report(number=1, source="B")], WATCH)
     assert event.grade.credibility == 2

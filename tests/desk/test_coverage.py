@@ -122,3 +122,11 @@ def test_a_grade_that_the_user_gave_stands_in_where_the_watch_gives_none():
     assert find_outlet(graded, "feuille libre").reliability == "C"
     assert find_outlet(graded, "Le Courrier") is COURRIER
     assert with_graded(WATCH, [ours]) is WATCH
+
+
+def test_the_publisher_that_the_user_named_goes_before_the_watch_s():
+    (ours,) = tended((FIRST, 0, True), outlet="Feuille libre")
+    named = [replace(ours, grade="C", family="Groupe"), replace(ours, outlet="Le Courrier", family="Groupe")]
+    owned = with_graded(WATCH, named)
+    assert find_outlet(owned, "Feuille libre").publisher == find_outlet(owned, "le courrier").publisher == "Groupe"
+    assert find_outlet(WATCH, "Le Courrier").publisher is None

@@ -206,6 +206,7 @@ class SqlSources(SqlPart):
                 days=tuple(SourceDay(row["outlet"], name, *found) for found in days.get(name, ())),
                 grade=row["grade"],
                 country=row["country"],
+                family=row["family"],
             )
             for name, row in sorted(newest.items())
             if name in first

@@ -11,6 +11,7 @@ from tocsin.model import Event, Grade, Kind, Period, Precision, Status, content_
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from tocsin.model import Exercise, ExerciseHeld, Grouping, Report, Watch
 
@@ -296,7 +297,7 @@ def _recall_days(placed: _Placed, watch: Watch) -> int:
 
 def _event(happening: _Happening, cluster: Sequence[_Placed]) -> Event:
     opened, edition = cluster[0], happening.edition
-    reports = tuple(placed.report for placed in sorted(cluster, key=lambda placed: placed.order))
+    reports = _one_voice_each(placed.report for placed in sorted(cluster, key=lambda placed: placed.order))
     status = _edition_status(reports, edition) if edition else _status(reports)
     deciding = [placed for placed in cluster if placed.report.signal.status is status] or cluster
     leading = min(deciding, key=lambda placed: (placed.precision in _VAGUE, placed.order))
@@ -339,6 +340,28 @@ def _period(leading: _Placed, cluster: Sequence[_Placed]) -> Period:
     stated = leading.report.signal.when if vague else None
     end = max(last + timedelta(days=1), stated.end if stated else leading.day)
     return Period(leading.day, end, leading.precision)
+
+
+def _one_voice_each(reports: Iterable[Report]) -> tuple[Report, ...]:
+    """The reports, those of one publisher under the origin of the first of them: one house does not confirm itself.
+
+    An origin belongs to the publisher of whoever reported it first, so that a copy elsewhere changes nothing.
+    """
+    found = tuple(reports)
+    speaks: dict[str, str] = {}
+    houses: dict[str, str] = {}
+    for report in sorted(found, key=_seniority):
+        if report.origin not in speaks:
+            first = houses.setdefault(report.publisher, report.origin) if report.publisher else report.origin
+            speaks[report.origin] = first
+    return tuple(
+        report if speaks[report.origin] == report.origin else replace(report, origin=speaks[report.origin])
+        for report in found
+    )
+
+
+def _seniority(report: Report) -> tuple[date, datetime, str, str]:
+    return report.published, report.recorded_at, report.outlet, report.signal.id
 
 
 def _origins(reports: Iterable[Report]) -> tuple[str, ...]:

@@ -182,4 +182,5 @@ def report_of(stored: StoredSignal, watch: Watch) -> Report:
         recorded_at=stored.recorded_at,
         reliability=outlet.reliability if outlet else "F",
         reliability_reason=outlet.reason if outlet else "not among the outlets that the watch has graded",
+        publisher=(outlet.publisher if outlet else None) or "",
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tocsin.model import Outlet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
     from tocsin.desk.sources import Tended
     from tocsin.model import Watch
@@ -22,12 +22,24 @@ def find_outlet(watch: Watch, name: str | None) -> Outlet | None:
     return _by_name(watch.outlets).get(_folded(name)) if name else None
 
 
-def with_graded(watch: Watch, tended: Iterable[Tended]) -> Watch:
-    """The watch, with the outlets that the user graded as sources where the watch itself does not grade them."""
+def with_graded(watch: Watch, tended: Sequence[Tended]) -> Watch:
+    """The watch, with what the user said of the outlets of sources: grades it lacks, and who owns them.
+
+    A grade of the watch stays; a publisher that the user names goes before the watch's own.
+    """
     graded = {one.outlet: one for one in tended if one.grade and find_outlet(watch, one.outlet) is None}
     reason = "as the user graded its source"
     further = (Outlet(name, (), one.country, one.grade or "F", reason) for name, one in sorted(graded.items()))
-    return replace(watch, outlets=(*watch.outlets, *further)) if graded else watch
+    watch = replace(watch, outlets=(*watch.outlets, *further)) if graded else watch
+    return _with_publishers(watch, {one.outlet: one.family for one in tended if one.family})
+
+
+def _with_publishers(watch: Watch, families: Mapping[str, str]) -> Watch:
+    owned = {outlet.name: family for name, family in families.items() if (outlet := find_outlet(watch, name))}
+    if not owned:
+        return watch
+    outlets = (replace(one, publisher=owned.get(one.name, one.publisher)) for one in watch.outlets)
+    return replace(watch, outlets=tuple(outlets))
 
 
 @lru_cache(maxsize=64)

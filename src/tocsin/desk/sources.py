@@ -275,6 +275,7 @@ class Tended:
         days: when it was read well.
         grade: what the user said of its reliability, A to F.
         country: of the outlet.
+        family: the publisher that owns the outlet, as the user said.
     """
 
     outlet: str
@@ -285,6 +286,7 @@ class Tended:
     days: tuple[SourceDay, ...] = field(default=())
     grade: str | None = None
     country: str | None = None
+    family: str | None = None
 
 
 class SourceStore(Protocol):

@@ -85,7 +85,10 @@ class Grade:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One signal as a report of an event: who published it when, from which origin, at which grade."""
+    """One signal as a report of an event: who published it when, from which origin, at which grade.
+
+    `publisher` is the house of the outlet, where it has other outlets too; else empty.
+    """
 
     signal: Signal
     outlet: str
@@ -94,6 +97,7 @@ class Report:
     recorded_at: datetime
     reliability: str
     reliability_reason: str = ""
+    publisher: str = ""
 
 
 @dataclass(frozen=True, slots=True)

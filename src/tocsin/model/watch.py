@@ -114,7 +114,10 @@ class Exercise:
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """Who publishes: names it goes by, country, reliability letter A to F with a reason, agency or not."""
+    """Who publishes: names it goes by, country, reliability letter A to F with a reason, agency or not.
+
+    `publisher` is the house that owns it, where it owns others too: what one house says twice confirms nothing.
+    """
 
     name: str
     aliases: tuple[str, ...]
@@ -122,6 +125,7 @@ class Outlet:
     reliability: str
     reason: str
     agency: bool = False
+    publisher: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -371,4 +371,6 @@ def _exercise(shape: ExerciseShape, known_days: int) -> Exercise:
 
 
 def _outlet(shape: OutletShape) -> Outlet:
-    return Outlet(shape.name, shape.aliases, shape.country, shape.reliability, shape.reason, shape.agency)
+    return Outlet(
+        shape.name, shape.aliases, shape.country, shape.reliability, shape.reason, shape.agency, shape.publisher
+    )

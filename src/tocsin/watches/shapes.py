@@ -182,6 +182,7 @@ class OutletShape(Shape):
     country: Text | None = None
     reliability: Literal["A", "B", "C", "D", "E", "F"]
     agency: StrictBool = False
+    publisher: Text | None = None
     reason: Text
 
 
