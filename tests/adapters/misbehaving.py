@@ -1,6 +1,8 @@
 """A web server on loopback that misbehaves in every way a feed's server can, and counts what it is asked."""
 
 import gzip
+import socket
+import struct
 import threading
 import time
 import zlib
@@ -150,6 +152,43 @@ def cut(handler) -> None:
     handler.send_header("Content-Length", "5000")
     handler.end_headers()
     handler.wfile.write(b"<rss><channel>")
+
+
+def hang(handler) -> None:
+    """Promises more than it sends, and keeps the connection open."""
+    handler.send_response(200)
+    handler.send_header("Content-Type", "application/rss+xml")
+    handler.send_header("Content-Length", "5000")
+    handler.end_headers()
+    handler.wfile.write(b"<rss><channel>")
+    handler.stopped.wait(20)
+
+
+def reset(handler) -> None:
+    """Resets the connection instead of closing it."""
+    handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    handler.connection.close()
+
+
+def huge(handler) -> None:
+    """Announces a hundred million bytes, and sends them."""
+    handler.send_response(200)
+    handler.send_header("Content-Type", "application/rss+xml")
+    handler.send_header("Content-Length", str(100_000_000))
+    handler.end_headers()
+    for _ in range(100):
+        handler.wfile.write(b" " * 1_000_000)
+
+
+def longer_than_said(handler) -> None:
+    """Sends more than it announced."""
+    handler.send_response(200)
+    handler.send_header("Content-Type", "application/rss+xml")
+    handler.send_header("Content-Length", "40")
+    handler.end_headers()
+    handler.wfile.write(
+        b"<rss version='2.0'><channel><item><title>Un convoi</title><link>/c.html</link></item></channel></rss>"
+    )
 
 
 def garbage(handler) -> None:

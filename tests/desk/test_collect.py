@@ -337,6 +337,60 @@ def test_a_lease_that_is_over_is_no_longer_one(store, clock):
         assert collected(store, server, clock, owner="mine").visits == {Outcome.READ: 1}
 
 
+CHARSETS = [
+    ("utf-8", "iso-8859-1"), ("utf-8", "windows-1252"), ("cp1252", "iso-8859-1"), ("cp1252", "utf-8"),
+    ("utf-16", "utf-8"), ("utf-8-sig", "utf-8"), ("iso8859-15", "iso-8859-15"), ("utf-8", "klingon"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "named"), CHARSETS)
+def test_a_page_whose_character_set_is_misnamed_is_read_all_the_same(written, named, store, clock):
+    words = "L'œuvre élevée à Évreux, dit le préfet, coûtera des années d'efforts à l'armée française."
+    answer = Answer(
+        body=page("a", text=words).body.decode().replace("’", "'").encode(written), kind=f"text/html; charset={named}"
+    )
+    with serving({"/feed": rss("a", a="Bref."), "/a.html": answer}) as server:
+        follow(store, clock, server.url("/feed"))
+        collected(store, server, clock)
+    (article,) = articles(store)
+    assert words in article.text
+
+
+@pytest.mark.parametrize("day", ["Fri, 20 Nov 2099 10:00:00 GMT", "Mon, 23 Nov 2026 10:00:00 GMT"])
+def test_a_day_yet_to_come_keeps_no_article_from_being_known(day, store, clock):
+    ahead = page("a").body.replace(b"<title>", b"<meta property='article:published_time' content='2099-11-20'><title>")
+    with serving({"/feed": rss("a", "b", day=day), "/a.html": Answer(body=ahead, kind="text/html")}) as server:
+        follow(store, clock, server.url("/feed"))
+        collected(store, server, clock)
+    published = {one.title: one.published and one.published.start for one in articles(store)}
+    assert published == {"Dépêche a": clock.at.date(), "Dépêche b": None}
+
+
+def test_every_way_to_fail_has_a_line_of_its_own(store, clock):
+    ways = {
+        "/hang": (web.hang, "did not answer in time"), "/reset": (web.reset, "the connection broke"),
+        "/huge": (web.huge, "announced 100,000,000 bytes"), "/bomb": (web.bomb, "unpacks to more than"),
+        "/loop": (redirect("/loop"), "more than 5 redirects"), "/403": (Answer(403), "answered 403"),
+        "/503": (Answer(503, headers={"Retry-After": "60"}), "answered 503"), "/410": (Answer(410), "answered 410"),
+        "/portal": (page("a"), "a web page stands where the feed was"),
+    }  # fmt: skip
+    with serving({path: answer for path, (answer, _) in ways.items()}) as server:
+        names = follow(store, clock, *map(server.url, ways), outlet="Mauvais")
+        (plain,) = follow(store, clock, server.url("/403").replace("http:", "https:"))
+        told = whole(collected(store, server, clock)).splitlines()
+    for name, (_, words) in zip(names, ways.values(), strict=True):
+        assert any(f"{name}:" in line and words in line for line in told), words
+    assert any(f"{plain}:" in line and "the certificate or the encryption does not hold" in line for line in told)
+
+
+def test_a_body_longer_than_announced_ends_where_it_was_announced(store, clock):
+    with serving({"/feed": web.longer_than_said, "/good": rss("a"), "/a.html": page("a")}) as server:
+        follow(store, clock, server.url("/feed"), server.url("/good"))
+        report = collected(store, server, clock)
+    assert sum(report.visits.values()) == 2
+    assert len(articles(store)) == 1
+
+
 def test_a_text_in_another_language_is_counted_and_not_told(store, clock):
     german = (
         "Der Minister erklärte am Dienstag, dass sich in den Lagern für Sprengköpfe nichts bewegt habe, trotz der "

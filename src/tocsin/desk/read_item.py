@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 
 # Below this share of what the feed says, the page gave only its teaser, as behind a paywall.
 _LEAST_SHARE = 0.8
+# East of Greenwich tomorrow has begun; a day beyond is a slip, and would keep the article out of all estimates till then.
+_AHEAD = timedelta(days=1)
+# Servers name these for all that they send: what reads as UTF-8 is UTF-8, and the rest is wider than they say.
+_NAMED_FOR_ALL = frozenset({"ascii", "iso8859-1", "cp1252"})
 _PASSING = {Outcome.TIMEOUT, Outcome.UNREACHABLE, Outcome.SERVER_ERROR, Outcome.THROTTLED}
 _PASSING_TROUBLES = {Trouble.TIMEOUT, Trouble.CONNECTION, Trouble.TLS, Trouble.PROTOCOL}
 
@@ -77,7 +82,7 @@ def read_item(
         return ItemRead(read_file(Path(item.found.key), outlet=source.outlet, on_problem=on_problem))
     stated = _stated(item, source, today)
     try:
-        page = _read_page(item, manners, stated) if item.found.url else _Page(reason="the item names no page")
+        page = _read_page(item, manners, stated, today) if item.found.url else _Page(reason="the item names no page")
         told = _from_feed(item, source, stated)
     except LanguageError as error:
         return ItemRead(reason=error.what, foreign=True)
@@ -91,18 +96,23 @@ def read_item(
 
 def _stated(item: Item, source: NewsSource, today: date) -> Stated:
     edited = item.article is not None and item.attempts == 0
-    published = Period.day(today) if edited else _published(item)
+    published = Period.day(today) if edited else _published(item, today)
     return Stated(outlet=source.outlet, published=published, title=item.found.title)
 
 
-def _published(item: Item) -> Period | None:
+def _published(item: Item, today: date) -> Period | None:
     try:
-        return parse_date_option(item.found.published) if item.found.published else None
+        published = parse_date_option(item.found.published) if item.found.published else None
     except BadDateError:
         return None
+    return None if published and _is_ahead(published, today) else published
 
 
-def _read_page(item: Item, manners: Manners, stated: Stated) -> _Page:
+def _is_ahead(published: Period, today: date) -> bool:
+    return published.start > today + _AHEAD
+
+
+def _read_page(item: Item, manners: Manners, stated: Stated, today: date) -> _Page:
     url = item.found.url or ""
     try:
         got = manners.fetch(Fetching(url, accept=PAGE_ACCEPT, kinds=PAGE_KINDS))
@@ -112,16 +122,25 @@ def _read_page(item: Item, manners: Manners, stated: Stated) -> _Page:
     if outcome is not Outcome.READ:
         return _Page(reason=f"the server answered {got.status}", again=outcome in _PASSING, headers=got.headers)
     try:
-        return _Page(read_page(_decoded(got), stated, path=url))
+        return _Page(_dated_page(_decoded(got), stated, today, url))
     except UnreadableInputError as error:
         return _Page(reason=error.what)
+
+
+def _dated_page(html: str, stated: Stated, today: date, url: str) -> Article:
+    """The article of the page; one that gives itself a day yet to come was there on the day it was read."""
+    article = read_page(html, stated, path=url)
+    if article.published is None or not _is_ahead(article.published, today):
+        return article
+    return read_page(html, replace(stated, published=Period.day(today)), path=url)
 
 
 def _decoded(got: Fetched) -> str:
     """The page as text, by the character set that the server names where that fits, else by its bytes."""
     _, _, named = got.headers.get("content-type", "").lower().partition("charset=")
     try:
-        return got.body.decode(codecs.lookup(named.strip(" \"';").split(";")[0]).name)
+        name = codecs.lookup(named.strip(" \"';").split(";")[0]).name
+        return decode(got.body, where=got.url) if name in _NAMED_FOR_ALL else got.body.decode(name)
     except (LookupError, UnicodeDecodeError, ValueError):
         return decode(got.body, where=got.url)
 
