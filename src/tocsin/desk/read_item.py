@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 # Below this share of what the feed says, the page gave only its teaser, as behind a paywall.
 _LEAST_SHARE = 0.8
-# East of Greenwich tomorrow has begun; a day beyond is a slip, and would keep the article out of all estimates till then.
+# East of Greenwich tomorrow has begun; a day beyond is a slip, and would keep it out of all estimates till then.
 _AHEAD = timedelta(days=1)
 # Servers name these for all that they send: what reads as UTF-8 is UTF-8, and the rest is wider than they say.
 _NAMED_FOR_ALL = frozenset({"ascii", "iso8859-1", "cp1252"})
