@@ -301,7 +301,8 @@ def _extends(doc: WordList, at: int, nouns: Nouns, taken: Mapping[int, TableMatc
     token, form = doc[at], word(doc[at])
     if token.text == "-" and glued(doc, at - 1) and glued(doc, at) and at + 1 < limit:
         return 2
-    if form in _FOREIGN and doc[at - 1].text == "Affaires":  # "les Affaires étrangères ont nié"
+    foreign = form in _FOREIGN and doc[at - 1].text == "Affaires"  # "les Affaires étrangères ont nié"
+    if foreign or _qualifies_body(token):
         return 1
     if at in taken and taken[at].start == at and not _inside_person(doc[at]):
         return 0
@@ -314,6 +315,13 @@ def _extends(doc: WordList, at: int, nouns: Nouns, taken: Mapping[int, TableMatc
         if at + size < limit and (at + size) not in taken and _links_names(doc, at, size):
             return size + 1
     return 1 if glued(doc, at - 1) and token.text.startswith("-") else 0
+
+
+def _qualifies_body(token: Word) -> bool:
+    """Reads "le Fonds monétaire", "le Programme alimentaire": French writes what qualifies a body without capital."""
+    before = token.nbor(-1)
+    inside = token.ent_type_ in _ORGANISATION_LABELS and token.ent_iob_ == "I" and token.doc.lang == "fr"
+    return inside and token.pos_ == "ADJ" and before.ent_type_ in _ORGANISATION_LABELS
 
 
 def _links_names(doc: WordList, at: int, size: int) -> bool:
@@ -390,6 +398,8 @@ def _label(doc: WordList, start: int, end: int, nouns: Nouns, actors: ActorTable
         return Label.PERSON
     if end - start == 1 and text.isupper() and len(text) > 1:
         return Label.ORGANISATION
+    if len(words) >= 2 and _has_age(doc, end):
+        return Label.PERSON
     votes = Counter(_label_of(token.ent_type_) for token in doc[start:end])
     label = votes.most_common(1)[0][0]
     determined = start > 0 and word(doc[start - 1]) in {
@@ -408,6 +418,12 @@ def _label(doc: WordList, start: int, end: int, nouns: Nouns, actors: ActorTable
     if label is Label.PERSON and determined and len(words) < 3:
         return Label.ORGANISATION
     return label
+
+
+def _has_age(doc: WordList, at: int) -> bool:
+    """Reads "Anne Leroy, 45 ans": only people have an age behind their name."""
+    behind = doc[at : at + 3]
+    return len(behind) == 3 and behind[0].text in {",", "("} and behind[1].pos_ == "NUM" and word(behind[2]) == "ans"
 
 
 def _has_body_noun(words: Words, nouns: Nouns) -> bool:

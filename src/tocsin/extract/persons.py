@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from tocsin.extract.names import NameRun
     from tocsin.extract.phrases import Phrase
     from tocsin.extract.stage import Stage
-    from tocsin.extract.words import WordList
+    from tocsin.extract.words import Word, WordList
     from tocsin.model import Office
     from tocsin.model.actor import Words
 
 _NOMINAL = {"ADJ", "NOUN", "PROPN", "ADP", "DET", "X", "NUM"}
 # Family names of the Korean and Chinese that are given names elsewhere: "Kim Jong Un" is no Kim Campbell.
 _FAMILY_FIRST = frozenset({"kim", "lee", "jo", "han", "jin", "sun", "song", "min", "an", "ma", "yang", "ryu"})
+# Words between an envoy and the body to which he is sent.
+_POSTED = frozenset({"aupres", "to", "at"})
 _COURTESY = {"m", "mme", "mlle", "mr", "mrs", "ms", "dr", "pr", "me", ""}
 
 
@@ -259,7 +261,19 @@ def _ends_at(stage: Stage, phrase: Phrase, at: int) -> bool:
     if phrase.end > at:
         return phrase.end == at + 1
     rest = stage.doc[phrase.end : at + 1]
-    return len(rest) <= 6 and all(t.pos_ in _NOMINAL and t.i not in stage.at for t in rest)
+    if len(rest) <= 6 and all(t.pos_ in _NOMINAL and t.i not in stage.at for t in rest):
+        return True
+    return word(rest[0]) in _POSTED and len(rest) <= 6 and all(_names_body(stage, t) for t in rest[1:])
+
+
+def _names_body(stage: Stage, token: Word) -> bool:
+    """Whether a word may stand in the name of the body to which somebody is sent: "auprès de l'agence"."""
+    mention = stage.at.get(token.i)
+    if mention is None:
+        return token.pos_ in _NOMINAL
+    if mention.entity is not None:
+        return mention.entity.kind is not SourceKind.PERSON
+    return mention.phrase is not None and mention.phrase.noun.sort is Sort.ORGANISATION
 
 
 def _second_part(stage: Stage, phrase: Phrase) -> bool:

@@ -330,6 +330,10 @@ def _ends_compound(token: Word) -> bool:
     return cut and word(doc[at - 2]) not in _FOREPARTS
 
 
+# Nouns that only an accent tells from a noun of persons: "la retraite", "un retraité".
+_NO_PERSONS = frozenset({"retraite", "retraites"})
+
+
 def noun_of(token: Word, nouns: Nouns, sorts: tuple[Sort, ...] = tuple(Sort)) -> Noun | None:
     """The lexicon's reading of a token as a noun, in the order of `sorts`."""
     nominal = token.pos_ in {"NOUN", "PROPN", "X"} or (token.pos_ == "ADJ" and token.dep_ not in {"amod", "acomp"})
@@ -337,6 +341,8 @@ def noun_of(token: Word, nouns: Nouns, sorts: tuple[Sort, ...] = tuple(Sort)) ->
     if " " in form and form not in nouns.forms:
         first, _, rest = form.partition(" ")
         form = rest if first in _FOREPARTS else form
+    if token.lower_ in _NO_PERSONS:
+        return None
     if form not in nouns.forms or not (nominal or (" " in form and token.pos_ != "PUNCT")) or _ends_compound(token):
         return None
     return next((noun for sort in sorts if (noun := nouns.reading(form, sort))), None)

@@ -35,7 +35,7 @@ def verb_speaker(cue: FoundCue, scene: Scene, insertions: Sequence[Insertion]) -
     if echoed is not None:  # "avance la radio, qui affirme": the model took the verb for a noun
         return echoed
     if subject is not None and _fits(subject, cue.head, scene):
-        return _of_own_clause(subject, cue, scene) or subject
+        return _of_own_clause(subject, cue, scene) or _behind_clause(subject, cue, scene) or subject
     return _by_place(cue, scene) or _last_resort(subject, cue, scene)
 
 
@@ -57,6 +57,24 @@ def _of_own_clause(subject: Word, cue: FoundCue, scene: Scene) -> Word | None:
             inside = bare_phrases(at + 1, end, scene)
             return next((t for t in inside if names_speaker(t, scene.lexicon.language)), None)
     return None
+
+
+def _behind_clause(subject: Word, cue: FoundCue, scene: Scene) -> Word | None:
+    """Reads "Dans un texte que X a pu lire, Y dit P": the name between the comma that ends a clause and the verb."""
+    if scene.is_english() or not is_finite(cue.head) or subject.dep_ not in scene.grammar.subjects:
+        return None
+    comma = group_start(cue.head, scene.grammar, scene.unit.start) - 1
+    while comma > subject.i and scene.token(comma).pos_ in {"DET", "PROPN", "NOUN"}:
+        comma -= 1
+    relative = subject.i > scene.unit.start + 1 and any(
+        t.lower_ in scene.grammar.that for t in scene.unit.doc[subject.i - 2 : subject.i]
+    )
+    if not relative or comma <= subject.i or scene.token(comma).text != ",":
+        return None
+    if not any(is_finite(t) for t in scene.unit.doc[subject.i : comma]):
+        return None
+    named = bare_phrases(comma + 1, group_start(cue.head, scene.grammar, scene.unit.start), scene)
+    return next((t for t in named if names_speaker(t, scene.lexicon.language)), None)
 
 
 def _gone_on_from(cue: FoundCue, scene: Scene, insertions: Sequence[Insertion]) -> Word | None:
