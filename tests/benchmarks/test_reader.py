@@ -1,9 +1,10 @@
 """The shipped weights of the second reader are what its texts teach, and learning is the same every time."""
 
+import numpy as np
 import pytest
 
 from benchmarks import reader
-from tocsin.coding.reader import opinion_of, pack_weights, read_weights
+from tocsin.coding.reader import chances_of, opinion_of, pack_weights, read_weights
 from tocsin.model import Language
 from tocsin.read import read_text
 from tocsin.watches import load_watch
@@ -54,6 +55,7 @@ def test_the_reader_knows_again_what_it_learned_from(language, weights):
         labels = [reader.Label(0, len(article.text), code) for code in codes]
         for example in reader.cut("written", str(number), article, labels, frozenset()):
             chances = opinion_of(weights, example.sentence, language).chances
+            assert np.allclose(chances_of(weights, example.sentence, language), chances, atol=1e-9)
             knows += all(chances[weights.codes.index(code)] >= SURE for code in example.told)
             break
     assert len(told) >= 15

@@ -6,19 +6,22 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from benchmarks.traps import LANGUAGES, read_traps
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tocsin.coding import code_signals
 from tocsin.coding.forms import Forms, stem_of
-from tocsin.coding.gate import Stem
+from tocsin.coding.gate import Stem, sure_sentences
 from tocsin.coding.reader import READER
 from tocsin.coding.scan import FastScanner, PlainScanner
 from tocsin.coding.sieve import Sieve
 from tocsin.coding.words import fold, key
 from tocsin.desk.batch import runs_of
+from tocsin.desk.readings import coder_of, make_reading
 from tocsin.extract import extract
-from tocsin.model import Article, Language
+from tocsin.extract.parse import parse_article
+from tocsin.model import Article, Language, Span
 from tocsin.read import read_path, read_text
 from tocsin.read.archives import Page
 from tocsin.read.runs import runs_at
@@ -151,6 +154,36 @@ def test_no_signal_of_the_examples_is_in_what_the_gate_keeps_back(sieves: tuple[
             page = "".join(f"<p>{block.span.of(article.text)}</p>" for block in article.blocks).encode()
             assert sieve.admits(list(runs_at(page, sieve.places(page) or ()))), signal.text
     assert found > 20
+
+
+_WATCH = load_watch("nuclear-rus")
+_TRAPS = {Language(language): [trap.text for trap in read_traps(language)] for language in LANGUAGES}
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(st.data(), st.sampled_from(sorted(_TRAPS)))
+def test_what_the_gate_keeps_back_or_parses_in_part_has_the_same_signals_as_the_whole(
+    sieves: tuple[Sieve, Sieve], data: st.DataObject, language: Language
+) -> None:
+    paragraphs = data.draw(st.lists(st.sampled_from(_TRAPS[language]), min_size=1, max_size=4, unique=True))
+    article = read_text("\n\n".join(paragraphs), language=language)
+    whole = code_signals(article, extract(article), _WATCH)
+    opened = sieves[0].open_blocks(article)
+    coder = coder_of(_WATCH)
+    kept = make_reading(article, watch=_WATCH, coder=coder, only=opened).signals if opened else ()
+    if any(not signal.rule.startswith(READER) for signal in whole):
+        assert kept == whole
+    else:  # a glance at words may overlook what the second reader alone would be sure of
+        assert kept in {(), whole}
+
+
+@pytest.mark.parametrize(
+    "written", ["Il part. M. Roy va au comité. L'essai a eu lieu ! « Oui. » Fin.", "He met Prof. Li."]
+)
+def test_a_paragraph_is_cut_only_where_the_parse_starts_a_sentence(written: str) -> None:
+    article = read_text(written, language=Language.FR)
+    starts = {sentence.start_char for sentence in parse_article(article).doc.sents}
+    assert {span.start for span in sure_sentences(written, Span(0, len(written)))} <= starts
 
 
 def _examples() -> list[Article]:

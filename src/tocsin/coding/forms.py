@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -133,6 +133,7 @@ def _conjugates(folded: str, known: str) -> bool:
     return any(folded.startswith(one) and _FIRST_CONJUGATION.fullmatch(folded, len(one)) for one in stems)
 
 
+@lru_cache(maxsize=65536)
 def _shared(known: str, language: Language) -> int:
     """How many letters at the beginning of a lemma every form of it has, irregular ones aside."""
     if _is_verbal(known, language):
@@ -142,6 +143,7 @@ def _shared(known: str, language: Language) -> int:
     return max(min(_BEGIN, len(known)), len(known) - slack)
 
 
+@lru_cache(maxsize=65536)
 def _is_verbal(known: str, language: Language) -> bool:
     """Whether a key may be a French infinitive; English verbs keep their beginning, or are in the list."""
     return language is Language.FR and len(known) > _BEGIN and _INFINITIVE.search(known) is not None

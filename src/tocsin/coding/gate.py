@@ -13,10 +13,11 @@ and leaves all that excludes (`unless`, history, fiction) out of account; with t
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import product
+from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 from tocsin.coding.actors import may_be_named
@@ -150,9 +151,14 @@ class Gate:
     def _open(self, pieces: Sequence[tuple[str, Span, bool]]) -> list[int] | None:
         if self.lexicon.gate and not self._is_worthy(pieces):
             return None
-        runs = [self._read(text, span) for text, span, _ in pieces]
-        asked = _Asked(self, [_with_actors(run, text) for run, (text, _, _) in zip(runs, pieces, strict=True)])
-        return [at for at, run in enumerate(asked.runs) if asked.opens(run)]
+        runs = [(at, _with_actors(self._read(text, one), text)) for at, (text, span, _) in enumerate(pieces)
+                for one in sure_sentences(text, span)]  # fmt: skip
+        asked = _Asked(self, [run for _, run in runs])
+        opened: list[int] = []
+        for at, run in runs:
+            if (not opened or opened[-1] != at) and asked.opens(run):
+                opened.append(at)
+        return opened
 
     def _is_worthy(self, pieces: Sequence[tuple[str, Span, bool]]) -> bool:
         likely = [self._read(text, span) for text, span, worthy in pieces if worthy]
@@ -177,6 +183,20 @@ class Gate:
         )
         hits = list_hits(words, self.lexicon)
         return Sentence(0, span, words, (), hits, (), word_places(words), heading=False)
+
+
+_SURE_END = re.compile(r"(?<=[a-zà-ÿ]{4})(?<!mlle)(?<!prof)(?<!coun)(?<!cllr)(?<!onst)(?<!insp)(?<!supt)(?<!capt)"
+                       r"(?<!msgr)(?<!pres)(?<!cmdr)(?<!atty)[.!?] (?=[A-ZÀ-Ý])")  # fmt: skip
+
+
+def sure_sentences(text: str, span: Span) -> list[Span]:
+    """A paragraph cut where a sentence ends for every parse: behind a long word and a full stop, before a capital.
+
+    >>> [span.of("Il part. Mme B. reste. Oui.") for span in sure_sentences("Il part. Mme B. reste. Oui.", Span(0, 27))]
+    ['Il part. ', 'Mme B. reste. ', 'Oui.']
+    """
+    ends = [match.end() for match in _SURE_END.finditer(text, span.start, span.end)]
+    return [Span(start, end) for start, end in pairwise([span.start, *ends, span.end]) if end > start]
 
 
 def speaking_blocks(article: Article) -> list[int]:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tocsin.coding.actors import table_index
-from tocsin.coding.reader import ALONE, opinion_of
-from tocsin.coding.scene import SENTENCE_END, Sentence, named_in, word_places
+from tocsin.coding.patterns import ACTOR_LIST
+from tocsin.coding.reader import ALONE, chances_of
+from tocsin.coding.scene import SENTENCE_END, Sentence, list_hits, named_in, word_places
 from tocsin.coding.words import read_words
 from tocsin.model import Span
 
@@ -22,30 +23,31 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from tocsin.coding.lexicon import Lexicon
     from tocsin.coding.reader import Weights
-    from tocsin.model import Language
 
-_MARGIN = 0.4
+_MARGIN = 0.25
 """Which share of the chance that the second reader asks for is worth a parse."""
 
 
 class Glance:
     """The second reader of one language, before a parse."""
 
-    def __init__(self, weights: Weights, language: Language) -> None:
-        self._weights, self._language = weights, language
+    def __init__(self, weights: Weights, lexicon: Lexicon) -> None:
+        self._weights, self._lexicon, self._language = weights, lexicon, lexicon.language
 
-    def suspects(self, text: str, span: Span, *, alone: bool) -> bool:
-        """Whether a paragraph may hold what the reader adds; `alone` where no pattern may fire in the article."""
-        least = np.maximum(self._weights.adds, ALONE) if alone else self._weights.adds
-        return any((self.chances(text, one) >= _MARGIN * least).any() for one in _sentences(text, span))
+    def suspects(self, text: str, span: Span) -> bool:
+        """Whether a paragraph may hold what the reader adds where patterns find nothing in the whole article."""
+        least = _MARGIN * np.maximum(self._weights.adds, ALONE)
+        return any((self.chances(text, one) >= least).any() for one in _sentences(text, span))
 
     def chances(self, text: str, span: Span) -> NDArray[np.float64]:
         """The chance of each of its codes in a sentence."""
         words = tuple(read_words(text, span, (), self._language))
         named = tuple(named_in(text, span, words, table_index()))
-        sentence = Sentence(0, span, words, (), {}, named, word_places(words), heading=False)
-        return opinion_of(self._weights, sentence, self._language).chances
+        hits = {**list_hits(words, self._lexicon), ACTOR_LIST: tuple(one.hit for one in named)}
+        sentence = Sentence(0, span, words, (), hits, named, word_places(words), heading=False)
+        return chances_of(self._weights, sentence, self._language)
 
 
 def _sentences(text: str, span: Span) -> Iterator[Span]:

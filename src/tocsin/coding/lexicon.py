@@ -129,7 +129,7 @@ class History:
     frames: tuple[Phrase, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """All that coding knows of one language for one watch.
 

@@ -15,7 +15,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations, pairwise, product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -62,6 +62,8 @@ ALONE = 0.7
 """The chance from which something is added to an article in which no pattern found anything."""
 _BESIDE = 0.6
 """The chance from which something is added to a sentence in which a pattern found something else."""
+_ROUNDING = 1e-6
+"""How far quick chances may be from those of a whole opinion."""
 _TOLD = 3
 """How many words an explanation names."""
 
@@ -214,15 +216,7 @@ def _covered(hits: Iterable[Hit]) -> list[int]:
 def opinion_of(weights: Weights, sentence: Sentence, language: Language) -> Opinion:
     """What the reader makes of a sentence."""
     shares = np.zeros((len(sentence.words) + 1, len(weights.codes)))
-    by_name: dict[str, list[Feature]] = defaultdict(list)
-    for feature in features_of(sentence, language):
-        if feature.name in weights.rows:
-            by_name[feature.name].append(feature)
-    counted = [
-        (group, weights.rows[name], (1 + math.log(len(group))) * float(weights.rarity[weights.rows[name]]))
-        for name, group in sorted(by_name.items())
-    ]
-    length = math.sqrt(sum(value * value for _, _, value in counted)) or 1.0
+    counted, length = _counted(weights, sentence, language)
     for group, row, value in counted:
         said = weights.values[row].astype(np.float64) * (value / length)
         places = [at for feature in group for at in feature.words] or [len(sentence.words)]
@@ -233,19 +227,52 @@ def opinion_of(weights: Weights, sentence: Sentence, language: Language) -> Opin
     return Opinion(1 / (1 + np.exp(-total)), shares[:-1])
 
 
+def chances_of(weights: Weights, sentence: Sentence, language: Language) -> NDArray[np.float64]:
+    """The chances of an opinion, but for rounding, without what each word says for them: several times quicker."""
+    counted, length = _counted(weights, sentence, language)
+    rows = [row for _, row, _ in counted]
+    total = np.array([value / length for _, _, value in counted]) @ weights.values[rows] + weights.bias
+    if weights.near:
+        words, length = _kin_of(weights, sentence)
+        known = [(row, value / length) for _, row, value in words if row is not None]
+        total += np.array([value for _, value in known]) @ weights.kin[[row for row, _ in known]]
+    chances: NDArray[np.float64] = 1 / (1 + np.exp(-total))
+    return chances
+
+
+def _counted(
+    weights: Weights, sentence: Sentence, language: Language
+) -> tuple[list[tuple[list[Feature], int, float]], float]:
+    """The features that the reader knows, each with its row and weight, and the length of all weights."""
+    by_name: dict[str, list[Feature]] = defaultdict(list)
+    for feature in features_of(sentence, language):
+        if feature.name in weights.rows:
+            by_name[feature.name].append(feature)
+    counted = [
+        (group, weights.rows[name], (1 + math.log(len(group))) * float(weights.rarity[weights.rows[name]]))
+        for name, group in sorted(by_name.items())
+    ]
+    return counted, math.sqrt(sum(value * value for _, _, value in counted)) or 1.0
+
+
 def _add_kin(weights: Weights, sentence: Sentence, shares: NDArray[np.float64]) -> None:
     """Add what the words say by their likeness to others."""
     if not weights.near:
         return
+    words, length = _kin_of(weights, sentence)
+    for at, row, value in words:
+        if row is not None:
+            shares[at] += weights.kin[row].astype(np.float64) * (value / length)
+
+
+def _kin_of(weights: Weights, sentence: Sentence) -> tuple[list[tuple[int, int | None, float]], float]:
+    """The words with their rows among those of known likeness and their weights, and the length of all weights."""
     common = float(weights.rarity.max(initial=1.0))
     words = [
         (at, weights.near.get(name), float(weights.rarity[weights.rows[name]]) if name in weights.rows else common)
         for name, at in words_of(sentence)
     ]
-    length = math.sqrt(sum(value * value for _, _, value in words)) or 1.0
-    for at, row, value in words:
-        if row is not None:
-            shares[at] += weights.kin[row].astype(np.float64) * (value / length)
+    return words, math.sqrt(sum(value * value for _, _, value in words)) or 1.0
 
 
 def second_reading(
@@ -267,7 +294,8 @@ def second_reading(
         by_sentence[found.sentence.number].append(found)
     reading = Reading([], [])
     for sentence in scene.sentences:
-        if not sentence.words:
+        needed = np.maximum(least, _BESIDE) if sentence.number in found_in else least
+        if not sentence.words or (sentence.number not in found_in and not _may_add(weights, scene, sentence, needed)):
             continue
         opinion = opinion_of(weights, sentence, scene.language)
         known = {code for number, code in closed if number == sentence.number}
@@ -278,13 +306,23 @@ def second_reading(
                 reading.mentions.append(found)
             else:
                 reading.barred.append(Barred(found, chance))
-        needed = np.maximum(least, _BESIDE) if sentence.number in found_in else least
         added = [
             int(at) for at in np.flatnonzero(opinion.chances >= needed) if weights.codes[at] in rules.keys() - known
         ]
         if added and not is_history(scene, lexicon, sentence):
             reading.mentions.extend(_found(scene, opinion, sentence, rules[weights.codes[at]], at) for at in added)
     return reading
+
+
+def _may_add(weights: Weights, scene: Scene, sentence: Sentence, least: NDArray[Any]) -> bool:
+    """Whether a sentence is worth an opinion."""
+    return bool((chances_of(weights, sentence, scene.language) >= least - _ROUNDING).any())
+
+
+def is_all_but_certain(weights: Weights, sentence: Sentence, language: Language) -> bool:
+    """Whether the reader may add something of a sentence even where patterns find nothing in the whole article."""
+    least = np.maximum(weights.adds, ALONE) - _ROUNDING
+    return bool((chances_of(weights, sentence, language) >= least).any())
 
 
 def _chance(weights: Weights, opinion: Opinion, code: str) -> float | None:
@@ -351,6 +389,7 @@ def raised(scene: Scene, sentence: Sentence, pattern: Pattern, anchor: Hit) -> H
     return at.anchor if any(find_condition(scene, at, condition) for condition in decides) else anchor
 
 
+@lru_cache(maxsize=8)
 def rules_of(lexicon: Lexicon) -> Mapping[str, Pattern]:
     """By indicator, whose it is and how its status is judged where no pattern tells.
 

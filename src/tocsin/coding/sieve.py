@@ -50,7 +50,11 @@ class Sieve:
     def __init__(self, watch: Watch, *, plain: bool = False) -> None:
         self._gates = gates_of(watch)
         terms = [gate.terms for gate in self._gates.values()]
-        self._glances = {language: Glance(read_weights(data), language) for language, data in watch.readers.items()}
+        self._glances = {
+            language: Glance(read_weights(data), self._gates[language].lexicon)
+            for language, data in watch.readers.items()
+            if language in self._gates
+        }
         self._open = any(one.is_open for one in terms)
         self.is_local = all(gate.lexicon.gate for gate in self._gates.values())
         keys, stems = frozenset[Stem](), frozenset[Stem]()
@@ -83,8 +87,7 @@ class Sieve:
         if opened is None or glance is None:
             return opened or frozenset()
         further = (number for number in speaking_blocks(article) if number not in opened)
-        alone = not opened
-        return opened.union(at for at in further if glance.suspects(article.text, article.blocks[at].span, alone=alone))
+        return opened.union(at for at in further if glance.suspects(article.text, article.blocks[at].span))
 
     def _worthy(self, gate: Gate, texts: Sequence[str]) -> frozenset[int]:
         """The paragraphs that may hold a phrase of the gate, by their stems: a phrase stands in one of them."""

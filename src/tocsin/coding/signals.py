@@ -10,7 +10,7 @@ from tocsin.coding.actors import index_for
 from tocsin.coding.exercises import exercise_named
 from tocsin.coding.find import Found, Hearing, find_all, find_condition
 from tocsin.coding.patterns import compile_lexicons
-from tocsin.coding.reader import Reading, read_weights, second_reading
+from tocsin.coding.reader import Reading, is_all_but_certain, read_weights, second_reading
 from tocsin.coding.scene import clause_at, set_scene
 from tocsin.coding.status import JUDGES, first_of, is_asked, judge_fixed, judged_by_own_verb
 from tocsin.coding.who import claim_at, find_actors, find_target
@@ -53,6 +53,27 @@ def code_signals(article: Article, extraction: Extraction, watch: Watch) -> tupl
         key = (str(found.sentence.number), signal.indicator, signal.status.value)
         said[key] = _together(said[key], signal, article.text) if key in said else signal
     return tuple(sorted(said.values(), key=lambda s: (s.span, s.indicator, s.actor, s.status.value)))
+
+
+def may_signal(article: Article, extraction: Extraction, watch: Watch) -> bool:
+    """Whether an article, of which only the paragraphs where patterns may fire are parsed, may have a signal.
+
+    It has none where no pattern fires in these, but for what the second reader is all but certain of.
+    """
+    lexicon = compile_lexicons(watch).get(article.language)
+    if lexicon is None:
+        return False
+    scene = set_scene(article, extraction, lexicon, index_for(article.text, extraction))
+    if not is_coded(scene, lexicon):
+        return False
+    if next(find_all(scene, lexicon), None) is not None:
+        return True
+    packed = watch.readers.get(article.language)
+    return packed is not None and any(
+        is_all_but_certain(read_weights(packed), sentence, article.language)
+        for sentence in scene.sentences
+        if sentence.words
+    )
 
 
 def read_twice(

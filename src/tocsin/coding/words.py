@@ -46,6 +46,7 @@ class Word:
     cut_off: bool = False
 
 
+@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """`text` in lower case, without accents or ligatures.
 

@@ -6,7 +6,7 @@ under that number, so that a batch that was killed goes on with the units that a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from tocsin.errors import TocsinError
     from tocsin.model import Article, Period
 
-UNIT_BYTES = 1 << 20
-"""How much of an archive makes one unit: some hundred pages, a second of work at most where a page in fifty passes."""
+UNIT_BYTES = 1 << 19
+"""How much of an archive makes one unit: some forty pages, so that at the end no process waits long for another."""
 UNIT_FILES = 64
 _COMPRESSED = ".gz"
 
@@ -91,7 +91,7 @@ class Done:
 
 
 class Reader(Protocol):
-    """Extracts and codes an article, of which only some blocks need a parse; `None` for all."""
+    """Extracts and codes an article, in which a signal may stand only if one stands in some blocks; `None` for any."""
 
     def __call__(self, article: Article, *, only: frozenset[int] | None = None) -> Reading:
         """The reading of the article."""
@@ -229,10 +229,10 @@ class _Work:
             opened = self._worker.sieve.open_blocks(article)
             if not opened:
                 return
-            only = _with_context(opened)
+            only = opened
         with Telling(self._tell, where=article.path):
             reading = self._worker.read(article, only=only)
-            self._done.readings.append((printable(place), reading if only is None else _parsed(reading, only)))
+            self._done.readings.append((printable(place), reading))
 
     def _tell(self, error: TocsinError) -> None:
         where = printable(error.where or str(self._unit.paths[0]))
@@ -248,18 +248,6 @@ def runs_of(page: Page, places: tuple[int, ...] | None) -> list[str]:
             pass  # another encoding, which takes the whole page to guess
     text = decode(page.data, where=page.address)
     return text.splitlines() if page.is_text else list(page_runs(text))
-
-
-def _with_context(opened: frozenset[int]) -> frozenset[int]:
-    """Paragraphs with the one before each, whom its pronouns point to, and the beginning, which names who is who."""
-    return frozenset({0, 1, *opened, *(number - 1 for number in opened if number)})
-
-
-def _parsed(reading: Reading, only: frozenset[int]) -> Reading:
-    """A reading with the signals of the blocks that were parsed: elsewhere coding has seen bare words."""
-    spans = [reading.article.blocks[number].span for number in only if number < len(reading.article.blocks)]
-    kept = tuple(signal for signal in reading.signals if any(span.overlaps(signal.span) for span in spans))
-    return replace(reading, signals=kept)
 
 
 def run_batch(units: Sequence[Unit], parts: Parts, engine: Engine, *, on_unit: Callable[[Unit, Tally], None]) -> Tally:

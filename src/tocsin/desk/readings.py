@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, TypeVar
 
 from tocsin import __version__
-from tocsin.coding import code_signals
+from tocsin.coding import code_signals, may_signal
 from tocsin.desk.ports import Coder, Reading
 from tocsin.extract import extract
 from tocsin.model import Article, Block, BlockKind, Language, Span, content_id
@@ -31,20 +31,27 @@ _MODELS = re.compile(r"(spacy|fr.core.news.\w+|en.core.web.\w+)", re.IGNORECASE)
 
 
 def make_reading(article: Article, *, watch: Watch, coder: Coder, only: frozenset[int] | None = None) -> Reading:
-    """The article with its claims and signals; those of the blocks `only`, where the others can hold none.
+    """The article with its claims and signals.
+
+    Of an article that may have signals only if one stands in the blocks `only`, these are parsed first, and if they
+    give none, nothing else is: then it has their claims, and no signal.
 
     Raises:
         LanguageError: if no model for the article's language is installed.
     """
-    extraction = _extraction(article, only)
+    if only is not None:
+        begun = extract(article, actors=load_actors(), only=only)
+        if not may_signal(article, begun, watch):
+            return Reading(article, _once(begun.claims), (), coder)
+    extraction = _extraction(article)
     signals = code_signals(article, extraction, watch)
     return Reading(article, _once(extraction.claims), _once(signals), coder)
 
 
 @lru_cache(maxsize=1)
-def _extraction(article: Article, only: frozenset[int] | None = None) -> Extraction:
+def _extraction(article: Article) -> Extraction:
     """Extraction takes most of the time, and several families of watches code the same one in turn."""
-    return extract(article, actors=load_actors(), only=only)
+    return extract(article, actors=load_actors())
 
 
 def warm_up(languages: Iterable[Language]) -> None:

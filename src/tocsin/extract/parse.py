@@ -8,7 +8,7 @@ parse, and line ends inside a paragraph by spaces, because the models were train
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -80,6 +80,7 @@ def load_pipeline(language: Language) -> Pipeline:
         pipeline = spacy.load(name)
     if language is Language.FR:
         _split_elisions_before_quotes(pipeline)
+        _look_lemmas_up_quickly(pipeline)
     else:
         _keep_titles_whole(pipeline)
     return pipeline
@@ -107,6 +108,17 @@ def _split_elisions_before_quotes(pipeline: Pipeline) -> None:
     tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
 
 
+def _look_lemmas_up_quickly(pipeline: Pipeline) -> None:
+    """The French lemmatiser asks whether a word is among tens of thousands: of lists, which it walks; here of sets."""
+    if not pipeline.has_pipe("lemmatizer"):
+        return
+    lemmatizer: Any = pipeline.get_pipe("lemmatizer")
+    if lemmatizer.lookups.has_table("lemma_index"):
+        index = lemmatizer.lookups.get_table("lemma_index")
+        for kind in list(index):
+            index[kind] = frozenset(index[kind])
+
+
 def normalise(text: str, language: Language) -> str:
     """`text` with plain apostrophes, spaces and quotation marks, character for character.
 
@@ -130,12 +142,23 @@ def parse_article(article: Article, *, only: Container[int] | None = None) -> Pa
     pipeline = load_pipeline(article.language)
     quotations = find_quotations(article.text, article.blocks)
     pieces = list(_pieces(article))
-    wanted = [only is None or number in only for number in range(len(pieces))]
-    docs = [_tokenised(pipeline, article, p, quotations) for p, kept in zip(pieces, wanted, strict=True) if kept]
-    done = iter(_parsed(pipeline, docs, article.language))
-    parsed = [next(done) if kept else _blank(pipeline, len(p)) for p, kept in zip(pieces, wanted, strict=True)]
+    wanted = range(len(pieces)) if only is None else [number for number in range(len(pieces)) if number in only]
+    done = _done(article)
+    missing = [number for number in wanted if number not in done]
+    docs = [_tokenised(pipeline, article, pieces[number], quotations) for number in missing]
+    done = done | dict(zip(missing, _parsed(pipeline, docs, article.language), strict=True))
+    if only is not None:
+        _done(article).update(done)
+    kept = frozenset(wanted)
+    parsed = [done[number] if number in kept else _blank(pipeline, len(p)) for number, p in enumerate(pieces)]
     doc = Doc.from_docs(parsed, ensure_whitespace=False) if parsed else pipeline.make_doc("")
     return ParsedArticle(article, doc, quotations)
+
+
+@lru_cache(maxsize=1)
+def _done(article: Article) -> dict[int, Doc]:  # noqa: ARG001 - what it is kept by
+    """The paragraphs of the latest article that are parsed already: whoever asked for some may ask for the rest."""
+    return {}
 
 
 def parse_articles(articles: Iterable[Article]) -> Iterator[ParsedArticle]:
