@@ -692,7 +692,18 @@ class Cast:
         """Whether a name or role stands first in its sentence, where the parse may miss that it is the subject."""
         start = mention.start - (mention.start > 0 and word(self.stage.doc[mention.start - 1]) in {"m", "mme", "le"})
         person = mention.entity is not None and mention.entity.kind is SourceKind.PERSON
+        if person and self._opens_behind_place(start):
+            return True
         return person and self.stage.doc[start].is_sent_start is True and not mention.dependent
+
+    def _opens_behind_place(self, at: int) -> bool:
+        """Reads "Dans le port de Roscoff, Anne Leroy, 52 ans, ...": a name behind the comma of where or when it was."""
+        doc = self.stage.doc
+        first = doc[at].sentence[0]
+        if at - first < 2 or doc[at - 1].text != "," or doc[first].pos_ != "ADP":
+            return False
+        before = doc[first : at - 1]
+        return not any(t.text == "," or t.pos_ in {"VERB", "AUX", "PRON"} or t.is_quote for t in before)
 
     def _owns_words(self, mention: Mention) -> bool:
         """Reads "la réponse du président a été vive": whose words the subject of a sentence are."""
