@@ -145,7 +145,9 @@ def known_signals(
     watch: Watch, store: Known, clocks: Clocks, *, coding: str, heard: Heard = EVERYONE
 ) -> tuple[list[StoredSignal], tuple[Correction, ...]]:
     """The signals known by then, as analysts had corrected them by then, and the corrections that touch them."""
-    found = [one for one in store.signals(clocks, coding=coding) if not _names(one, watch) & heard.without]
+    found = list(store.signals(clocks, coding=coding))
+    if heard.without:
+        found = [one for one in found if not _names(one, watch) & heard.without]
     corrections = store.corrections(recorded_by=clocks.recorded_by) if heard.reviewed else ()
     return correct(found, corrections, watch)
 

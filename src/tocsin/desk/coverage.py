@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from tocsin.desk.outlets import find_outlet
 from tocsin.desk.source_health import silence_allowed
@@ -12,6 +14,8 @@ from tocsin.desk.source_health import silence_allowed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
+
+    from numpy.typing import NDArray
 
     from tocsin.desk.sources import Tended
     from tocsin.model import Watch
@@ -48,28 +52,27 @@ def daily_coverage(
     Returns:
         Shares in [0, 1] by day; 0 where nothing was read.
     """
-    by_outlet: dict[str, set[date]] = defaultdict(set)
+    by_outlet: dict[str, list[int]] = defaultdict(list)
     read = list(outlet_days)
     # A name stands on many days, and looking it up costs more than all the rest.
     known = {name: find_outlet(watch, name) for name in {name for name, _ in read}}
     for name, day in read:
         outlet = known[name]
         if outlet is not None:
-            by_outlet[outlet.name].add(day)
+            by_outlet[outlet.name].append((day - first).days)
     near, far = _setting(watch, "alive_days"), _setting(watch, "followed_days")
     looked_after = _by_outlet(watch, tended)
-    alive: Counter[date] = Counter()
-    followed: Counter[date] = Counter()
+    length = (last - first).days + 1
+    alive, followed = np.zeros(length, dtype=int), np.zeros(length, dtype=int)
     for name in {*by_outlet, *looked_after}:
         spans = looked_after.get(name, [])
-        watched = {day for source in spans for day in _watched_days(source, last)}
-        covered = {day for source in spans for day in covered_days(source, last)}
-        published = by_outlet.get(name, set())
-        alive.update((_around(published, before=near, after=near, last=last) - watched) | covered)
-        followed.update(_around(published, before=near, after=max(near, far), last=last) | watched)
+        watched = _marked((day for source in spans for day in _watched_days(source, last)), first, length)
+        covered = _marked((day for source in spans for day in covered_days(source, last)), first, length)
+        published = np.array(by_outlet.get(name, []), dtype=int)
+        alive += (_around(published, near, near, length) & ~watched) | covered
+        followed += _around(published, near, max(near, far), length) | watched
     enough = max(1, min(_setting(watch, "enough_outlets"), len(watch.outlets)))
-    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
-    return {day: alive[day] / max(followed[day], enough) for day in days}
+    return {first + timedelta(days=n): int(alive[n]) / max(int(followed[n]), enough) for n in range(length)}
 
 
 def covered_days(source: Tended, last: date) -> set[date]:
@@ -112,13 +115,18 @@ def _setting(watch: Watch, name: str) -> int:
     return int(number.value) if number else _DEFAULTS[name]
 
 
-def _around(published: Iterable[date], *, before: int, after: int, last: date) -> set[date]:
-    """The days that have an article from `after` days before them to `before` days after them."""
-    stretches: list[tuple[date, date]] = []
-    for day in sorted(published):
-        start, end = day - timedelta(days=before), min(day + timedelta(days=after), last)
-        if stretches and start <= stretches[-1][1]:
-            start, earlier = stretches.pop()
-            end = max(earlier, end)
-        stretches.append((start, end))
-    return {day for start, end in stretches for day in _days(start, end)}
+def _marked(days: Iterable[date], first: date, length: int) -> NDArray[np.bool_]:
+    """Which of the `length` days from `first` on are among these."""
+    marked = np.zeros(length, dtype=bool)
+    places = (place for day in days if 0 <= (place := (day - first).days) < length)
+    marked[list(places)] = True
+    return marked
+
+
+def _around(published: NDArray[np.int_], before: int, after: int, length: int) -> NDArray[np.bool_]:
+    """Which of the first `length` days have an article from `after` days before them to `before` days after them."""
+    starts, ends = np.clip(published - before, 0, length), np.clip(published + after + 1, 0, length)
+    # A store holds years of days: the stretches around them are counted in and out, not walked through.
+    steps = np.bincount(starts, minlength=length + 1) - np.bincount(ends, minlength=length + 1)
+    inside: NDArray[np.bool_] = np.cumsum(steps[:length]) > 0
+    return inside

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def find_outlet(watch: Watch, name: str | None) -> Outlet | None:
     """The outlet of the watch that goes by `name`, case, accents and punctuation apart; `None` if there is none."""
-    return _by_name(watch.outlets).get(_folded(name)) if name else None
+    return _BY_NAME.of(watch.outlets).get(_folded(name)) if name else None
 
 
 def with_graded(watch: Watch, tended: Sequence[Tended]) -> Watch:
@@ -42,11 +42,30 @@ def _with_publishers(watch: Watch, families: Mapping[str, str]) -> Watch:
     return replace(watch, outlets=tuple(outlets))
 
 
-@lru_cache(maxsize=64)
-def _by_name(outlets: tuple[Outlet, ...]) -> Mapping[str, Outlet]:
-    return {_folded(name): outlet for outlet in reversed(outlets) for name in (*outlet.aliases, outlet.name)}
+class _ByName:
+    """The outlets of the lists last asked for, by name; lists are told apart by identity, for comparing is slow."""
+
+    def __init__(self) -> None:
+        # Each list is held with its names, so that its identity stays its own.
+        self._kept: dict[int, tuple[tuple[Outlet, ...], Mapping[str, Outlet]]] = {}
+
+    def of(self, outlets: tuple[Outlet, ...]) -> Mapping[str, Outlet]:
+        """The outlets of a list by each name they go by; of two of one name the first."""
+        kept = self._kept.get(id(outlets))
+        if kept is not None:
+            return kept[1]
+        names = {_folded(name): outlet for outlet in reversed(outlets) for name in (*outlet.aliases, outlet.name)}
+        if len(self._kept) >= _LISTS:
+            self._kept = {}
+        self._kept[id(outlets)] = (outlets, names)
+        return names
 
 
+_LISTS = 64
+_BY_NAME = _ByName()
+
+
+@lru_cache(maxsize=4096)
 def _folded(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).casefold()
     letters = "".join(character for character in plain if not unicodedata.combining(character))
