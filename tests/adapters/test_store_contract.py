@@ -11,6 +11,7 @@ from tests.adapters.samples import (
     make_assessment,
     make_reading,
 )
+from tocsin.adapters import sqlsearch
 from tocsin.desk.exports import SavedView, Selection, Wanted, What
 from tocsin.desk.ports import Added, Clocks, Coder, OriginLink, Problem, Reading, own_origin
 from tocsin.desk.search import Filters, read_terms
@@ -406,6 +407,28 @@ def test_search_gives_the_newest_first_by_pages_and_counts_what_matches(store, r
     assert first.facets["statuses"] == (("absent", 3),)
     assert first.facets["sources"] == (("le ministre", 3),)
     assert search_in(store, "absolument").facets == {}
+
+
+@pytest.mark.parametrize("few", [0, 1000])
+@pytest.mark.parametrize(
+    ("filters", "wanted"),
+    [
+        ({}, [13, 12, 11]),
+        ({"modes": ("indirect",)}, [13, 12, 11]),
+        ({"modes": ("indirect",), "sources": ("le ministre",)}, [13, 12, 11]),
+        ({"modes": ("direct",)}, []),
+        ({"outlets": ("Le Courrier",), "until": date(2022, 10, 12)}, [12, 11]),
+    ],
+)
+def test_a_word_that_many_hold_is_found_as_one_that_few_hold(store, run, monkeypatch, few, filters, wanted):
+    monkeypatch.setattr(sqlsearch, "_FEW", few)
+    texts = {11: "les missiles", 12: "les missiles de la région", 13: "ces missiles", 14: "la pluie"}
+    for day, text in texts.items():
+        article = make_article(f"Le ministre a parlé des dossiers du jour, {text}.", day=date(2022, 10, day))
+        store.add(make_reading(article), run=run, recorded_at=NOON)
+    found = search_in(store, "missile", **filters)
+    assert [article.published.start.day for article, _ in found.articles] == wanted
+    assert found.total == len(wanted)
 
 
 def test_groupings_come_back_in_the_order_in_which_they_were_made(store):

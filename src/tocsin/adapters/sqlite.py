@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 # Every schema that has been released, oldest first; the last is this version's own.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012")
 APPLICATION_ID = 0x746F6373  # "tocs", in the file's header: tells our files from other programs' databases
 SEALED_ID = 0x746F6378  # "tocx": the store of an exercise, which no command opens but those of `tocsin drill`
 BUSY_SECONDS = 30.0

@@ -39,6 +39,9 @@ _COLUMNS = {
     "modes": tables.claims.c.mode,
 }
 _VALUES = 30
+# What no index holds, for nearly every article has one of each.
+_COMMON = frozenset({"mode"})
+_FEW = 3000  # articles that are read and put in order within some tens of milliseconds
 
 
 class WordIndex(Protocol):
@@ -48,8 +51,12 @@ class WordIndex(Protocol):
         """Keeps the words of an article."""
         ...
 
-    def holds(self, terms: Terms) -> ColumnElement[bool]:
-        """The condition on an article's row that its words hold the terms."""
+    def holds(self, terms: Terms, *, many: bool) -> ColumnElement[bool]:
+        """The condition on an article's row that its words hold the terms, as it is best asked of few or of many."""
+        ...
+
+    def in_many(self, connection: Connection, terms: Terms) -> bool:
+        """Whether so many articles hold the terms that the newest are best found by looking at the newest first."""
         ...
 
 
@@ -60,15 +67,26 @@ class SqliteWords:
         """Keeps the words of an article."""
         keep_words(connection, article.id, article.title, article.text, article.language)
 
-    def holds(self, terms: Terms) -> ColumnElement[bool]:
-        """The condition on an article's row that its words hold the terms."""
-        matching = (
-            select(tables.words.c.article)
-            .select_from(tables.words)
-            .where(text("words.id IN (SELECT rowid FROM article_words WHERE article_words MATCH :terms)"))
-            .params(terms=fts_question(terms))
-        )
+    def holds(self, terms: Terms, *, many: bool) -> ColumnElement[bool]:
+        """The condition on an article's row that its words hold the terms.
+
+        Of few, the articles are read and put in order; of many, each article is asked in its turn, the newest first,
+        until a page is full. SQLite does not weigh the two, for it does not know how common a word is.
+        """
+        c = tables.words.c
+        row = "+words.id" if many else "words.id"
+        held = text(f"{row} IN (SELECT rowid FROM article_words WHERE article_words MATCH :terms)")  # noqa: S608 (ours)
+        matching = select(c.article).select_from(tables.words).where(held).params(terms=fts_question(terms))
+        if many:
+            return matching.where(c.article == tables.articles.c.id).correlate(tables.articles).exists()
         return tables.articles.c.id.in_(matching)
+
+    def in_many(self, connection: Connection, terms: Terms) -> bool:
+        """Whether more articles hold the terms than are quickly put in order."""
+        some = "SELECT rowid FROM article_words WHERE article_words MATCH :terms LIMIT :few"
+        counted = text(f"SELECT count(*) FROM ({some})")  # noqa: S608 (nothing in it is anybody's)
+        found: int | None = connection.scalar(counted, {"terms": fts_question(terms), "few": _FEW})
+        return found == _FEW
 
 
 _VECTORS = sql_table("word_vectors", sql_column("article"), sql_column("title"), sql_column("body"))
@@ -81,11 +99,15 @@ class PostgresWords:
         """Keeps the words of an article."""
         keep_vectors(connection, article.id, article.title, article.text, article.language)
 
-    def holds(self, terms: Terms) -> ColumnElement[bool]:
+    def holds(self, terms: Terms, *, many: bool) -> ColumnElement[bool]:  # noqa: ARG002 (the server weighs that itself)
         """The condition on an article's row that its words hold the terms."""
         asked = [sql_cast(_vector_question(part), TSQUERY) for part in terms.parts]
         held = [or_(_VECTORS.c.title.op("@@")(one), _VECTORS.c.body.op("@@")(one)) for one in asked]
         return tables.articles.c.id.in_(select(_VECTORS.c.article).where(*held))
+
+    def in_many(self, connection: Connection, terms: Terms) -> bool:  # noqa: ARG002 (as above)
+        """Never: the server weighs by itself where to begin."""
+        return False
 
 
 def keep_vectors(connection: Connection, article_id: str, title: str | None, body: str, language: str) -> None:
@@ -168,9 +190,11 @@ class SqlSearch:
     def find(self, terms: Terms, filters: Filters, clocks: Clocks, *, offset: int, limit: int) -> Found:
         """Articles known by then that hold the terms and pass the filters, the newest first, then by id."""
         c = tables.articles.c
-        matching = select(c.id, c.outlet, c.language).where(*self._conditions(terms, filters, clocks))
-        matching = matching.order_by(c.known_at.desc(), c.id)
         with self._reading() as connection:
+            conditions = self._conditions(filters, clocks)
+            if terms.parts:
+                conditions.append(self._words.holds(terms, many=self._words.in_many(connection, terms)))
+            matching = select(c.id, c.outlet, c.language).where(*conditions).order_by(c.known_at.desc(), c.id)
             counted = connection.execute(matching.limit(COUNTED)).all()
             whole = len(counted) < COUNTED or offset + limit < COUNTED
             page = (
@@ -184,7 +208,7 @@ class SqlSearch:
             facets = dict(_facets(connection, counted, clocks)) if counted else {}
         return Found(tuple(by_id[one] for one in ids), len(counted), facets, len(page) > limit)
 
-    def _conditions(self, terms: Terms, filters: Filters, clocks: Clocks) -> list[ColumnElement[bool]]:
+    def _conditions(self, filters: Filters, clocks: Clocks) -> list[ColumnElement[bool]]:
         c = tables.articles.c
         conditions = [c.known_at <= clocks.as_of, *_by(c.recorded_at, clocks), ~self._replaced(clocks)]
         conditions += article_window(filters.since, filters.until)
@@ -196,8 +220,6 @@ class SqlSearch:
         for table, asked in ((tables.signals, filters.of_signals), (tables.claims, filters.of_claims)):
             if asked:
                 conditions.append(_has(table, asked, clocks))
-        if terms.parts:
-            conditions.append(self._words.holds(terms))
         return conditions
 
 
@@ -220,6 +242,9 @@ def _has(table: Table, asked: Mapping[str, tuple[str, ...]], clocks: Clocks) -> 
         .join(table, table.c.extraction == c.id)
         .where(*(table.c[name].in_(values) for name, values in asked.items()), *_newest(clocks))
     )
+    if asked.keys() <= _COMMON:
+        # Most articles have one: each is asked in its turn, until a page is full.
+        return holders.where(c.article == tables.articles.c.id).correlate(tables.articles).exists()
     return tables.articles.c.id.in_(holders)
 
 

@@ -87,7 +87,7 @@ articles = Table(
     Column("id", Text, primary_key=True),
     Column("run", ForeignKey("runs.id"), nullable=False),
     Column("recorded_at", UtcDateTime, nullable=False),
-    Column("known_at", UtcDateTime, nullable=False, index=True),
+    Column("known_at", UtcDateTime, nullable=False),
     Column("outlet", Text),
     Column("language", Text, nullable=False),
     Column("title", Text),
@@ -98,6 +98,8 @@ articles = Table(
     Column("credit", JSON, nullable=False),
     Column("blocks", JSON, nullable=False),
     Column("text", Text, nullable=False),
+    # The newest that a search finds are looked for in this index alone.
+    Index("ix_articles_known_at", "known_at", "id", "outlet", "language", "recorded_at"),
     # Which outlet was heard on which day is read from this index alone.
     Index("ix_articles_outlet", "outlet", "known_at", "recorded_at"),
 )

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-def upgrade(connection: Connection) -> None:
-    """Brings the store behind `connection` to the newest schema, inside the transaction that is open on it."""
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Brings the store behind `connection` to the schema `to`, inside the transaction that is open on it."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
