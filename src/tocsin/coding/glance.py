@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tocsin.coding.lexicon import Lexicon
     from tocsin.coding.reader import Weights
 
-_MARGIN = 0.25
+_MARGIN = 0.3
 """Which share of the chance that the second reader asks for is worth a parse."""
 
 

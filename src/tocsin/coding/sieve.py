@@ -68,7 +68,8 @@ class Sieve:
 
     def likely(self, runs: Sequence[str]) -> Mapping[Language, frozenset[int]]:
         """By language, which of the paragraphs of a page hold the stems of a phrase of the gate."""
-        found = {language: self._worthy(gate, runs) for language, gate in self._gates.items()}
+        stems = self._stems(runs)
+        found = {language: _worthy(gate, runs, stems) for language, gate in self._gates.items()}
         return {language: worthy for language, worthy in found.items() if worthy}
 
     def admits(self, runs: Sequence[str], likely: Mapping[Language, frozenset[int]] | None = None) -> bool:
@@ -82,18 +83,22 @@ class Sieve:
         if gate is None:
             return frozenset()
         texts = [block.span.of(article.text) for block in article.blocks]
-        opened = gate.open_blocks(article, self._worthy(gate, texts))
+        opened = gate.open_blocks(article, _worthy(gate, texts, self._stems(texts)))
         glance = self._glances.get(article.language)
         if opened is None or glance is None:
             return opened or frozenset()
         further = (number for number in speaking_blocks(article) if number not in opened)
         return opened.union(at for at in further if glance.suspects(article.text, article.blocks[at].span))
 
-    def _worthy(self, gate: Gate, texts: Sequence[str]) -> frozenset[int]:
-        """The paragraphs that may hold a phrase of the gate, by their stems: a phrase stands in one of them."""
-        found = (self._scanner.scan(text.encode("utf-8", "replace")) for text in texts)
-        held = (at for at, stems in enumerate(found) if stems is None or gate.terms.hold(stems))
-        return frozenset(at for at in held if _may_be_in(gate.language, texts[at]))
+    def _stems(self, texts: Sequence[str]) -> list[frozenset[Stem] | None]:
+        """The stems that stand in each paragraph; `None` where it may hide them."""
+        return [self._scanner.scan(text.encode("utf-8", "replace")) for text in texts]
+
+
+def _worthy(gate: Gate, texts: Sequence[str], stems: Sequence[frozenset[Stem] | None]) -> frozenset[int]:
+    """The paragraphs that may hold a phrase of the gate, by their stems: a phrase stands in one of them."""
+    held = (at for at, found in enumerate(stems) if found is None or gate.terms.hold(found))
+    return frozenset(at for at in held if _may_be_in(gate.language, texts[at]))
 
 
 def _may_be_in(language: Language, text: str) -> bool:
