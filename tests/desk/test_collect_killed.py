@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -35,9 +36,9 @@ def place(tmp_path, server):
     return path
 
 
-def start(place, server):
-    command = [sys.executable, "-m", "tests.desk.collector", str(place), str(server.port)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+def start(place, server, *, before=(), **options):
+    command = [*before, sys.executable, "-m", "tests.desk.collector", str(place), str(server.port)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, **options)
     assert process.stdout.readline() == "begun\n"
     return process
 
@@ -70,6 +71,23 @@ def test_kill_9_at_any_moment_loses_nothing_and_doubles_nothing(place, server):
         with closing(sqlite3.connect(place)) as raw:
             assert raw.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert interrupted > KILLS / 2
+    with start(place, server) as process:
+        finish(process)
+    check(place)
+
+
+@pytest.mark.skipif(shutil.which("prlimit") is None, reason="prlimit is not on this machine")
+@pytest.mark.parametrize("room", [0, 20_000, 120_000])
+def test_where_there_is_no_room_left_the_collector_says_so_and_goes_on_from_there_later(room, place, server):
+    limit = max(one.stat().st_size for one in place.parent.iterdir()) + room
+    full = ["prlimit", f"--fsize={limit}"]
+    with start(place, server, before=full, stderr=subprocess.PIPE) as process:
+        out, told = process.communicate(timeout=120)
+    assert process.returncode
+    assert "done" not in out
+    assert "StoreError" in told
+    with closing(sqlite3.connect(place)) as raw:
+        assert raw.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     with start(place, server) as process:
         finish(process)
     check(place)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from tocsin.desk.keep_article import keep_article
 from tocsin.desk.manners import host_of
 from tocsin.desk.origins import link_origins
-from tocsin.desk.pacing import item_retry, next_state
+from tocsin.desk.pacing import ITEM_ATTEMPTS, item_retry, next_state
 from tocsin.desk.ports import Added, Problem
 from tocsin.desk.printable import printable
 from tocsin.desk.read_item import ItemRead, read_item
@@ -303,7 +303,10 @@ class _Collector:
         with Telling(raised.append, where=_place(item, source)):
             today = self._tools.clock.now().date()
             read = read_item(item, source, self._tools.visiting.manners, today=today, on_problem=self._tell_error)
-        self._outbox.put(_Read(item, source, replace(read, reason=raised[0].what) if raised else read))
+        if raised:
+            # It may be the machine (a full disk, say) and not the text: given up after as many tries as a page.
+            read = replace(read, reason=raised[0].what, again=item.attempts + 1 < ITEM_ATTEMPTS)
+        self._outbox.put(_Read(item, source, read))
 
     # --- in the caller's thread ---------------------------------------------------------------------------------------
 
