@@ -13,6 +13,7 @@ import tocsin.tell
 import tocsin.weigh
 from tests.tell.conftest import make_assessment, make_event, make_report
 from tocsin.model import Kind, Language, Status
+from tocsin.tell.names import points_back
 from tocsin.tell.teller import Teller
 from tocsin.tell.voice import Voice, reading, strings
 from tocsin.watches import list_watches, load_watch
@@ -198,3 +199,15 @@ def test_every_setting_of_every_watch_has_words(language):
     for name in list_watches():
         for setting in load_watch(name).settings:
             assert setting in named or f"{setting.rpartition('_')[0]}_letter" in named, setting
+
+
+@pytest.mark.parametrize(
+    "name", ["one of them", "another of these", "l'un d'eux", "l’une d’entre elles", "un d'entre eux"]
+)
+def test_a_source_that_only_points_back_is_known(name):
+    assert points_back(name)
+
+
+@pytest.mark.parametrize("name", ["One Nation", "un responsable", "the other side's envoy", "Autre Regard"])
+def test_a_source_that_names_itself_points_nowhere(name):
+    assert not points_back(name)

@@ -11,6 +11,7 @@ import click
 
 from tocsin import wiring
 from tocsin.cli import options, show
+from tocsin.cli.speech import counted, held_in, joined, told
 from tocsin.desk.printable import printable
 
 if TYPE_CHECKING:
@@ -80,14 +81,15 @@ def batch(  # noqa: PLR0913 (one parameter an option)
             units, spec, engine=engine, workers=workers or len(os.sched_getaffinity(0)), on_unit=done
         )
     show.note(summary(batched))
-    show.note(f"{printable(str(out))}: " + ", ".join(f"{rows} {table}" for table, rows in batched.rows.items()))
+    show.note(held_in(", ".join(counted(rows, table) for table, rows in batched.rows.items()), printable(str(out))))
 
 
 def summary(batched: wiring.Batched) -> str:
     """What became of the pages, in words."""
     tally = batched.tally
     words = f"{tally.seen} pages: {tally.scanned} with the words, {tally.read} read, {tally.articles} parsed"
-    return words + (f"; {tally.problems} problems: see problems.jsonl" if tally.problems else "")
+    unread = f"{tally.problems} problems: see problems.jsonl"
+    return joined([told(words), *([told(unread)] if tally.problems else [])])
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import click
 
 from tocsin import wiring
 from tocsin.cli import options, show
+from tocsin.cli.speech import counted, held_in, joined, told
 from tocsin.desk.printable import printable
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def collect(  # noqa: PLR0913 (one parameter an option)
             only_due=due,
             watch_ids=watches,
         )
-    show.note(f"{summary(report)}: {printable(str(place))}")
+    show.note(held_in(summary(report), printable(str(place))))
     if not report.visits and not wiring.list_sources(db=place)[0]:
         show.note("no source is followed yet: `tocsin source add ADDRESS`, or `tocsin source import starter`")
     good = any(number for outcome, number in report.visits.items() if outcome.good)
@@ -89,13 +90,13 @@ def _notice(notice: Notice) -> None:
 
 def summary(report: CollectReport) -> str:
     """What was visited and read, in words."""
-    visits = ", ".join(f"{number} {outcome.value}" for outcome, number in sorted(report.visits.items()))
-    parts = [f"visits: {visits or 'none due'}"]
-    articles = ", ".join(f"{number} {added.value}" for added, number in sorted(report.articles.items()) if number)
-    parts.append(f"articles: {articles or 'none'}")
-    told = {
+    visits = ", ".join(counted(number, outcome.value) for outcome, number in sorted(report.visits.items()))
+    parts = [told("visits: {0}").replace("{0}", visits or told("none due"))]
+    articles = ", ".join(counted(number, added.value) for added, number in sorted(report.articles.items()) if number)
+    parts.append(told("articles: {0}").replace("{0}", articles or told("none")))
+    others = {
         "later versions": report.versions,
         "without an article": report.refused,
         "in other languages": report.foreign,
     }
-    return "; ".join([*parts, *(f"{number} {what}" for what, number in told.items() if number)])
+    return joined([*parts, *(counted(number, what) for what, number in others.items() if number)])

@@ -8,6 +8,7 @@ import click
 
 from tocsin import wiring
 from tocsin.cli import options, show
+from tocsin.cli.speech import counted, held_in
 from tocsin.desk.printable import printable
 
 if TYPE_CHECKING:
@@ -59,10 +60,10 @@ def ingest(
             on_problem=show.problem_line,
         )
     if report.articles:
-        show.note(f"{summary(report)}: {printable(str(place))}")
+        show.note(held_in(summary(report), printable(str(place))))
     ctx.exit(show.exit_with(report.problems))
 
 
 def summary(report: IngestReport) -> str:
     """How many articles were new, recoded and unchanged, in words."""
-    return ", ".join(f"{number} {added.value}" for added, number in report.counts.items() if number)
+    return ", ".join(counted(number, added.value) for added, number in report.counts.items() if number)

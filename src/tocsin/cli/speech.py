@@ -48,6 +48,21 @@ def told(message: str) -> str:
     return tell(message, _SPOKEN.get())
 
 
+def counted(number: int, what: str) -> str:
+    """How many there are of something; in French the number stands last, so that no word has to agree with it."""
+    return f"{number} {what}" if _SPOKEN.get() is Language.EN else f"{told(what)}\u00a0: {number}"
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Parts of one summary between semicolons."""
+    return ("; " if _SPOKEN.get() is Language.EN else "\u202f; ").join(parts)
+
+
+def held_in(what: str, place: str) -> str:
+    """What a place holds now."""
+    return f"{what}: {place}" if _SPOKEN.get() is Language.EN else f"{what} ({place})"
+
+
 def told_error(error: TocsinError) -> str:
     """An error in one line."""
     return told_parts(error.where, error.what, error.remedy) if _SPOKEN.get() is Language.FR else error.message

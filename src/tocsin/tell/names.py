@@ -28,6 +28,17 @@ _SEVERAL = re.compile(
     r"|many|most|both|all|few|two|three|four|five|seven|eight|nine|ten|these|their)$"
 )
 
+# What counts on from people whom the text named before: "a third official", "un autre responsable".
+_COUNTED_ON = re.compile(
+    r"^(?:an?\s+(?:second|third|fourth|fifth|other)|another)\s+|^(un|une)\s+(?:deuxième|second|seconde|troisième|quatrième|autre)\s+",
+    re.IGNORECASE,
+)
+_ONE_OF = re.compile(
+    r"^(?:one|another)(?:\s+of\s+(?:them|these|those|the\s+\w+))?$|^(?:l['’])?une?\s+d(?:['’]|['’]entre\s+)(?:eux|elles)$"
+    r"|^(?:the|an)\s+others?$|^(?:l['’]|une?\s+)autre$|^les\s+autres$",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -138,6 +149,24 @@ def is_plural(phrase: str, language: Language) -> bool:
         return False
     head = re.split(r"\s(?:of|in|from|at|for|with|on|who|close)\s", phrase)[0].rpartition(" ")[2]
     return head.islower() and head.endswith("s") and not head.endswith("ss")
+
+
+def alone(name: str) -> str:
+    """A source's name as one calls it where nobody was named before it.
+
+    >>> alone("a third official"), alone("un autre responsable"), alone("the other party's envoy")
+    ('official', 'un responsable', "the other party's envoy")
+    """
+    return _COUNTED_ON.sub(lambda found: f"{found[1]} " if found[1] else "", name)
+
+
+def points_back(name: str) -> bool:
+    """Whether a source is only one of those whom the text named before.
+
+    >>> [points_back(name) for name in ("one of them", "l'un d'eux", "One Nation")]
+    [True, True, False]
+    """
+    return bool(_ONE_OF.match(name))
 
 
 def _english_speaker(name: str, head: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from tocsin.model import Kind, Language, Precision, Status
 from tocsin.model.actor import Standing
 from tocsin.tell.lines import Line, Ref, RefKind
-from tocsin.tell.names import Name, is_plural
+from tocsin.tell.names import Name, alone, is_plural, points_back
 from tocsin.tell.parties import party_of
 from tocsin.tell.tongue import language_of
 from tocsin.tell.typography import harmless
@@ -199,6 +199,9 @@ class Teller:
             who = self.sources(events) if self.is_hearsay(events) else None
         else:
             who = self.sources(events) or self.outlets(events)
+        if _is_unnamed_judgement(common) and who == self._judge(common).text:
+            # Who judges is named already: the judge is the source itself.
+            who = None
         if common.kind is Kind.JUDGEMENT or (common.kind is Kind.WORD and common.status is not Status.ABSENT):
             text = self.voice.say("statement", clause=self.clause(common), credit=who)
         else:
@@ -263,11 +266,11 @@ class Teller:
 
     def _source(self, report: Report, event: Event) -> str:
         """One source as it stands after "selon"; the judging actor itself is not named twice."""
-        name = harmless(report.signal.source or "")
+        name = alone(harmless(report.signal.source or ""))
         if sum(char.isalpha() for char in name) < 2:
             return ""
         entry = load_actors().lookup(name)
-        if entry is not None and entry.actor == event.actor and _speaks_for_itself(event):
+        if _speaks_for_itself(event) and event.actor == (entry.actor if entry else name):
             return ""
         if entry is not None and entry.standing is Standing.NAME:
             return self.voice.actor(entry.actor).text
@@ -275,7 +278,7 @@ class Teller:
         if own.lower() in reading()["possessives"]:
             # "Its ministry" says nothing where the sentence before is not there.
             return self.voice.institution(rest) or self._quoted(report, several=own.lower() in reading()["several"])
-        if self._is_foreign(report):
+        if points_back(name) or self._is_foreign(report):
             several = is_plural(name, language_of(report.signal.sentence, self.language))
             return self._quoted(report, several=several)
         return self.voice.speaker(name)

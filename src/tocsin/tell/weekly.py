@@ -113,11 +113,12 @@ def _both_sides(teller: Teller, item: Evidence) -> Line:
     """What is said, by whom, and who says the opposite."""
     event = item.event
     opposite = replace(event, status=_OPPOSITE[event.status])
+    affirm, deny = _speakers(teller, event), _speakers(teller, opposite)
     text = teller.voice.say(
-        "both_sides",
+        "both_sides_itself" if affirm == deny else "both_sides",
         clause=teller.clause(event),
-        affirm=_speakers(teller, event),
-        deny=(deny := _speakers(teller, opposite)),
+        affirm=affirm,
+        deny=deny,
         plural=teller.voice.several(deny=deny),
     )
     return teller.line(text, *teller.refs([item]), lead=teller.voice.sentence(teller.when(event)))
