@@ -1,7 +1,7 @@
 """A batch that is killed at random moments: `python -m benchmarks.killed_batch [--kills 50] [--archive PATH]`.
 
-The same command is started again after each kill, as a user would; the tables at the end must be those of a run that
-nobody disturbed, to the byte.
+The same command is started again after each kill, as a user would, and once it came to its end, in a new folder. The
+tables of each that ended must be those of a run that nobody disturbed, to the byte.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -23,23 +24,31 @@ _TABLES = ("articles.parquet", "claims.parquet", "signals.parquet", "problems.js
 
 
 def run_killed(archive: Path, folder: Path, *, kills: int, seed: int = 6) -> tuple[int, bool]:
-    """How many of the kills hit a running batch, and whether the tables are those of an undisturbed run."""
+    """How many batches ended between so many kills, and whether their tables are those of an undisturbed run."""
     whole, killed = folder / "whole", folder / "killed"
     begun = time.monotonic()
     subprocess.run(_command(archive, whole), check=True, cwd=ROOT, stderr=subprocess.DEVNULL)
     length = time.monotonic() - begun
-    chance, hit = random.Random(seed), 0  # noqa: S311 - moments, not secrets
-    for _ in range(kills):
+    chance, hit, ended, same = random.Random(seed), 0, 0, True  # noqa: S311 - moments, not secrets
+    while hit < kills or not ended:
         running = subprocess.Popen(
             _command(archive, killed), start_new_session=True, cwd=ROOT, stderr=subprocess.DEVNULL
         )
-        time.sleep(chance.random() * length)
-        if running.poll() is None:
+        if hit < kills:
+            time.sleep(chance.random() * length)
+        if hit < kills and running.poll() is None:
             hit += 1
             os.killpg(running.pid, signal.SIGKILL)
-        running.wait()
-    subprocess.run(_command(archive, killed), check=True, cwd=ROOT, stderr=subprocess.DEVNULL)
-    return hit, all((whole / name).read_bytes() == (killed / name).read_bytes() for name in _TABLES)
+            running.wait()
+            continue
+        same &= running.wait() == 0 and _same(whole, killed)
+        ended += 1
+        shutil.rmtree(killed)  # what is whole cannot be harmed: the kills that are left go to the next one
+    return ended, same
+
+
+def _same(whole: Path, killed: Path) -> bool:
+    return all((whole / name).read_bytes() == (killed / name).read_bytes() for name in _TABLES)
 
 
 def _command(archive: Path, out: Path) -> list[str]:
@@ -56,9 +65,10 @@ def main() -> int:
         print(f"skipped: there is no {asked.archive}; give another archive with --archive")
         return 0
     with tempfile.TemporaryDirectory() as folder:
-        hit, same = run_killed(asked.archive, Path(folder), kills=asked.kills)
+        ended, same = run_killed(asked.archive, Path(folder), kills=asked.kills)
     print(
-        f"{hit} of {asked.kills} kills hit a running batch: the tables are " + ("the same" if same else "NOT the same")
+        f"{asked.kills} kills of a running batch, {ended} came to their end between them: the tables are "
+        + ("the same" if same else "NOT the same")
     )
     return 0 if same else 1
 
