@@ -49,3 +49,15 @@ def test_we_in_a_joint_statement_is_the_first_that_signs_it(coded):
     )
     assert ("arms-control-step", "JPN") in found
     assert ("missile-test", "PRK") in found
+
+
+def test_we_who_say_at_the_opening_who_they_are_speak_to_the_end(coded):
+    found = coded(
+        "Communiqué of the Group of Seven Foreign Ministers\n\n"
+        "We, the Foreign Ministers of the Group of Seven, met in Stresa on 4 April.\n\n"
+        "Russia's leaders presented their doctrine, which they call defensive. "
+        "We urge Russia to return to full implementation of the New START treaty. "
+        "Our nuclear weapons, for as long as they exist, serve defensive purposes only."
+    )
+    assert ("arms-control-step", "G7") in found
+    assert ("arms-control-step", "RUS") not in found

@@ -45,6 +45,8 @@ _HOST = frozenset({"the president", "the president s", "the vice president"})
 _BOTH = frozenset({"the leaders", "the two leaders", "both leaders", "the two presidents", "both presidents", "they"})
 _BACK = frozenset({"he", "she"})
 _WE = re.compile(r"\b(?:we|nous)\b[^.;]{0,40}$", re.IGNORECASE)
+_US = frozenset({"we", "our", "us", "nous"})
+_OURS = ("our ", "nos ", "notre ")
 _WE_SAID = 60
 """How many characters before its cue the "we" of a claim may stand."""
 
@@ -64,7 +66,11 @@ def give_voice(article: Article, extraction: Extraction, actors: NameIndex) -> E
 
 def _said_by_us(article: Article, extraction: Extraction, actor: str) -> Extraction:
     """Claims of "we" in the name of the state that the paper names first."""
-    claims = tuple(_owned(claim, actor) if _is_ours(article, claim) else claim for claim in extraction.claims)
+    ours = {claim.source.name for claim in extraction.claims if claim.source is not None and _is_ours(article, claim)}
+    claims = tuple(
+        _owned(claim, actor) if claim.source is not None and claim.source.name in ours else claim
+        for claim in extraction.claims
+    )
     clauses = tuple(
         replace(clause, arguments=tuple(_with_us(article, argument, actor) for argument in clause.arguments))
         for clause in extraction.clauses
@@ -81,7 +87,7 @@ def _is_ours(article: Article, claim: Claim) -> bool:
 
 def _with_us(article: Article, argument: Argument, actor: str) -> Argument:
     said = fold(argument.span.of(article.text)).strip()
-    return replace(argument, actor=actor) if said in {"we", "our", "us", "nous"} else argument
+    return replace(argument, actor=actor) if said in _US or said.startswith(_OURS) else argument
 
 
 def _spoken_by(article: Article, extraction: Extraction, host: str) -> Extraction:

@@ -43,6 +43,9 @@ _TAKES_UP = 1.5
 # Verbs whose speaker has spoken before.
 _GOING_ON = frozenset({"ajouter", "poursuivre", "conclure", "continuer", "renchérir", "add", "continue", "conclude"})
 _SUBJECT_FORMS = frozenset({"il", "elle", "ils", "elles", "he", "she", "they", "celui", "celle", "ceux", "celles"})
+# "We, the Foreign Ministers of ...": how far the noun may stand from the comma, in tokens.
+_PRESENTED = 5
+_TOGETHER = frozenset({"we", "nous"})
 # Tokens between "on" and the place or body where it is said.
 _NEAR_ON = 12
 
@@ -551,6 +554,8 @@ class Cast:
 
     def _speaking_together(self, token: Word, recent: Sequence[Source]) -> Source | None:
         """Whom "nous", "we" speaks for: the issuer of a communiqué if it alone or it too has spoken, else the last."""
+        if not self.stage.quoted[token.i] and (issuer := self._self_named()) is not None:
+            return issuer
         issuer = self._issuer(token)
         if issuer is None or not recent:
             return issuer or (recent[0] if recent else self._first_named(token))
@@ -559,6 +564,18 @@ class Cast:
         if spoke and issuer.name not in recent[0].name and not self.stage.quoted[token.i]:
             return issuer
         return recent[0]
+
+    def _self_named(self) -> Source | None:
+        """Reads "We, the ministers of A and B, met": whoever says so at the opening is "we" to the end."""
+        doc = self.stage.doc
+        for head, phrase in sorted(self.stage.phrase_at.items()):
+            if self.stage.sentence_of(head) > _OPENING:
+                return None
+            many = phrase.plural or phrase.noun.sort in {Sort.GROUP, Sort.ORGANISATION}
+            opened = max((at for at in range(max(0, head - _PRESENTED), head) if doc[at].text == ","), default=0)
+            if many and opened and word(doc[opened - 1]) in _TOGETHER and not self.stage.quoted[head]:
+                return self._nominal(doc[head], ())
+        return None
 
     def _issuer(self, token: Word) -> Source | None:
         """Reads "nous", "we" in a communiqué: whose statement the heading or the first sentences say it is."""
