@@ -79,6 +79,7 @@ if TYPE_CHECKING:
     from tocsin.tell.exercise.page import Page
     from tocsin.tell.lines import Briefing as BriefingPage
     from tocsin.tell.wording import Reworded
+    from tocsin.watches.sheet import Mistakes
 
 T = TypeVar("T")
 
@@ -490,10 +491,31 @@ def check_watch(name: str) -> Watch:
         WatchError: if it does not hold together.
     """
     from tocsin.coding.patterns import compile_lexicons
+    from tocsin.watches.sheet import Mistakes
 
-    (watch,) = _watches([name])
-    compile_lexicons(watch)
+    try:
+        (watch,) = _watches([name])
+        compile_lexicons(watch)
+    except WatchError as error:
+        mistakes = Mistakes()
+        mistakes.add(error)
+        _check_lexicons(Path(name.partition("#")[0]), mistakes)
+        raise mistakes.error() from None
     return watch
+
+
+def _check_lexicons(path: Path, mistakes: Mistakes) -> None:
+    """Add the mistakes of a watch file's lexicons, which are not reached where the file itself does not hold."""
+    from tocsin.coding.patterns import compile_sheet
+    from tocsin.watches.load import read_lexicons
+
+    if not path.is_file():
+        return
+    with mistakes.gathered():
+        sheets, kinds = read_lexicons(path)
+        for sheet in sheets:
+            with mistakes.gathered():
+                compile_sheet(sheet, tuple(sorted(kinds.items())))
 
 
 def _every_watch() -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 import tocsin.watches
+from tocsin import wiring
 from tocsin.coding.patterns import compile_lexicons
 from tocsin.errors import WatchError
 from tocsin.watches import load_watch
@@ -82,3 +83,24 @@ def test_every_key_that_does_not_fit_is_told(tmp_path):
         load_watch(name)
     messages = told(caught.value)
     assert sum("hypotesis" in message or "indicatrs" in message for message in messages) == 2
+
+
+def test_mistakes_of_form_of_number_and_of_lexicon_are_told_in_one_run(tmp_path):
+    form = [("schema: 1", "schema: 1\nspeling: 3", "unknown key 'speling'")]
+    numbers = [("prior: {value: 0.55,", "prior: {value: 1.55,", "does not hold")]
+    name = spoilt(tmp_path, [*form, *numbers], LEXICON)
+    with pytest.raises(WatchError) as caught:
+        wiring.check_watch(name)
+    messages = told(caught.value)
+    assert all(any(what in message for message in messages) for _, _, what in [*form, *numbers, *LEXICON])
+    assert len(messages) == len(set(messages))
+
+
+def test_a_malformed_number_beside_a_broken_form_hides_no_mistake_of_the_lexicon(tmp_path):
+    form = [("schema: 1", "schema: 1\nspeling: 3", "unknown key 'speling'")]
+    name = spoilt(tmp_path, [*form, ("prior: {value: 0.55,", "prior: {value: high,", "")], LEXICON)
+    with pytest.raises(WatchError) as caught:
+        wiring.check_watch(name)
+    messages = told(caught.value)
+    assert all(any(what in message for message in messages) for _, _, what in [*form, *LEXICON])
+    assert any("value" in message for message in messages)

@@ -113,11 +113,15 @@ def check_references(sheet: Sheet, references: Mapping[str, str]) -> None:
 
 def _check_value(sheet: Sheet, references: Mapping[str, str], keys: Key, value: Any) -> None:  # noqa: ANN401 - of YAML
     if keys:
-        if keys and keys[-1] == "reference" and value and value not in references:
+        if keys[-1] == "reference" and isinstance(value, str) and value and value not in references:
             remedy = _nearest(str(value), references) or "add it to the references file"
             raise sheet.error(*keys, what=f"unknown reference {value!r}", remedy=remedy)
-        if isinstance(value, dict) and value.keys() >= _NUMBER_KEYS:
+        if isinstance(value, dict) and all(_is_number(value.get(key)) for key in _NUMBER_KEYS):
             _check_range(sheet, keys, value)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _check_range(sheet: Sheet, keys: Key, number: Mapping[str, float]) -> None:

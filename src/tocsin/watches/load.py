@@ -29,9 +29,9 @@ from tocsin.model import (
 )
 from tocsin.watches.actors import load_actors
 from tocsin.watches.alerts import build_alerts, check_alerts
-from tocsin.watches.check import check_sheets, check_unique
+from tocsin.watches.check import check_references, check_sheets, check_unique
 from tocsin.watches.shapes import ExerciseShape, GroupShape, NumberShape, OutletShape, WatchFileShape
-from tocsin.watches.sheet import read_sheet
+from tocsin.watches.sheet import Mistakes, read_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -141,7 +141,7 @@ def _read_shipped(path: Path) -> Parts:
 
 def _read_and_check(path: Path) -> Parts:
     sheet = _read_sharing(path, "settings", "false_report")
-    main = validate(sheet, WatchFileShape)
+    main = _validate_main(sheet)
     files = {name: _find(sheet, ("parts", name)) for name in ("references", "outlets", "exercises")}
     sheets = {name: read_sheet(file) for name, file in files.items()}
     references = validate(sheets["references"], dict[str, str])
@@ -164,6 +164,46 @@ def _read_and_check(path: Path) -> Parts:
     weighing = replace(sheet, data={key: value for key, value in sheet.data.items() if key != "alerts"})
     digest = _digest([weighing, *sheets.values(), *lexicons.values(), *phrases.values()], readers.values())
     return Parts(main, outlets, exercises, references, lexicons, data, readers, digest)
+
+
+def _validate_main(sheet: Sheet) -> WatchFileShape:
+    """The watch file in its shape; where its form is broken, the numbers that stand in it are checked all the same."""
+    try:
+        return validate(sheet, WatchFileShape)
+    except WatchError as error:
+        mistakes = Mistakes()
+        mistakes.add(error)
+        with mistakes.gathered():
+            _check_numbers(sheet)
+        raise mistakes.error() from None
+
+
+def _check_numbers(sheet: Sheet) -> None:
+    data = sheet.data if isinstance(sheet.data, dict) else {}
+    if _of(_of(data, "parts", dict), "references", str):
+        references = read_sheet(_find(sheet, ("parts", "references"))).data
+        check_references(sheet, references if isinstance(references, dict) else {})
+
+
+def read_lexicons(path: Path) -> tuple[tuple[Sheet, ...], dict[str, Kind]]:
+    """The lexicons that the watch file at `path` names, and the kinds of its indicators, whatever else is wrong in it.
+
+    A file or an indicator that cannot be made out is left out: what is wrong with it is told where the watch is read.
+    """
+    data = read_sheet(path).data
+    data = data if isinstance(data, dict) else {}
+    kinds = {kind.value: kind for kind in Kind}
+    rows = [row for row in _of(data, "indicators", list) if isinstance(row, dict)]
+    named = _of(_of(data, "parts", dict), "lexicons", dict).values()
+    files = [folder / str(name) for name in named for folder in (path.parent, SHIPPED)]
+    found = {file.name: file for file in reversed(files) if file.is_file()}
+    sheets = tuple(_read_sharing(file, "status") for _, file in sorted(found.items()))
+    return sheets, {str(row.get("code")): kinds.get(str(row.get("kind")), Kind.WORD) for row in rows}
+
+
+def _of(data: Mapping[str, Any], key: str, kind: type[_Shape]) -> _Shape:
+    value = data.get(key)
+    return value if isinstance(value, kind) else kind()
 
 
 def _read_sharing(path: Path, *keys: str) -> Sheet:

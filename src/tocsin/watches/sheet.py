@@ -63,7 +63,16 @@ class Mistakes:
         try:
             yield
         except WatchError as error:
-            self.found.extend([error, *error.others])
+            self.add(error)
+
+    def add(self, error: WatchError) -> None:
+        """Keep a mistake, with those that were found together with it."""
+        self.found.extend([error, *error.others])
+
+    def error(self) -> WatchError:
+        """The first mistake, with the others; each is told once."""
+        first, *others = {error.message: error for error in self.found}.values()
+        return WatchError(first.what, where=first.where, remedy=first.remedy, others=tuple(others))
 
     def tell(self) -> None:
         """Raise the first mistake, with the others.
@@ -71,10 +80,8 @@ class Mistakes:
         Raises:
             WatchError: if there is any.
         """
-        by_message = {error.message: error for error in self.found}
-        if by_message:
-            first, *others = by_message.values()
-            raise WatchError(first.what, where=first.where, remedy=first.remedy, others=tuple(others))
+        if self.found:
+            raise self.error()
 
 
 def read_sheet(path: Path) -> Sheet:
