@@ -18,7 +18,7 @@ from operator import methodcaller
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
-from tocsin.errors import MissingError, StoreError, TocsinError, UnreadableInputError
+from tocsin.errors import MissingError, StoreError, TocsinError, UnreadableInputError, WatchError
 from tocsin.model.marking import Tlp
 
 if TYPE_CHECKING:
