@@ -81,15 +81,20 @@ def plain(archive: Path, *, sample: int) -> Plain:
     return Plain(rate, by_processor, frozenset(found), frozenset(page.place for page in chosen))
 
 
-def batch(inputs: list[Path], *, workers: int | None = None, places: frozenset[str] | None = None) -> Run:
-    """One run of `tocsin batch`; its signals are those of the articles at some places, or all."""
+def batch(
+    inputs: list[Path], *, workers: int | None = None, places: frozenset[str] | None = None, watched: bool = False
+) -> Run:
+    """One run of `tocsin batch`; its signals are those of the articles at some places, or all.
+
+    Its memory is known only where it is watched, which costs time.
+    """
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out"
         command = [sys.executable, "-m", "tocsin", "batch", *map(str, inputs), "--out", str(out)]
         command += ["--workers", str(workers)] if workers else []
         begun, worked = time.perf_counter(), _processor_seconds()
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=ROOT) as running:
-            peak = _Peak(running.pid)
+            peak = _Peak(running.pid) if watched else None
             _, told = running.communicate()
             seconds = time.perf_counter() - begun
         if running.returncode:
@@ -99,7 +104,7 @@ def batch(inputs: list[Path], *, workers: int | None = None, places: frozenset[s
         rows = pq.read_table(out / "signals.parquet", columns=["signal", "article"]).to_pylist()
         signals = frozenset(row["signal"] for row in rows if row["article"] in kept)
         processor = _processor_seconds() - worked
-        return Run(seconds, processor, peak.stop(), int(told.split(b" pages")[0].split()[-1]), signals)
+        return Run(seconds, processor, peak.stop() if peak else 0.0, int(told.split(b" pages")[0].split()[-1]), signals)
 
 
 def _processor_seconds() -> float:
@@ -176,7 +181,7 @@ def measure(archive: Path, *, sample: int, copies: tuple[int, ...]) -> list[tupl
         for link in links:
             link.symlink_to(archive.resolve())
         for number in copies:
-            run = batch(links[:number])
+            run = batch(links[:number], watched=True)
             figures.append((f"peak memory, {number} times the archive", f"{run.megabytes:.0f} MB"))
     return figures
 
