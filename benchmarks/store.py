@@ -316,11 +316,11 @@ def _memory(process: int) -> str:
 def _measure_commands(db: str, folder: Path) -> None:
     server = "postgresql" if "://" in db else "sqlite"
     commands = {
-        "assess": ["assess", "nuclear-rus", "--no-record"],
+        "assess": ["assess", "--watch", "nuclear-rus", "--no-record"],
         "brief, one watch": ["brief", "--watch", "nuclear-rus", "--no-record"],
         "brief, all watches": ["brief", "--no-record"],
-        "export signals": ["export", "signals", "--format", "csv"],
-        "export claims": ["export", "claims", "--format", "csv"],
+        "export signals": ["export", "--what", "signals", "--format", "csv"],
+        "export claims": ["export", "--what", "claims", "--format", "csv"],
         "doctor": ["doctor"],
         "backup": ["backup", str(folder / "backup.gz")],
     }
