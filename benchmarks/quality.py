@@ -25,7 +25,7 @@ WHAT = {
     "own-en": "the project's dispatches, English",
     "sealed-fr": "**sealed**: written and annotated without sight of the system, never read for errors, French",
     "sealed-en": "**sealed**: the same, English",
-    "fresh-fr": "fresh: an earlier set of that kind, since opened for the reading of errors, French",
+    "fresh-fr": "fresh: an earlier set of that kind, since opened for reading and learning, French",
     "fresh-en": "fresh: the same, English",
     "blind-fr": "blind: an earlier set of that kind, its misses looked at by code, French",
     "blind-en": "blind: the same, English",

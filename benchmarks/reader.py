@@ -4,7 +4,7 @@
     python -m benchmarks.reader --check        learn again, and compare with the weights that lie there
     python -m benchmarks.reader --hold open    learn without one set, and read that set
 
-It learns from the project's annotated texts (not `blind`, `fresh`, `sealed`), the phrasebooks, the traps, the
+It learns from the project's annotated texts (not `blind`, `sealed`), the phrasebooks, the traps, the
 sentences of `benchmarks/reader_texts`, and the gold data beside the project, of which only weights carry over. One
 logistic regression for each indicator, over the features of `tocsin.coding.reader` and (French) the word vectors of the
 parser's model; these are folded into a weight for each word, so that reading needs no vectors.
@@ -32,7 +32,19 @@ from sklearn.linear_model import LogisticRegression
 from benchmarks.gold_sets import ROOT, SHARED
 from tocsin.coding.actors import index_for
 from tocsin.coding.patterns import compile_lexicons
-from tocsin.coding.reader import LIST, NEAR_LIST, Weights, features_of, opinion_of, pack_weights, read_weights, words_of
+from tocsin.coding.reader import (
+    AROUND,
+    HEARD_AROUND,
+    LIST,
+    NEAR_LIST,
+    Weights,
+    features_of,
+    opinion_of,
+    pack_weights,
+    read_weights,
+    words_around,
+    words_of,
+)
 from tocsin.coding.scene import set_scene
 from tocsin.coding.words import key
 from tocsin.extract import extract
@@ -63,6 +75,8 @@ WORTH = {"traps": 5.0}
 FEWEST = 5
 # How many forms are known by their likeness to others: the model has them by how common they are.
 COMMON = 60_000
+# A dispatch has at most so many sentences.
+LONGEST = 45
 # From which chance a signal is added, and under which one of a pattern is barred: chosen with `--hold open`.
 ADDS = {"fr": 0.3, "en": 0.25}
 # What is rare and grave needs surer words; that a weapon was used is never told by a sum of words.
@@ -78,13 +92,14 @@ _OVERLAP = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A sentence, what it tells, and what it may be taken to tell."""
+    """A sentence, what it tells, what it may be taken to tell, and the text of the article that it stands in."""
 
     source: str
     document: str
     sentence: Sentence
     told: frozenset[str]
     taken: frozenset[str] = frozenset()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +154,7 @@ def difference(first: Weights, second: Weights) -> float:
 def _hold(examples: Sequence[Example], language: Language, name: str) -> None:
     weights = learn([one for one in examples if one.source != name], language)
     held = [one for one in examples if one.source == name]
-    opinions = [opinion_of(weights, one.sentence, language).chances for one in held]
+    opinions = [opinion_of(weights, one.sentence, language, one.text).chances for one in held]
     print(f"{language.value}: {len(examples) - len(held)} sentences learned, {len(held)} read")
     for least in (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6):
         found = [{code for code, chance in zip(weights.codes, o, strict=True) if chance >= least} for o in opinions]
@@ -160,6 +175,7 @@ def examples_of(language: Language) -> Iterator[Example]:
     for name, gold, texts in (
         ("dev", SHARED / "gold", SHARED / "dispatches"),
         ("open", tests / "gold" / "open", tests / "gold" / "open"),
+        ("fresh", tests / "gold" / "fresh", tests / "gold" / "fresh"),
         ("own", tests / "gold", ROOT / "src" / "tocsin" / "examples"),
     ):
         if gold.is_dir():
@@ -171,13 +187,24 @@ def examples_of(language: Language) -> Iterator[Example]:
         labels = [Label(0, len(article.text), code) for code in codes]
         yield from cut(source, f"{source}-{number}", article, labels, frozenset(besides))
     for path in sorted(TEXTS.glob(f"*.{language.value}.txt")):
-        for title, text, codes, besides in written(path):
+        lines = list(written(path))
+        whole = _wholes(lines)
+        for title, text, codes, besides in lines:
             article = read_text(text, language=language)
             labels = [Label(0, len(article.text), code) for code in codes]
-            yield from cut("written", title, article, labels, frozenset(besides))
+            for example in cut("written", title, article, labels, frozenset(besides)):
+                yield replace(example, text=whole.get(title, text))
     for item in _yaml(tests / "traps" / f"traps.{language.value}.yaml")["items"]:
         article = read_text(item["text"], language=language)
         yield from cut("traps", item["id"], article, list(_anchored(article, item.get("signals") or [])), frozenset())
+
+
+def _wholes(lines: Iterable[tuple[str, str, Sequence[str], Sequence[str]]]) -> dict[str, str]:
+    """The dispatches among what was written, whole, by title: many sentences under one title are no dispatch."""
+    parts: dict[str, list[str]] = defaultdict(list)
+    for title, text, _, _ in lines:
+        parts[title].append(text)
+    return {title: "\n".join(texts) for title, texts in parts.items() if len(texts) <= LONGEST}
 
 
 def cut(
@@ -192,7 +219,7 @@ def cut(
             here = [label for label in labels if _lies_in(label, sentence)]
             told = frozenset(label.code for label in here if not label.optional)
             taken = besides | {label.code for label in here if label.optional}
-            yield Example(source, document, sentence, told, frozenset(taken - told))
+            yield Example(source, document, sentence, told, frozenset(taken - told), article.text)
 
 
 def _lies_in(label: Label, sentence: Sentence) -> bool:
@@ -284,21 +311,25 @@ def learn(examples: Sequence[Example], language: Language) -> Weights:
     table = _table(seen)
     vectors = _vectors(language)
     words = [Counter(name for name, _ in words_of(one.sentence)) for one in examples]
-    x = _matrix(seen, table)
+    around = [Counter(AROUND + name for name in words_around(one.text, language)) for one in examples]
+    topics = _table(around)
+    blocks = [_matrix(seen, table), _matrix(around, topics) * HEARD_AROUND]
     if vectors:
-        x = hstack([x, csr_matrix(_likeness(words, table, vectors))]).tocsr()
+        blocks.append(csr_matrix(_likeness(words, table, vectors)))
+    x = hstack(blocks).tocsr()
     counts = Counter(code for one in examples for code in one.told)
     codes = tuple(sorted(code for code, count in counts.items() if count >= FEWEST))
     learned = np.stack([_fit(x, *_targets(examples, code)) for code in codes], axis=1)
-    values, kin, bias = learned[: len(table.rows)], learned[len(table.rows) : -1], learned[-1]
+    known = _joined(table, topics)
+    values, kin, bias = learned[: len(known.rows)], learned[len(known.rows) : -1], learned[-1]
     near = sorted(vectors)
     told = np.stack([vectors[name] for name in near]) @ kin if near else np.zeros((0, len(codes)))
     return _as_packed(
         Weights(
             codes=codes,
-            rows=table.rows,
+            rows=known.rows,
             values=values.astype(np.float32),
-            rarity=table.rarity.astype(np.float32),
+            rarity=known.rarity.astype(np.float32),
             near={name: row for row, name in enumerate(near)},
             kin=told.astype(np.float32),
             bias=bias.astype(np.float32),
@@ -337,6 +368,12 @@ def _table(seen: Sequence[Counter[str]]) -> _Table:
     names = sorted(name for name, count in spread.items() if count >= LEAST_SEEN)
     rarity = np.array([math.log(len(seen) / spread[name]) + 1 for name in names])
     return _Table({name: row for row, name in enumerate(names)}, rarity, float(rarity.max(initial=1.0)))
+
+
+def _joined(first: _Table, second: _Table) -> _Table:
+    """Two tables as one, the rows of the second behind those of the first."""
+    behind = {name: len(first.rows) + row for name, row in second.rows.items()}
+    return _Table(first.rows | behind, np.concatenate([first.rarity, second.rarity]))
 
 
 def _matrix(seen: Sequence[Counter[str]], table: _Table) -> csr_matrix:

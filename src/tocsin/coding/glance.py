@@ -47,7 +47,7 @@ class Glance:
         named = tuple(named_in(text, span, words, table_index()))
         hits = {**list_hits(words, self._lexicon), ACTOR_LIST: tuple(one.hit for one in named)}
         sentence = Sentence(0, span, words, (), hits, named, word_places(words), heading=False)
-        return chances_of(self._weights, sentence, self._language)
+        return chances_of(self._weights, sentence, self._language, text)
 
 
 def _sentences(text: str, span: Span) -> Iterator[Span]:

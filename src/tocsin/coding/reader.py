@@ -22,7 +22,7 @@ import numpy as np
 from tocsin.coding.find import Found, find_condition, is_history
 from tocsin.coding.scene import Hit, clause_at
 from tocsin.coding.status import JUDGES
-from tocsin.coding.words import fold, key
+from tocsin.coding.words import WORD, fold, key
 from tocsin.model import Kind, Relation
 
 if TYPE_CHECKING:
@@ -43,11 +43,19 @@ _NUMBER = "#"
 _DIGIT = re.compile(r"\d")
 _STEM = 5
 """The first letters of a longer word, which its relatives share: "enrichir", "enrichissement"."""
+_SHORT = 3
+"""Words as short as this are mostly of grammar."""
 _NEAR = 2
 """Words of meaning this far apart make a pair."""
 _CALLED_FOR = frozenset({Relation.COMPLEMENT, Relation.PURPOSE, Relation.ADVERBIAL})
 LIST, NEAR_LIST = "L:", "C:"
 """What the names of features begin with that tell of lists, and of what stands near their words."""
+AROUND = "D:"
+"""What the names of features begin with that tell what the whole article is about."""
+HEARD_AROUND = 0.3
+"""How much the article says of a sentence, against what its own words say: the best of four in cross-validation."""
+_AGAIN = 2
+"""How often a word stands in an article that is about it."""
 _BESIDE_LIST = 3
 """What stands this far from a word of a list makes a pair with the list."""
 _FUNCTION = frozenset(
@@ -155,6 +163,33 @@ def words_of(sentence: Sentence) -> Iterator[tuple[str, int]]:
             yield name, at
 
 
+def words_around(text: str, language: Language) -> tuple[str, ...]:
+    """What an article comes back to: words that it has more than once. They need no parse.
+
+    >>> from tocsin.model import Language
+    >>> words_around("Sanctions mean more sanctions, Geneva says.", Language.EN)
+    ('sanction',)
+    """
+    counts = Counter(key(match.group(), language) for match in WORD.finditer(text))
+    return tuple(
+        sorted(
+            name
+            for name, count in counts.items()
+            if count >= _AGAIN and len(name) > _SHORT and name not in _FUNCTION and not _DIGIT.search(name)
+        )
+    )
+
+
+@lru_cache(maxsize=16)
+def said_around(weights: Weights, text: str, language: Language) -> NDArray[np.float64]:
+    """What the words that an article comes back to say for each code, whichever sentence is read."""
+    rows = [row for name in words_around(text, language) if (row := weights.rows.get(AROUND + name)) is not None]
+    rarity = weights.rarity[rows].astype(np.float64)
+    length = math.sqrt(float(rarity @ rarity)) or 1.0
+    said: NDArray[np.float64] = (rarity * (HEARD_AROUND / length)) @ weights.values[rows].astype(np.float64)
+    return said
+
+
 def _run(sentence: Sentence) -> Iterator[tuple[str, int, Word | None]]:
     """The words in order: each by its shortest key, an actor's name (of however many words) and a figure by a sign."""
     named = {one.hit.first: one.hit.last for one in sentence.named}
@@ -213,8 +248,8 @@ def _covered(hits: Iterable[Hit]) -> list[int]:
     return sorted({at for hit in hits for at in range(hit.first, hit.last)})
 
 
-def opinion_of(weights: Weights, sentence: Sentence, language: Language) -> Opinion:
-    """What the reader makes of a sentence."""
+def opinion_of(weights: Weights, sentence: Sentence, language: Language, text: str = "") -> Opinion:
+    """What the reader makes of a sentence, in the article whose `text` it stands in."""
     shares = np.zeros((len(sentence.words) + 1, len(weights.codes)))
     counted, length = _counted(weights, sentence, language)
     for group, row, value in counted:
@@ -223,11 +258,11 @@ def opinion_of(weights: Weights, sentence: Sentence, language: Language) -> Opin
         for at in places:
             shares[at] += said / len(places)
     _add_kin(weights, sentence, shares)
-    total = shares.sum(axis=0) + weights.bias
+    total = shares.sum(axis=0) + weights.bias + said_around(weights, text, language)
     return Opinion(1 / (1 + np.exp(-total)), shares[:-1])
 
 
-def chances_of(weights: Weights, sentence: Sentence, language: Language) -> NDArray[np.float64]:
+def chances_of(weights: Weights, sentence: Sentence, language: Language, text: str = "") -> NDArray[np.float64]:
     """The chances of an opinion, but for rounding, without what each word says for them: several times quicker."""
     counted, length = _counted(weights, sentence, language)
     rows = [row for _, row, _ in counted]
@@ -236,6 +271,7 @@ def chances_of(weights: Weights, sentence: Sentence, language: Language) -> NDAr
         words, length = _kin_of(weights, sentence)
         known = [(row, value / length) for _, row, value in words if row is not None]
         total += np.array([value for _, value in known]) @ weights.kin[[row for row, _ in known]]
+    total += said_around(weights, text, language)
     chances: NDArray[np.float64] = 1 / (1 + np.exp(-total))
     return chances
 
@@ -297,7 +333,7 @@ def second_reading(
         needed = np.maximum(least, _BESIDE) if sentence.number in found_in else least
         if not sentence.words or (sentence.number not in found_in and not _may_add(weights, scene, sentence, needed)):
             continue
-        opinion = opinion_of(weights, sentence, scene.language)
+        opinion = opinion_of(weights, sentence, scene.language, scene.article.text)
         known = {code for number, code in closed if number == sentence.number}
         for found in by_sentence.pop(sentence.number, []):
             known.add(found.pattern.indicator)
@@ -316,13 +352,13 @@ def second_reading(
 
 def _may_add(weights: Weights, scene: Scene, sentence: Sentence, least: NDArray[Any]) -> bool:
     """Whether a sentence is worth an opinion."""
-    return bool((chances_of(weights, sentence, scene.language) >= least - _ROUNDING).any())
+    return bool((chances_of(weights, sentence, scene.language, scene.article.text) >= least - _ROUNDING).any())
 
 
-def is_all_but_certain(weights: Weights, sentence: Sentence, language: Language) -> bool:
+def is_all_but_certain(weights: Weights, sentence: Sentence, language: Language, text: str) -> bool:
     """Whether the reader may add something of a sentence even where patterns find nothing in the whole article."""
     least = np.maximum(weights.adds, ALONE) - _ROUNDING
-    return bool((chances_of(weights, sentence, language) >= least).any())
+    return bool((chances_of(weights, sentence, language, text) >= least).any())
 
 
 def _chance(weights: Weights, opinion: Opinion, code: str) -> float | None:

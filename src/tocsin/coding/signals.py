@@ -70,7 +70,7 @@ def may_signal(article: Article, extraction: Extraction, watch: Watch) -> bool:
         return True
     packed = watch.readers.get(article.language)
     return packed is not None and any(
-        is_all_but_certain(read_weights(packed), sentence, article.language)
+        is_all_but_certain(read_weights(packed), sentence, article.language, article.text)
         for sentence in scene.sentences
         if sentence.words
     )

@@ -293,14 +293,15 @@ def _quoted(cue: FoundCue, scene: Scene) -> Iterator[tuple[int, int]]:
     elif _is_governed(run, cue, scene, between) and not _is_name(run, cue, scene, between):
         phrase = _quoted_phrase(run, cue, scene, between)
         yield phrase or (run.first, run.last)
-        if phrase is None:
+        if phrase is None and (not scene.is_english() or any(e.kind in _CALLING for e in cue.entries)):
             yield from _joined_runs(run, scene)
 
 
+_CALLING = frozenset({"judge", "evaluate"})
+
+
 def _joined_runs(run: Run, scene: Scene) -> Iterator[tuple[int, int]]:
-    """The further runs of "dénonce des propos « P » et « Q »"."""
-    if scene.is_english():
-        return
+    """The further runs of "dénonce des propos « P » et « Q »", "called it “P” and “Q”"."""
     for other in scene.unit.runs:
         if other.start > run.end and all(
             t.text == "," or t.pos_ == "CCONJ" for t in scene.unit.doc[run.end : other.start]
@@ -349,11 +350,18 @@ def _quoted_phrase(run: Run, cue: FoundCue, scene: Scene, between: list[Word]) -
     return (start, end) if goes_on and scene.token(start).pos_ in {"DET", "ADJ"} else None
 
 
+_ADVERBIAL = frozenset({"VBN", "VBG", "IN", "WRB"})
+"""Tags of what opens an English sentence whose first clause is no main clause: "Asked whether P", "When asked"."""
+
+
 def _is_governed(run: Run, cue: FoundCue, scene: Scene, between: list[Word]) -> bool:
     if any(token.text == ";" or (is_finite(token) and token.pos_ in {"VERB", "AUX"}) for token in between):
         return False
     if len(between) <= 6 and not any(token.text == "," for token in between):
         return True
+    opener = scene.token(scene.unit.start).tag_
+    if [token.text for token in between] == [","] and not cue.is_noun and opener in _ADVERBIAL:
+        return True  # 'Asked about it, he said, "P"': parsers take the quotation for what was asked about
     heads = [t for t in scene.unit.doc[run.first : run.last] if not run.first <= t.head.i < run.last]
     return any(cue.head in token.ancestors for token in heads) and len(between) <= REACH
 

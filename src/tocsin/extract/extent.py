@@ -115,12 +115,12 @@ def _leaves(scene: Scene, cue: FoundCue, start: int, at: int) -> bool:
     unit, following = scene.unit, at + 1
     while following < unit.end and unit.doc[following].pos_ == "CCONJ":
         following += 1
+    joined = following > at + 1 or unit.doc[at].pos_ == "CCONJ"
+    if joined and following < unit.end and _cannot_join(scene, start, at, following):
+        return True
     aside = at - start < 2  # right behind the first word: no end
     if aside or following >= unit.end or _is_inverted(scene, following):
         return False
-    joined = following > at + 1 or unit.doc[at].pos_ == "CCONJ"
-    if joined and _is_infinitival(scene, start, at) and _opens_with_subject(scene, following):
-        return True
     begun, comma = _has_begun(scene, cue, start, at), unit.doc[at].text == ","
     later = (other for other in scene.cues if following <= other.head.i)
     if any(_resumes(scene, other, cue, start, at, following) for other in later):
@@ -130,6 +130,17 @@ def _leaves(scene: Scene, cue: FoundCue, start: int, at: int) -> bool:
     if comma and _awaits_main_clause(scene, cue) and _opens_clause(scene, following):
         return True
     return _attaches_outside(scene, cue, start, at, following)
+
+
+def _cannot_join(scene: Scene, start: int, at: int, following: int) -> bool:
+    """Whether a clause follows "et" that what stands before it, an infinitive or nouns alone, cannot be joined to."""
+    if scene.is_english():
+        return False
+    if _is_infinitival(scene, start, at):
+        return _opens_with_subject(scene, following) or _opens_with_verb(scene, following)
+    told = scene.token(start - 1).lower_ in scene.grammar.that | scene.grammar.whether
+    verbless = not any(t.pos_ in {"VERB", "AUX"} for t in scene.unit.doc[start:at] if scene.unit.run_at(t.i) is None)
+    return verbless and not told and start > scene.unit.start and _opens_with_subject(scene, following)
 
 
 def _is_inverted(scene: Scene, at: int) -> bool:
@@ -150,6 +161,22 @@ def _opens_with_subject(scene: Scene, following: int) -> bool:
         if token.dep_.startswith("nsubj") and token.head.i > token.i and token.left_edge.i <= following:
             return is_finite(token.head)
     return _has_verb_behind_relative(scene, following)
+
+
+# What may stand between "et" and a verb that shares its subject with the one before: "et l'a aussi invité".
+_CLITICS = frozenset(
+    {"n'", "ne", "se", "s'", "l'", "le", "la", "les", "en", "y", "lui", "leur", "nous", "vous", "m'", "me"}
+)
+
+
+def _opens_with_verb(scene: Scene, following: int) -> bool:
+    """Whether a finite verb comes next, which no infinitive can be joined to: "accuse X de P et | a demandé Q"."""
+    for token in scene.unit.doc[following : min(scene.unit.end, following + 4)]:
+        if token.pos_ in {"VERB", "AUX"}:
+            return is_finite(token)
+        if token.lower_ not in _CLITICS and token.pos_ != "ADV":
+            return False
+    return False
 
 
 def _has_verb_behind_relative(scene: Scene, following: int) -> bool:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tocsin.extract.cues import FoundCue
-    from tocsin.extract.scene import Scene
+    from tocsin.extract.scene import Content, Scene
     from tocsin.extract.units import Run
     from tocsin.extract.words import Word
 
@@ -196,7 +196,18 @@ def _has_own_complement(cue: FoundCue, scene: Scene, start: int) -> bool:
     following = scene.token(cue.end) if cue.end < scene.unit.end else None
     if following is not None and (following.lower_ in scene.grammar.that or following.text == ":"):
         return True
-    return not _behind_run(start, scene) and any(content.frame in _OWN for content in complements(cue, scene))
+    if _behind_run(start, scene):
+        return False
+    own = [content for content in complements(cue, scene) if content.frame in _OWN]
+    return any(content.frame != "event" or not _speaks(content, cue, start, scene) for content in own)
+
+
+def _speaks(content: Content, cue: FoundCue, start: int, scene: Scene) -> bool:
+    """Whether what stands right behind a cue set apart is no happening but who says it: "P, a indiqué la mairie à Q"."""
+    noun = next((t for t in scene.unit.doc[content.start : content.end] if t.pos_ in {"NOUN", "PROPN"}), None)
+    if noun is None or content.start != cue.end or not _stands_apart(start, scene):
+        return False
+    return names_speaker(noun, scene.lexicon.language) and _may_follow(cue, start, scene)
 
 
 def _subject_before(start: int, scene: Scene) -> Word | None:
@@ -236,7 +247,8 @@ def _described_before(start: int, scene: Scene) -> tuple[int, Word] | None:
     if not scene.is_english() or run is None or not 4 <= start - run.end <= _FAR:
         return None
     first, words = run.end, scene.unit.doc[run.end : start]
-    if words[-1].text != "," or words[0].pos_ not in {"PROPN", "NOUN", "DET", "ADJ"} or run.words < 2:
+    opens = words[0].pos_ in {"PROPN", "NOUN", "DET", "ADJ"} or words[0].tag_ == "PRP$"
+    if words[-1].text != "," or not opens or run.words < 2:
         return None
     comma = next(t.i for t in words if t.text == ",")
     if any(_is_foreign(t) for t in scene.unit.doc[first:comma]) or any(t.text in {".", ";", ":"} for t in words):
