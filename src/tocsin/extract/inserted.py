@@ -203,7 +203,7 @@ def _has_own_complement(cue: FoundCue, scene: Scene, start: int) -> bool:
 
 
 def _speaks(content: Content, cue: FoundCue, start: int, scene: Scene) -> bool:
-    """Whether what stands right behind a cue set apart is no happening but who says it: "P, a indiqué la mairie à Q"."""
+    """Whether what stands behind a cue set apart is no happening but who says it: "P, a indiqué la mairie à Q"."""
     noun = next((t for t in scene.unit.doc[content.start : content.end] if t.pos_ in {"NOUN", "PROPN"}), None)
     if noun is None or content.start != cue.end or not _stands_apart(start, scene):
         return False
