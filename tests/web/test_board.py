@@ -1,7 +1,9 @@
 """A board on a store whose estimates take long: it answers at once, and says what its figures rest on."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from threading import Event
+from threading import Barrier, Event
+from time import sleep
 
 import pytest
 from fastapi.testclient import TestClient
@@ -9,7 +11,8 @@ from fastapi.testclient import TestClient
 from tocsin import wiring
 from tocsin.desk.brief import Briefing
 from tocsin.desk.ports import Clocks
-from tocsin.model import Grouping
+from tocsin.model import Grouping, Language
+from tocsin.web import board
 from tocsin.web.app import create_app
 from tocsin.web.board import MADE_BEFORE, Board, NotYetError
 from tocsin.web.settings import Settings
@@ -58,6 +61,25 @@ def test_what_several_ask_for_is_worked_out_once(patient):
     patient.may.set()
     assert patient.board.briefing(CLOCKS) is patient.board.briefing(CLOCKS)
     assert len(patient.made) == 1
+
+
+def test_what_several_read_at_once_is_told_once(patient, monkeypatch):
+    patient.may.set()
+    told, both = [], Barrier(8)
+
+    def tell(*_, **__):
+        told.append(object())
+        sleep(0.05)
+        return told[-1]
+
+    def read(_):
+        both.wait(30)
+        return patient.board.telling(CLOCKS, Language.FR)
+
+    monkeypatch.setattr(board, "build_briefing", tell)
+    with ThreadPoolExecutor(8) as readers:
+        assert set(readers.map(read, range(8))) == {told[0]}
+    assert len(told) == 1
 
 
 def test_nobody_waits_longer_than_the_patience(hurried):

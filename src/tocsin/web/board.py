@@ -78,7 +78,7 @@ class Board:
         self._kept: OrderedDict[tuple[object, ...], _Kept] = OrderedDict()
         self._told: OrderedDict[tuple[int, Language], tuple[Briefing, Told]] = OrderedDict()
         self._works: dict[tuple[object, ...], _Work] = {}
-        self._lock, self._turn = Lock(), Lock()
+        self._lock, self._turn, self._telling = Lock(), Lock(), Lock()
         self._seconds = 0.0
 
     def briefing(self, clocks: Clocks, watches: tuple[str, ...] = ()) -> Briefing:
@@ -126,19 +126,18 @@ class Board:
     def telling(self, clocks: Clocks, language: Language) -> Told:
         """The same as `briefing`, told in a language."""
         found = self.briefing(clocks)
-        key = (id(found), language)
-        with self._lock:
-            kept = self._told.get(key)
-        if kept is not None and kept[0] is found:
-            return kept[1]
-        told = build_briefing(
-            [each.assessment for each in found.assessed],
-            found.watches,
-            language=language,
-            previous=found.previous or None,
-        )
-        with self._lock:
-            self._told[key] = (found, told)
+        # One at a time, as in `_work`: side by side, threads only wait for one another, some for minutes.
+        with self._telling:
+            kept = self._told.get((id(found), language))
+            if kept is not None and kept[0] is found:
+                return kept[1]
+            told = build_briefing(
+                [each.assessment for each in found.assessed],
+                found.watches,
+                language=language,
+                previous=found.previous or None,
+            )
+            self._told[id(found), language] = (found, told)
             while len(self._told) > _KEPT:
                 self._told.popitem(last=False)
         return told
