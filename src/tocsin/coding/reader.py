@@ -336,7 +336,7 @@ def second_reading(
         opinion = opinion_of(weights, sentence, scene.language, scene.article.text)
         known = {code for number, code in closed if number == sentence.number}
         for found in by_sentence.pop(sentence.number, []):
-            known.add(found.pattern.indicator)
+            known |= {found.pattern.indicator, *lexicon.outranks.get(found.pattern.indicator, ())}
             chance = _chance(weights, opinion, found.pattern.indicator)
             if chance is None:
                 reading.mentions.append(found)
@@ -345,6 +345,8 @@ def second_reading(
         added = [
             int(at) for at in np.flatnonzero(opinion.chances >= needed) if weights.codes[at] in rules.keys() - known
         ]
+        outranked = {code for at in added for code in lexicon.outranks.get(weights.codes[at], ())}
+        added = [at for at in added if weights.codes[at] not in outranked]
         if added and not is_history(scene, lexicon, sentence):
             reading.mentions.extend(_found(scene, opinion, sentence, rules[weights.codes[at]], at) for at in added)
     return reading
