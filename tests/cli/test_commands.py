@@ -292,11 +292,19 @@ def test_output_to_a_full_disk_is_one_error(arguments):
     assert "cannot be written" in line
 
 
+def hear_interrupts():
+    """A shell without job control has its background jobs ignore Ctrl-C, and those they start inherit it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_ends_in_one_line(tmp_path):
     records = tmp_path / "many.jsonl"
     records.write_text((json.dumps({"text": DISPATCH}) + "\n") * 3000, encoding="utf-8")
     with subprocess.Popen(
-        [*TOCSIN, "extract", str(records)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*TOCSIN, "extract", str(records)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=hear_interrupts,  # noqa: PLW1509 (no thread of the tests holds a lock there)
     ) as process:
         process.stdout.readline()
         time.sleep(0.2)

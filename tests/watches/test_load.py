@@ -179,7 +179,7 @@ PART_MISTAKES = [
                  id="phrase of an unknown status"),
     pytest.param("nuclear.phrases.en.yaml", "{actor} raised", "{actr} raised", "unknown slot {actr}",
                  id="unknown slot"),
-    pytest.param("nuclear.lexicon.en.yaml", "\n  nuclear-threat:", "\n  nuclear-treat:",
+    pytest.param("nuclear.lexicon.en.yaml", "\n  nuclear-threat:\n", "\n  nuclear-treat:\n",
                  "did you mean 'nuclear-threat'?", id="lexicon of an unknown code"),
 ]  # fmt: skip
 
