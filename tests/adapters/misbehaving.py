@@ -156,11 +156,7 @@ def cut(handler) -> None:
 
 def hang(handler) -> None:
     """Promises more than it sends, and keeps the connection open."""
-    handler.send_response(200)
-    handler.send_header("Content-Type", "application/rss+xml")
-    handler.send_header("Content-Length", "5000")
-    handler.end_headers()
-    handler.wfile.write(b"<rss><channel>")
+    cut(handler)
     handler.stopped.wait(20)
 
 
