@@ -21,3 +21,26 @@ def test_a_sentence_is_read_as_a_whole(words, told):
     article = read_text(words)
     found = code_signals(article, extract(article), load_watch("nuclear-rus"))
     assert {signal.indicator for signal in found} == told
+
+
+@pytest.mark.parametrize(
+    ("words", "indicator", "status"),
+    [
+        ("Un dialogue sur le programme nucléaire n'aura lieu que si les essais cessent.", "arms-control-step",
+         "hypothetical"),
+        ("London condemned Russia's decision to suspend the New START treaty.", "treaty-suspension", "occurred"),
+        ("The Iranians still refuse to sit down with us on the nuclear deal.", "arms-control-step", "absent"),
+        ("Le Pentagone veut se doter d'un nouveau missile nucléaire de croisière.", "capability-display", "planned"),
+        ("South Korea said it saw no movement suggesting that a nuclear test was imminent.", "nuclear-test", "absent"),
+    ],
+)  # fmt: skip
+def test_the_verb_above_decides_what_became_of_it(words, indicator, status):
+    article = read_text(words)
+    found = code_signals(article, extract(article), load_watch("nuclear-rus"))
+    assert {signal.status.value for signal in found if signal.indicator == indicator} == {status}
+
+
+def test_who_has_not_ruled_out_the_use_of_weapons_has_not_reassured():
+    article = read_text("Pakistan has not ruled out using nuclear weapons first.")
+    found = code_signals(article, extract(article), load_watch("nuclear-rus"))
+    assert "reassurance" not in {signal.indicator for signal in found}

@@ -13,8 +13,8 @@ from tocsin.watches import load_watch
 def coded():
     watch = load_watch("nuclear-rus")
 
-    def signals(text):
-        article = read_text(text, language=Language.EN)
+    def signals(text, language=Language.EN):
+        article = read_text(text, language=language)
         return {(s.indicator, s.actor) for s in code_signals(article, extract(article), watch)}
 
     return signals
@@ -61,3 +61,27 @@ def test_we_who_say_at_the_opening_who_they_are_speak_to_the_end(coded):
     )
     assert ("arms-control-step", "G7") in found
     assert ("arms-control-step", "RUS") not in found
+
+
+def test_who_answers_in_a_transcript_speaks_for_the_desk_of_its_heading(coded):
+    found = coded(
+        "STATE DEPARTMENT PRESS BRIEFING ON NORTH KOREA\n\n"
+        "MS. HARLAN: Good afternoon. We call on Pyongyang to return to talks on its nuclear program.\n\n"
+        "Q: And if they refuse?\n\n"
+        "MS. HARLAN: Our offer to resume nuclear negotiations stands."
+    )
+    assert ("arms-control-step", "USA") in found
+    assert ("arms-control-step", "PRK") not in found
+
+
+def test_the_president_of_a_paper_of_the_elysee_is_the_french_one(coded):
+    found = coded(
+        "Entretien du Président de la République avec le Président de la République islamique d'Iran\n\n"
+        "Le Président de la République s'est entretenu au téléphone avec le Président de la République islamique "
+        "d'Iran au sujet du programme nucléaire iranien.\n\n"
+        "Il a appelé l'Iran à reprendre les négociations sur son programme nucléaire.",
+        Language.FR,
+    )
+    assert ("direct-communication", "FRA") in found
+    assert ("arms-control-step", "FRA") in found
+    assert ("arms-control-step", "IRN") not in found

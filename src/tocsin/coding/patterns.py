@@ -62,7 +62,7 @@ ACTOR_RULES = (
     "subject", "object", "oblique", "modifier", "possessor", "near", "before", "after", "anchor", "source", "speaker",
     "article", "watch", "owner", "first", "second", "judge", "previous", "unnamed", ELSEWHERE,
 )  # fmt: skip
-GOVERNORS = ("evidence", "achieve", "go_on", "carry", "plan", "deny", "doubt", "presuppose")
+GOVERNORS = ("enact", "evidence", "achieve", "go_on", "carry", "plan", "deny", "doubt", "presuppose")
 OBSERVERS = "observe"
 """The list of governors whose subject looks on: whoever sees, fears or condemns a deed is not who does it."""
 STATUS_MODES = ("clause", "act", "uttered", "stated", "ended", "under-way", *(status.value for status in Status))

@@ -20,9 +20,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tocsin.coding.find import Found, find_condition, is_history
+from tocsin.coding.patterns import OBSERVERS
 from tocsin.coding.scene import Hit, clause_at
 from tocsin.coding.status import JUDGES
-from tocsin.coding.words import WORD, fold, key
+from tocsin.coding.words import WORD, fold, key, keys_of
 from tocsin.model import Kind, Relation
 
 if TYPE_CHECKING:
@@ -348,7 +349,9 @@ def second_reading(
         outranked = {code for at in added for code in lexicon.outranks.get(weights.codes[at], ())}
         added = [at for at in added if weights.codes[at] not in outranked]
         if added and not is_history(scene, lexicon, sentence):
-            reading.mentions.extend(_found(scene, opinion, sentence, rules[weights.codes[at]], at) for at in added)
+            reading.mentions.extend(
+                _found(scene, lexicon, opinion, sentence, rules[weights.codes[at]], at) for at in added
+            )
     return reading
 
 
@@ -372,12 +375,12 @@ def _chance(weights: Weights, opinion: Opinion, code: str) -> float | None:
     return chance if chance < weights.bars[at] else None
 
 
-def _found(scene: Scene, opinion: Opinion, sentence: Sentence, rules: Pattern, at: int) -> Found:
+def _found(scene: Scene, lexicon: Lexicon, opinion: Opinion, sentence: Sentence, rules: Pattern, at: int) -> Found:
     shares = opinion.shares[:, at]
     words = told_words(sentence, shares, scene.article.text)
     pattern = replace(rules, id=f"{READER}: " + ", ".join(word for word, _ in words))
     by = ", ".join(f"{word} {share:+.1f}" for word, share in words)
-    anchor, extent = _place(scene, sentence, rules, shares)
+    anchor, extent = _place(scene, lexicon, sentence, rules, shares)
     anchor = raised(scene, sentence, rules, anchor)
     return Found(pattern, sentence, anchor, f"{by}: {opinion.chances[at]:.0%}", extent=extent)
 
@@ -391,7 +394,9 @@ def told_words(sentence: Sentence, shares: NDArray[np.float64], text: str) -> li
     return [(word, share) for word, share in ranked[:_TOLD] if share > 0]
 
 
-def _place(scene: Scene, sentence: Sentence, pattern: Pattern, shares: NDArray[np.float64]) -> tuple[Hit, Hit]:
+def _place(
+    scene: Scene, lexicon: Lexicon, sentence: Sentence, pattern: Pattern, shares: NDArray[np.float64]
+) -> tuple[Hit, Hit]:
     """The words by which a reading is judged, and those that tell of it: a clause with most of what speaks for it.
 
     A short clause goes before a long one that says little more. That somebody says so carries only what is itself said.
@@ -399,10 +404,13 @@ def _place(scene: Scene, sentence: Sentence, pattern: Pattern, shares: NDArray[n
     positive = np.clip(shares, 0, None)
     whole = float(positive.sum()) or 1.0
     said = [claim.cue.span for claim in scene.claims.values() if claim.cue is not None]
+    observed = lexicon.status_words.governors.get(OBSERVERS, frozenset())
     candidates: list[tuple[float, int, Hit, Hit]] = []
     for clause in sentence.clauses:
         head, hit = sentence.hit_of(clause.head), sentence.hit_of(clause.span)
-        reports = pattern.kind is not Kind.WORD and any(cue.overlaps(clause.head) for cue in said)
+        verb = keys_of(clause.predicate, lexicon.language)
+        only_notes = pattern.kind is not Kind.WORD or any(verb[: len(entry)] == entry for entry in observed)
+        reports = only_notes and any(cue.overlaps(clause.head) for cue in said)
         if head.last > head.first and not reports:
             worth = float(positive[hit.first : hit.last].sum()) / whole
             length = (hit.last - hit.first) / len(sentence.words)

@@ -37,6 +37,8 @@ _STATE = re.compile(
     r"country|regime|nation|state|islamic republic|hermit kingdom|dictatorship|junta)"
     r"(?: (?:reclus|isole|communiste|stalinien|islamique|paria)e?)*$"
 )
+_HEAD_OF_STATE = re.compile(r"(?:le |la )?presidente? de la republique(?: francaise)?(?:,? \(?emmanuel macron\)?)?")
+"""Whom French news calls by office alone: the head of its own state."""
 _ORGAN = re.compile(
     r"\b(?P<organ>[ée]tat-major|minist[èe]re|arm[ée]e|gouvernement|pr[ée]sidence|diplomatie|commandement|d[ée]l[ée]gation|"
     r"ministry|military|army|government|presidency|presidential office|command|joint chiefs)\b",
@@ -110,6 +112,8 @@ class _Back:
     def claim(self, claim: Claim) -> Claim:
         """A claim whose speaker is an organ, or sits in one, that the text named before with its state."""
         source = claim.source
+        if source is not None and not source.actor and _HEAD_OF_STATE.fullmatch(fold(source.name)):
+            return replace(claim, source=replace(source, actor="FRA"))
         if source is None or source.actor or source.kind not in {SourceKind.ORGANISATION, SourceKind.UNNAMED}:
             return claim
         if source.name.count(" ") >= _OFFICE_WORDS:
@@ -131,6 +135,8 @@ class _Back:
         at = argument.span.start
         if _OURS.match(words):
             return speaker
+        if _HEAD_OF_STATE.fullmatch(words):
+            return "FRA"
         if _ONES_COUNTRY.match(words):
             return speaker or self._last(at)
         if _STATE.match(words):

@@ -34,6 +34,8 @@ _FEW_SENTENCES = 2
 _OUTWEIGHED = 2
 """How many words of another subject outweigh one word of the context's own."""
 _COUNTERPART = frozenset({"homologu", "counterpart"})
+_ENVOY = frozenset({"envoy", "representative", "emissair", "envoye", "representant", "negotiator", "negociateu"})
+_TOWARDS = frozenset({"for", "to", "on", "pour"})
 _BARRIER = re.compile(r"[,;:()«»“”\"\n]")
 
 
@@ -332,9 +334,11 @@ def _marked(argument: Argument, marker: str, language: Language) -> bool:
 
 
 def is_counterpart(sentence: Sentence, named: Named) -> bool:
-    """Whether a name tells whose colleague somebody is: "his Russian counterpart"."""
+    """Whether a name tells whose colleague or envoy somebody is: "his Russian counterpart", "envoy for Iran"."""
     around = [*sentence.words[max(0, named.hit.first - 1) : named.hit.first], *sentence.words[named.hit.last :][:1]]
-    return any(word.keys & _COUNTERPART for word in around)
+    before = sentence.words[max(0, named.hit.first - 2) : named.hit.first]
+    sent_to = len(before) == 2 and bool(before[0].keys & _ENVOY) and bool(before[1].keys & _TOWARDS)
+    return sent_to or any(word.keys & _COUNTERPART for word in around)
 
 
 def clause_at(sentence: Sentence, anchor: Hit) -> Clause | None:

@@ -12,10 +12,10 @@ from tocsin.coding.find import Found, Hearing, find_all, find_condition
 from tocsin.coding.patterns import compile_lexicons
 from tocsin.coding.reader import Reading, is_all_but_certain, read_weights, second_reading
 from tocsin.coding.scene import clause_at, set_scene
-from tocsin.coding.status import JUDGES, first_of, is_asked, judge_fixed, judged_by_own_verb
+from tocsin.coding.status import JUDGES, first_of, is_asked, is_denied_above, judge_fixed, judged_by_own_verb
 from tocsin.coding.who import claim_at, find_actors, find_target
 from tocsin.coding.words import fold
-from tocsin.model import Kind, Polarity, Signal, Span, Status, content_id
+from tocsin.model import Kind, Signal, Span, Status, content_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from tocsin.coding.lexicon import Lexicon, Pattern
     from tocsin.coding.scene import Scene, Sentence
     from tocsin.model import Article, Claim, Extraction, Watch
+
+
+_OWN_WORD = frozenset({"clause", "act"})
+"""The ways of judging in which the verb of a clause that the second reader found has its say."""
 
 
 def code_signals(article: Article, extraction: Extraction, watch: Watch) -> tuple[Signal, ...]:
@@ -186,7 +190,7 @@ class Coder:
         if mode not in JUDGES:
             return judge_fixed(self._scene, self._lexicon, found.sentence, found.anchor, Status(mode))
         status = JUDGES[mode](self._scene, self._lexicon, found.sentence, found.anchor)
-        if found.extent is None or mode != "clause" or found.pattern.kind is Kind.JUDGEMENT:
+        if found.extent is None or mode not in _OWN_WORD or found.pattern.kind is Kind.JUDGEMENT:
             return status
         own = judged_by_own_verb(self._lexicon, found.sentence, found.anchor)
         return first_of({status, own}) if own else status
@@ -194,7 +198,7 @@ class Coder:
     def _unless_denied(self, found: Found, status: Status) -> Status:
         """The status of words that the second reader found; what they deny is neither done nor planned."""
         clause = clause_at(found.sentence, found.anchor)
-        denied = clause is not None and clause.polarity is Polarity.NEGATIVE
+        denied = clause is not None and is_denied_above(self._scene, self._lexicon, clause)
         word = found.extent is not None and found.pattern.kind is Kind.WORD
         return Status.ABSENT if word and denied and status in {Status.PLANNED, Status.OCCURRED} else status
 

@@ -30,6 +30,9 @@ _SETTING = frozenset({
     "malgré", "après", "avant", "depuis", "pendant", "durant", "outre", "despite", "notwithstanding", "after", "before",
     "since", "during", "amid", "besides",
 })  # fmt: skip
+_OF_A_NOUN = frozenset({Relation.NOUN, Relation.RELATIVE})
+_CONSENT = frozenset({"accepter", "accept"})
+"""To consent is an act of its own, whenever what is consented to will follow."""
 _WEIGHED = frozenset({"doubt", "deny", "plan"})
 _CORE_MARKERS = frozenset({"à", "de", "vers", "to", "of", "toward", "towards", "for"})
 _BREAK = re.compile(
@@ -95,10 +98,17 @@ def _is_unproven(scene: Scene, lexicon: Lexicon, clause: Clause) -> bool:
     for parent in list(scene.chain(clause))[1:]:
         if not _is_governed(top):
             return False
-        if _governor(lexicon, parent) == "evidence" and parent.polarity is Polarity.NEGATIVE:
+        if _governor(lexicon, parent) == "evidence" and _is_lacking(scene, parent):
             return True
         top = parent
     return False
+
+
+def _is_lacking(scene: Scene, evidence: Clause) -> bool:
+    """Whether there is no such evidence: "nothing suggests", or nothing there that would: "no movement suggesting"."""
+    shown_by = scene.parent(evidence)
+    noun = shown_by is not None and shown_by.form is Form.NOMINAL and evidence.relation in _OF_A_NOUN
+    return Polarity.NEGATIVE in {evidence.polarity, shown_by.polarity if noun and shown_by else None}
 
 
 def _told_in(scene: Scene, sentence: Sentence, anchor: Hit) -> Clause | None:
@@ -132,8 +142,9 @@ def judge_act(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) -
     clause = _told_in(scene, sentence, anchor)
     found = set(_by_words(scene, sentence, lexicon, anchor))
     if clause is not None:
-        found.update(_of_act(scene, clause))
+        found.update(_of_act(scene, clause, denied=_is_denied(lexicon, clause)))
         found.update(_if_its_condition_holds(scene, clause))
+        found.update(_promised(scene, lexicon, clause))
     return first_of(found)
 
 
@@ -144,13 +155,44 @@ def _is_open(scene: Scene, clause: Clause) -> bool:
     return (clause.modality in _OPEN and not hearsay) or clause.relation is Relation.CONDITION
 
 
-def _of_act(scene: Scene, clause: Clause) -> Iterator[Status]:
+def _of_act(scene: Scene, clause: Clause, *, denied: bool) -> Iterator[Status]:
     if _is_open(scene, clause):
         yield Status.HYPOTHETICAL
     if clause.tense is Tense.FUTURE and clause.form is Form.VERBAL and clause.modality not in _AHEAD:
         yield Status.PLANNED
-    if clause.polarity is Polarity.NEGATIVE:
+    if denied:
         yield Status.ABSENT
+
+
+def _is_denied(lexicon: Lexicon, clause: Clause) -> bool:
+    """Whether a clause says that it is not so; who has "not ruled out" a thing has not denied it."""
+    return clause.polarity is Polarity.NEGATIVE and _governor(lexicon, clause) != "deny"
+
+
+def is_denied_above(scene: Scene, lexicon: Lexicon, clause: Clause) -> bool:
+    """Whether a clause, or a verb that governs it within the same claim, says no: "did not intend to sign"."""
+    top = clause
+    if _is_denied(lexicon, clause):
+        return True
+    for parent in list(scene.chain(clause))[1:]:
+        if top.relation not in _GOVERNED or parent.claim != clause.claim:
+            return False
+        if _is_denied(lexicon, parent):
+            return True
+        top = parent
+    return False
+
+
+def _promised(scene: Scene, lexicon: Lexicon, clause: Clause) -> Iterator[Status]:
+    """What somebody agrees, promises or intends to do lies ahead: "agreed to stay in touch"."""
+    top = clause
+    for parent in list(scene.chain(clause))[1:]:
+        if not _is_governed(top) or parent.claim != clause.claim:
+            return
+        ahead = _governor(lexicon, parent) == "plan" and parent.predicate not in _CONSENT
+        if ahead and parent.polarity is Polarity.POSITIVE and not _does_it(top, parent):
+            yield Status.PLANNED
+        top = parent
 
 
 def judge_uttered(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) -> Status:
@@ -180,7 +222,11 @@ def judged_by_own_verb(lexicon: Lexicon, sentence: Sentence, anchor: Hit) -> Sta
     clause = clause_at(sentence, anchor)
     if clause is None or clause.form is Form.NOMINAL or clause.polarity is Polarity.NEGATIVE:
         return None
-    return _OWN_VERB.get(_governor(lexicon, clause))
+    words = keys_of(clause.predicate, lexicon.language)
+    for name, status in _OWN_VERB.items():
+        if any(words[: len(entry)] == entry for entry in lexicon.status_words.governors.get(name, ())):
+            return status
+    return None
 
 
 def judge_stated(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) -> Status:
@@ -190,7 +236,7 @@ def judge_stated(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit
     if clause is not None:
         if clause.modality in _CONDITION or clause.relation is Relation.CONDITION:
             found.add(Status.HYPOTHETICAL)
-        if clause.polarity is Polarity.NEGATIVE:
+        if _is_denied(lexicon, clause):
             found.add(Status.ABSENT)
     return first_of(found)
 
@@ -205,9 +251,13 @@ def judge_fixed(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit,
     """The status that a pattern lays down; a plan, refusal or deadlock that is only imagined stays hypothetical."""
     if status is Status.PLANNED and laid_down_around(scene, lexicon, sentence, anchor) is Status.HYPOTHETICAL:
         return Status.HYPOTHETICAL
+    if status is not Status.ABSENT:
+        return status
     clause = clause_at(sentence, anchor)
     imagined = clause is not None and clause.modality in _OPEN and clause.form is Form.VERBAL
-    return Status.HYPOTHETICAL if status is Status.ABSENT and imagined else status
+    told = _told_in(scene, sentence, anchor)
+    hangs = told is not None and any(_if_its_condition_holds(scene, told))
+    return Status.HYPOTHETICAL if imagined or hangs else status
 
 
 def first_of(found: Iterable[Status]) -> Status:
@@ -272,7 +322,9 @@ def _of_what_is_told(scene: Scene, lexicon: Lexicon, levels: Sequence[Clause]) -
     clause = levels[0]
     above = _governor(lexicon, levels[1]) if len(levels) > 1 and _is_governed(clause) else ""
     if above != "deny" or levels[1].polarity is Polarity.POSITIVE:
-        yield from _of_clause(scene, levels[1] if above in {"achieve", "go_on"} else clause, ahead=above != "go_on")
+        told = levels[1] if above in {"achieve", "go_on", "enact"} else clause
+        kept = _governor(lexicon, told) == "deny" and told.form is not Form.NOMINAL
+        yield from _of_clause(scene, told, carried=not kept, ahead=above not in {"go_on", "enact"})
     yield from _if_its_condition_holds(scene, clause)
 
 

@@ -25,6 +25,33 @@ _READOUT = re.compile(
     r"\bRead-?out of (?:the |Vice )*President|\bREAD-?OUT OF|\bRemarks by (?:the |Vice )*President|"
     r"\bStatement (?:by|from) (?:the |Vice )*President|\bThe White House\b|\bTHE WHITE HOUSE\b"
 )
+_FRENCH_READOUT = re.compile(
+    r"\b(?:Entretien|Échange|Appel|Déplacement|Rencontre|Déclaration|Communiqué|Réunion|Conseil)\b[^.\n]{0,60}"
+    r"Président de la République\b(?! [a-zà-ÿ]+(?:que|ienne?|aise?|ine?)\b| d[eu] )"
+)
+"""The heading of a paper of the Élysée, which calls its own side by office alone."""
+_TRANSCRIPT = re.compile(
+    r"\b(?:(?:press|background|news|media) (?:briefing|conference|call|gaggle|availability|stakeout)|remarks (?:by|to)|"
+    r"transcript|interview with|doorstep|point de presse|conférence de presse|verbatim|transcription)\b",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"^((?:[A-ZÀ-Ý][A-ZÀ-Ý.'’-]*(?: |(?=:))){1,6}): ?", re.MULTILINE)
+"""Who speaks, before a colon, in a transcript."""
+_ASKS = re.compile(r"(?:Q|QUESTION|REPORTER|PRESS|JOURNALISTE?|JOURNALIST|MODERATOR|MODÉRATEUR)\b")
+_MATTER = re.compile(
+    r"(?:\b(?:on|about|with|for|following|regarding|after|in|at|to|from|sur|avec|après|à|en|de)\s+|\()"
+    r"(?:the |la |le |l['’])?$"
+)
+"""Words behind which a heading names what is spoken of, or where, not who speaks."""
+_DESKS = (
+    (re.compile(r"\b(?:White House|Press Secretary|Department of (?:State|Defense|War)|State Department|"
+                r"Department Press|Pentagon|Secretary of (?:State|Defense)|Senior Administration|"
+                r"National Security Advis[eo]r|Special Envoy|Under Secretary)\b", re.IGNORECASE), "USA"),
+    (re.compile(r"\b(?:Élysée|Quai d['’]Orsay|Président de la République)\b", re.IGNORECASE), "FRA"),
+    (re.compile(r"\bDowning Street\b", re.IGNORECASE), "GBR"),
+    (re.compile(r"\bKremlin\b", re.IGNORECASE), "RUS"),
+)  # fmt: skip
+"""Whose desk a heading that names no state speaks for."""
 _OTHER_HOST = re.compile(
     r"\bRead-?out of (?:the )?President(?! Joe| Joseph| Biden| Donald| Trump| Barack| Obama| George)(?: [A-Z]\w+)+"
     r"(?:'|’)s"
@@ -41,9 +68,16 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 """Behind these words a paper names those who sign it."""
-_HOST = frozenset({"the president", "the president s", "the vice president"})
-_BOTH = frozenset({"the leaders", "the two leaders", "both leaders", "the two presidents", "both presidents", "they"})
-_BACK = frozenset({"he", "she"})
+_HOST = frozenset({
+    "the president", "the president s", "the vice president", "le president de la republique",
+    "president de la republique", "le chef de l etat",
+})  # fmt: skip
+_BOTH = frozenset({
+    "the leaders", "the two leaders", "both leaders", "the two presidents", "both presidents", "they",
+    "les deux presidents", "les deux chefs d etat", "les deux dirigeants", "les presidents", "les chefs d etat", "ils",
+    "leurs conseillers",
+})  # fmt: skip
+_BACK = frozenset({"he", "she", "il", "elle"})
 _WE = re.compile(r"\b(?:we|nous)\b[^.;]{0,40}$", re.IGNORECASE)
 _US = frozenset({"we", "our", "us", "nous"})
 _OURS = ("our ", "nos ", "notre ")
@@ -56,12 +90,38 @@ def give_voice(article: Article, extraction: Extraction, actors: NameIndex) -> E
     opening = article.text[:_OPENING]
     if _READOUT.search(opening) and not _OTHER_HOST.search(opening):
         return _spoken_by(article, extraction, "USA")
+    if _FRENCH_READOUT.search(opening):
+        return _spoken_by(article, extraction, "FRA")
+    if _TRANSCRIPT.search(opening) and (host := _desk_of(opening, actors)) is not None:
+        return _spoken_for(article, extraction, host)
     if _JOINT.search(opening):
         signed = _SIGNED.search(article.text)
         start = signed.end() if signed is not None else 0
         first = next((actor for _, actor in actors.find(article.text, Span(start, len(article.text)))), None)
         return _said_by_us(article, extraction, first) if first is not None else extraction
     return extraction
+
+
+def _desk_of(opening: str, actors: NameIndex) -> str | None:
+    """For whom the speakers of a transcript speak: by the desk that its heading names, else by the actor in it."""
+    heading = _LABEL.split(opening)[0]
+    desk = next((actor for words, actor in _DESKS if words.search(heading)), None)
+    named = actors.find(heading, Span(0, len(heading)))
+    return desk or next((actor for at, actor in named if not _MATTER.search(heading[: at.start])), None)
+
+
+def _spoken_for(article: Article, extraction: Extraction, host: str) -> Extraction:
+    """The claims of those who answer in a transcript, in the name of their desk, where nobody else is known."""
+    labels = {fold(label).strip(" .") for label in _LABEL.findall(article.text) if not _ASKS.match(label)}
+    claims = tuple(
+        _owned(claim, host)
+        if claim.source is not None
+        and not claim.source.actor
+        and any(label.endswith(fold(claim.source.name)) for label in labels)
+        else claim
+        for claim in extraction.claims
+    )
+    return replace(extraction, claims=claims)
 
 
 def _said_by_us(article: Article, extraction: Extraction, actor: str) -> Extraction:
@@ -121,7 +181,9 @@ def _said(article: Article, argument: Argument) -> str:
 
 def _is_person(article: Article, argument: Argument) -> bool:
     said = _said(article, argument)
-    return said in _HOST | _BOTH | _BACK or said.startswith(("president ", "prime minister ", "secretary "))
+    return said in _HOST | _BOTH | _BACK or said.startswith(
+        ("president ", "prime minister ", "secretary ", "le president ", "le premier ministre ", "la presidente ")
+    )
 
 
 def _subject(article: Article, clause: Clause) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from tocsin.coding.actors import is_no_actor
@@ -57,7 +57,9 @@ _THINKING = re.compile(
     r"(?:(?:[\w-]+ ){0,2}(?:think tank|research \w+)|institut[e]?|centre de recherche)\b", re.IGNORECASE
 )
 """An institute called by its kind and seat alone: "l'institut de Stockholm"."""
-_INFORM = re.compile(r"(?:informer|prevenir|avertir|aviser|notifier|inform|notify|warn|brief|tell|advise)\b")
+_INFORM = re.compile(
+    r"(?:convoquer|summon|informer|prevenir|avertir|aviser|notifier|inform|notify|warn|brief|tell|advise)\b"
+)
 _SPEAKING = frozenset({"we", "i", "nous", "je", "j'"})
 _BY = re.compile(r"[\s\"»”’']*(?:[\w-]+ ){0,3}par (?:l['’]|la |le |les |son |des )?(?:[\w-]+ ){0,2}")
 _OF_NAME = re.compile(
@@ -287,6 +289,8 @@ def _filled_by(scene: Scene, sentence: Sentence, anchor: Hit, clause: Clause, ar
         yield from _by_role_alone(scene, sentence, argument)
     elif actor and not _only_aimed_at(scene, sentence, argument) and not is_no_actor(words):
         yield actor
+    elif actor is None and argument.role is Role.SUBJECT:
+        yield from _told_by(scene, clause)
 
 
 def _corrected(scene: Scene, sentence: Sentence, argument: Argument) -> str | None:
@@ -368,8 +372,26 @@ def _sources(scene: Scene, sentence: Sentence, anchor: Hit, clause: Clause | Non
         return
     if claim.source.actor:
         yield claim.source.actor
+    elif (speaker := _who_says(scene, claim)) is not None:
+        yield speaker
     elif claim.source.kind is SourceKind.UNNAMED:
         yield UNNAMED
+
+
+def _who_says(scene: Scene, claim: Claim) -> str | None:
+    """The actor of whoever is the subject of a claim's cue, where its source itself has none."""
+    if claim.cue is None or claim.source is None or _EXPERT.match(claim.source.name):
+        return None
+    telling = (clause for clause in scene.clauses if clause.head.overlaps(claim.cue.span))
+    subjects = (a for clause in telling for a in clause.arguments if a.role is Role.SUBJECT)
+    return next((actor for one in subjects if (actor := scene.actor_of(one))), None)
+
+
+def _told_by(scene: Scene, clause: Clause) -> Iterator[str]:
+    """The source of what a verb of saying reports: who "he" is in "he called on them"."""
+    for claim in scene.claims.values():
+        if claim.cue is not None and claim.cue.span.overlaps(clause.head) and claim.source and claim.source.actor:
+            yield claim.source.actor
 
 
 def _judges(scene: Scene, sentence: Sentence, anchor: Hit, clause: Clause | None) -> Iterator[str]:
@@ -379,6 +401,9 @@ def _judges(scene: Scene, sentence: Sentence, anchor: Hit, clause: Clause | None
         yield from _scholars(scene, clause)
         return
     institutes = _institutes(scene)
+    own = find_institute(scene.article.text, claim.source) if claim.source.kind is SourceKind.PERSON else None
+    if own is not None and claim.source.actor not in institutes:
+        yield own
     if claim.source.actor and not (len(institutes) == 1 and _THINKING.match(claim.source.name)):
         yield claim.source.actor
     here = {named.actor for named in sentence.named}
@@ -449,12 +474,21 @@ def _by_place(scene: Scene, sentence: Sentence, anchor: Hit, name: str) -> Itera
 
 
 def _named_before(scene: Scene, sentence: Sentence, anchor: Hit) -> list[Named]:
-    """Who is named before a mention, the nearest first; who stands behind a preposition only after all others."""
+    """Who is named before a mention, the nearest first; who stands behind a preposition only after all others.
+
+    The second of a pair comes last: "Paris and Berlin" do first what Paris does.
+    """
     before = [n for n in reversed(sentence.named) if n.hit.last <= anchor.first]
     text, start = scene.article.text, sentence.span.start
+    paired = {
+        id(second)
+        for first, second in pairwise(reversed(before))
+        if _AND.fullmatch(text[sentence.span_of(first.hit).end : sentence.span_of(second.hit).start])
+    }
     return sorted(
-        before, key=lambda n: _BEHIND_PREPOSITION.search(text[start : sentence.span_of(n.hit).start]) is not None
-    )
+        (n for n in before if id(n) not in paired),
+        key=lambda n: _BEHIND_PREPOSITION.search(text[start : sentence.span_of(n.hit).start]) is not None,
+    ) + [n for n in before if id(n) in paired]
 
 
 def _possessors(scene: Scene, sentence: Sentence, anchor: Hit) -> list[Named]:
