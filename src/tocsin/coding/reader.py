@@ -14,7 +14,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import combinations, pairwise, product
+from itertools import chain, combinations, pairwise, product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -253,11 +253,12 @@ def opinion_of(weights: Weights, sentence: Sentence, language: Language, text: s
     """What the reader makes of a sentence, in the article whose `text` it stands in."""
     shares = np.zeros((len(sentence.words) + 1, len(weights.codes)))
     counted, length = _counted(weights, sentence, language)
-    for group, row, value in counted:
-        said = weights.values[row].astype(np.float64) * (value / length)
-        places = [at for feature in group for at in feature.words] or [len(sentence.words)]
-        for at in places:
-            shares[at] += said / len(places)
+    if counted:
+        parts = [[at for feature in group for at in feature.words] or [len(sentence.words)] for group, _, _ in counted]
+        said = weights.values[[row for _, row, _ in counted]].astype(np.float64)
+        said *= np.array([[value / length] for _, _, value in counted])
+        each = said / np.array([[len(places)] for places in parts])
+        np.add.at(shares, list(chain.from_iterable(parts)), np.repeat(each, [len(places) for places in parts], axis=0))
     _add_kin(weights, sentence, shares)
     total = shares.sum(axis=0) + weights.bias + said_around(weights, text, language)
     return Opinion(1 / (1 + np.exp(-total)), shares[:-1])

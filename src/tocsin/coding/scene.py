@@ -68,6 +68,7 @@ class Sentence:
         named: actors in order.
         places: by key, the numbers of the words that answer to it.
         heading: whether it is a headline or sub-heading.
+        ends: by list name, for each word that a hit begins at, where its hits end, the longest first.
     """
 
     number: int
@@ -78,6 +79,11 @@ class Sentence:
     named: tuple[Named, ...]
     places: Mapping[str, Sequence[int]]
     heading: bool
+    ends: Mapping[str, Mapping[int, Sequence[int]]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Every phrase of the lexicon asks where lists hit: they are turned over once."""
+        object.__setattr__(self, "ends", {name: _ends_by_first(hits) for name, hits in self.hits.items()})
 
     def span_of(self, hit: Hit) -> Span:
         """The characters that a hit covers."""
@@ -250,9 +256,17 @@ def list_hits(words: Sequence[Word], lexicon: Lexicon) -> dict[str, tuple[Hit, .
 
 
 def _stand_at(words: Sequence[Word], at: int, entry: Keys) -> bool:
-    return at + len(entry) <= len(words) and all(
-        piece in words[at + n].keys and not (n and words[at + n].cut_off) for n, piece in enumerate(entry)
-    )
+    if at + len(entry) > len(words) or entry[0] not in words[at].keys:
+        return False
+    return all(piece in word.keys and not word.cut_off for word, piece in zip(words[at + 1 :], entry[1:], strict=False))
+
+
+def _ends_by_first(hits: Sequence[Hit]) -> dict[int, list[int]]:
+    """Where the hits of a list begin, in order, each with the ends that it reaches, the furthest first."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for hit in sorted(hits, key=lambda one: (one.first, -one.last)):
+        found[hit.first].append(hit.last)
+    return dict(found)
 
 
 def find_phrase(sentence: Sentence, phrase: Phrase, within: Hit) -> Hit | None:
@@ -268,12 +282,13 @@ def find_phrases(sentence: Sentence, phrase: Phrase, within: Hit) -> Iterator[Hi
             yield Hit(first, last)
 
 
-def _starts(sentence: Sentence, element: Element, within: Hit) -> Iterator[int]:
+def _starts(sentence: Sentence, element: Element, within: Hit) -> Sequence[int]:
+    places: Iterable[int]
     if element.list_name:
-        places: Iterable[int] = sorted({hit.first for hit in sentence.hits.get(element.list_name, ())})
+        places = sentence.ends.get(element.list_name, ())
     else:
         places = sentence.places.get(element.words[0], ())
-    return (at for at in places if within.first <= at < within.last)
+    return [at for at in places if within.first <= at < within.last] if places else ()
 
 
 def _follow(sentence: Sentence, elements: Sequence[Element], step: int, at: int, limit: int) -> int | None:
@@ -290,9 +305,9 @@ def _follow(sentence: Sentence, elements: Sequence[Element], step: int, at: int,
     return None
 
 
-def _ends(sentence: Sentence, element: Element, at: int) -> list[int]:
+def _ends(sentence: Sentence, element: Element, at: int) -> Sequence[int]:
     if element.list_name:
-        return sorted((hit.last for hit in sentence.hits.get(element.list_name, ()) if hit.first == at), reverse=True)
+        return sentence.ends.get(element.list_name, {}).get(at, ())
     return [at + len(element.words)] if _stand_at(sentence.words, at, element.words) else []
 
 

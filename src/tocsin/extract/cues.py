@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -337,8 +337,13 @@ def _expression_end(token: Word, parts: tuple[str, ...], unit: Unit) -> int | No
 
 def _is_word(token: Word, part: str) -> bool:
     """Whether a token is a word of an expression, in any number or gender."""
-    lower = token.lower_
-    return part in {lower, token.lemma_.lower(), lower.removesuffix("s"), lower.removesuffix("s").removesuffix("e")}
+    return part in _forms_of(token.lower_, token.lemma_)
+
+
+@lru_cache(maxsize=1 << 14)
+def _forms_of(lower: str, lemma: str) -> frozenset[str]:
+    singular = lower.removesuffix("s")
+    return frozenset({lower, lemma.lower(), singular, singular.removesuffix("e")})
 
 
 def find_prepositions(unit: Unit, lexicon: CueLexicon) -> Iterator[tuple[Preposition, int, int]]:

@@ -534,9 +534,12 @@ def _break_rings(graph: Graph) -> None:
     """A word that hangs on itself through others becomes a root, for every walk up the parse must end."""
     safe: set[int] = set()
     for i in range(len(graph)):
-        trail = [i, *_above(graph, i)] if i not in safe else [i]
-        top = trail[-1]
-        if graph.head[top] != top and top not in safe:
+        trail: dict[int, None] = {}
+        while i not in safe and i not in trail:
+            trail[i] = None
+            i = graph.head[i]  # noqa: PLW2901 - the walk up
+        top = next(reversed(trail), i)
+        if i not in safe and graph.head[top] != top:
             graph.head[top], graph.link[top] = top, Link.ROOT
         safe.update(trail)
 

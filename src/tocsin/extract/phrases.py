@@ -83,7 +83,7 @@ class Phrase:
 
 def word(token: Word) -> str:
     """The token's text folded to one string ("porte-parole" -> "porte parole")."""
-    return token.folded[0] if len(token.folded) == 1 else " ".join(token.folded)
+    return token.form
 
 
 def is_capital(token: Word) -> bool:

@@ -23,11 +23,15 @@ if TYPE_CHECKING:
 _ATTRIBUTES = [ORTH, LEMMA, POS, TAG, DEP, MORPH, HEAD, ENT_TYPE, ENT_IOB, SENT_START, SPACY]
 _IOB = ("", "I", "O", "B")
 _UNSIGNED = 1 << 64
-_Lexeme = tuple[str, str, bool, bool, bool, bool, bool, bool, tuple[str, ...]]
+_Lexeme = tuple[str, str, bool, bool, bool, bool, bool, bool, tuple[str, ...], str]
 
 
 class Word:
-    """One token; every attribute means what it means in spaCy, and `folded` is its text as names are looked up."""
+    """One token; every attribute means what it means in spaCy, but for two that names and lexicons are looked up by.
+
+    `folded` holds its words without accents and capitals, `form` the same as one string ("Porte-parole" ->
+    "porte parole").
+    """
 
     __slots__ = (
         "children",
@@ -37,6 +41,7 @@ class Word:
         "ent_type_",
         "finite",
         "folded",
+        "form",
         "head",
         "i",
         "idx",
@@ -63,6 +68,7 @@ class Word:
     ent_type_: str
     finite: bool | None
     folded: tuple[str, ...]
+    form: str
     head: Word
     i: int
     idx: int
@@ -186,7 +192,7 @@ def read_words(doc: Doc) -> WordList:
         word = Word()
         word.doc, word.i, word.idx = words, at, start
         (word.text, word.lower_, word.is_alpha, word.is_lower, word.is_punct, word.is_quote, word.is_space,
-         word.is_title, word.folded) = lexeme[orth]  # fmt: skip
+         word.is_title, word.folded, word.form) = lexeme[orth]  # fmt: skip
         word.lemma_, word.pos_, word.tag_, word.dep_ = form[lemma], form[pos], form[tag], form[dep]
         word.morph_, word.morph = features[morph]
         word.ent_type_, word.ent_iob_ = form[kind], _IOB[iob]
@@ -239,7 +245,8 @@ class _Lexemes(dict[int, _Lexeme]):
     def __missing__(self, number: int) -> _Lexeme:
         x = self._vocab[number]
         flags = (x.is_alpha, x.is_lower, x.is_punct, x.is_quote, x.is_space, x.is_title)
-        self[number] = known = (x.orth_, x.lower_, *flags, fold_words(x.orth_))
+        folded = fold_words(x.orth_)
+        self[number] = known = (x.orth_, x.lower_, *flags, folded, " ".join(folded))
         return known
 
 
