@@ -13,7 +13,7 @@ import os
 from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from operator import methodcaller
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -93,6 +93,7 @@ _KEPT_OPEN: dict[Place, tuple[SqlStore, tuple[int, int] | None]] = {}
 DEFAULT_WATCH = "nuclear-rus"
 # Those whose actors the story of the example dispatches is about.
 DEMO_WATCHES = ("nuclear-rus", "nuclear-nato")
+_YAML = (".yaml", ".yml")
 
 
 @contextmanager
@@ -176,7 +177,20 @@ def watches_shown(names: Sequence[str]) -> Mapping[str, Watch]:
 def last_write(db: Place) -> tuple[object, ...]:
     """What changes whenever something is written to the store at `db` that an estimate rests on."""
     with closing(_open_plain(db, create=False)) as store:
-        return store.last_write()
+        return (_file_at(db), *store.last_write())
+
+
+def last_shown(db: Place, clocks: Clocks) -> tuple[object, ...]:
+    """What changes, besides `last_write`, whenever a page of the store at `db` as of these clocks may."""
+    with closing(_open_plain(db, create=False)) as store:
+        return store.last_shown(clocks)
+
+
+def watch_files(names: Sequence[str]) -> tuple[tuple[str, int, int], ...]:
+    """The files that watches named by a path are made of, with when each was changed; what ships does not change."""
+    folders = {Path(name.partition("#")[0]).parent for name in names if name.partition("#")[0].endswith(_YAML)}
+    found = (file for folder in sorted(folders) for end in _YAML for file in folder.glob(f"*{end}"))
+    return tuple(sorted((str(file), stat.st_mtime_ns, stat.st_size) for file in found for stat in [file.stat()]))
 
 
 def back_up(db: Place, out: BinaryIO) -> Mapping[str, int]:
@@ -527,6 +541,12 @@ def _watches(names: Sequence[str]) -> list[Watch]:
     from tocsin.watches import load_watch
 
     return [load_watch(name) for name in dict.fromkeys(names)]
+
+
+@cache
+def _default_coding() -> str:
+    """The version by which the flagship watch codes, which stays as it is while a process lasts."""
+    return coding_of(DEFAULT_WATCH)
 
 
 def _codings(watch_ids: Sequence[str]) -> list[Coding]:
@@ -1542,11 +1562,9 @@ def search(words: str, filters: Filters, clocks: Clocks, *, db: Place, number: i
 def open_article(article: str, clocks: Clocks, *, db: Place) -> OpenedArticle | None:
     """An article of the store at `db` with all that is held of it; `None` if it is not there."""
     from tocsin.desk.open_article import open_article as use_case
-    from tocsin.desk.readings import coder_of
 
-    (watch,) = _watches([DEFAULT_WATCH])
     with closing(open_store(db, create=False)) as store:
-        return use_case(article, store, clocks, coding=coder_of(watch).coding)
+        return use_case(article, store, clocks, coding=_default_coding())
 
 
 def answer(work: Callable[[Store], T], *, db: Place) -> T:

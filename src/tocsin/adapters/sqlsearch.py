@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
-    from sqlalchemy import Column, ColumnElement, Connection, Exists, Table
+    from sqlalchemy import Column, ColumnElement, Connection, Exists, Table, TextClause
 
     from tocsin.desk.ports import Clocks
     from tocsin.desk.search import Filters, Phrase, Terms
@@ -194,7 +194,11 @@ class SqlSearch:
             conditions = self._conditions(filters, clocks)
             if terms.parts:
                 conditions.append(self._words.holds(terms, many=self._words.in_many(connection, terms)))
-            matching = select(c.id, c.outlet, c.language).where(*conditions).order_by(c.known_at.desc(), c.id)
+            matching = (
+                select(c.id, c.outlet, c.language, _newest_of_article(clocks))
+                .where(*conditions)
+                .order_by(c.known_at.desc(), c.id)
+            )
             counted = connection.execute(matching.limit(COUNTED)).all()
             whole = len(counted) < COUNTED or offset + limit < COUNTED
             page = (
@@ -205,7 +209,7 @@ class SqlSearch:
             ids = [row.id for row in page[:limit]]
             rows = connection.execute(select(tables.articles).where(c.id.in_(ids))).mappings()
             by_id = {row["id"]: (row_article(row), row["known_at"]) for row in rows}
-            facets = dict(_facets(connection, counted, clocks)) if counted else {}
+            facets = dict(_facets(connection, counted)) if counted else {}
         return Found(tuple(by_id[one] for one in ids), len(counted), facets, len(page) > limit)
 
     def _conditions(self, filters: Filters, clocks: Clocks) -> list[ColumnElement[bool]]:
@@ -248,24 +252,48 @@ def _has(table: Table, asked: Mapping[str, tuple[str, ...]], clocks: Clocks) -> 
     return tables.articles.c.id.in_(holders)
 
 
-def _facets(
-    connection: Connection, found: Sequence[Any], clocks: Clocks
-) -> Iterator[tuple[str, tuple[tuple[str, int], ...]]]:
-    """The values of each filter among the matches, each with how many articles have it."""
+def _newest_of_article(clocks: Clocks) -> ColumnElement[int | None]:
+    """The newest extraction of the article at hand by then."""
     c = tables.extractions.c
-    newest = select(c.id).where(c.article.in_([row.id for row in found]), *_newest(clocks))
-    extractions = list(connection.execute(newest).scalars())
+    made = select(func.max(c.id)).where(c.article == tables.articles.c.id, *_by(c.recorded_at, clocks))
+    return made.correlate(tables.articles).scalar_subquery().label("extraction")
+
+
+def _facets(connection: Connection, found: Sequence[Any]) -> Iterator[tuple[str, tuple[tuple[str, int], ...]]]:
+    """The values of each filter among the matches, each with how many articles have it."""
+    extractions = [int(row.extraction) for row in found if row.extraction is not None]
+    signals = [one for one in _COLUMNS.values() if one.table is tables.signals]
+    rows = connection.execute(
+        select(tables.signals.c.extraction, *signals).where(_among(tables.signals, extractions)).distinct()
+    ).all()
     for name, column in _COLUMNS.items():
-        if column.table is tables.articles:
-            counts = Counter(value for row in found if (value := getattr(row, column.name)) is not None)
-        else:
+        if column.table is tables.claims:
             counts = _count(connection, column, extractions)
+        elif column.table is tables.signals:
+            pairs = {(row.extraction, getattr(row, column.name)) for row in rows}
+            counts = Counter(value for _, value in pairs if value is not None)
+        else:
+            counts = _counted(found, column.name)
         ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
         yield name, tuple((str(value), n) for value, n in ordered[:_VALUES])
 
 
+def _counted(found: Sequence[Any], name: str) -> Counter[str]:
+    return Counter(value for row in found if (value := getattr(row, name)) is not None)
+
+
 def _count(connection: Connection, column: Column[Any], extractions: Sequence[int]) -> Counter[str]:
-    """How many of these extractions have each value of a column of their records."""
+    """How many of these extractions have each value of a column of their claims, of which there are many."""
     made = column.table.c.extraction
-    query = select(column, func.count(func.distinct(made))).where(made.in_(extractions), column.is_not(None))
+    query = select(column, func.count(func.distinct(made))).where(
+        _among(column.table, extractions), column.is_not(None)
+    )
     return Counter({row[0]: row[1] for row in connection.execute(query.group_by(column))})
+
+
+def _among(table: Table, extractions: Sequence[int]) -> TextClause:
+    """The condition on a record that it was made by one of these.
+
+    A thousand numbers of our own are written out: as parameters, handing them over takes longer than the question.
+    """
+    return text(f"{table.c.extraction} IN ({', '.join(map(str, extractions)) or 'NULL'})")

@@ -57,6 +57,9 @@ _RESTED_ON = (
     tables.markings.c.id,
 )
 _VERSIONS = select(func.count()).select_from(tables.versions).scalar_subquery()
+# What pages show besides; proposals are never taken away, so that their number tells.
+_SHOWN = (tables.notes.c.number, tables.proposal_verdicts.c.id)
+_PROPOSALS = select(func.count()).select_from(tables.proposals).scalar_subquery()
 _COUNTED = (tables.articles, tables.claims, tables.signals, tables.corrections, tables.assessments, tables.runs)
 
 
@@ -301,6 +304,14 @@ class SqlStore:
         last = [select(func.max(column)).scalar_subquery() for column in _RESTED_ON]
         with self._reading() as connection:
             return tuple(connection.execute(select(*last, _VERSIONS)).one())
+
+    def last_shown(self, clocks: Clocks) -> tuple[object, ...]:
+        """What changes, besides `last_write`, whenever a page as of these clocks may: notes, proposals, the known."""
+        last = [select(func.max(column)).scalar_subquery() for column in _SHOWN]
+        c = tables.articles.c
+        known = select(func.max(c.known_at)).where(c.known_at <= clocks.as_of).scalar_subquery()
+        with self._reading() as connection:
+            return tuple(connection.execute(select(*last, _PROPOSALS, known)).one())
 
     def lent(self) -> SqlStore:
         """The same store for somebody who closes what they open: that leaves this one open."""

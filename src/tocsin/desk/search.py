@@ -188,7 +188,7 @@ def folded(text: str, language: Language) -> Phrase:
     >>> folded("L’armée n'a vu aucun missile.", Language.FR) == folded("armee a vu aucun missiles", Language.FR)
     True
     """
-    return tuple(_stem(_bare(word), language) for word, _ in _words(text))
+    return tuple(_folded(word, language) for word, _ in _words(text))
 
 
 def mark_words(text: str, terms: Terms, language: Language) -> tuple[Piece, ...]:
@@ -221,7 +221,7 @@ def _places(text: str, terms: Terms, language: Language) -> Iterator[tuple[int, 
     """Where phrases of the terms stand, from left to right, none within another."""
     wanted = sorted({phrase for part in terms.parts for phrase in part}, key=len, reverse=True)
     words = list(_words(text)) if wanted else []
-    stems = [_stem(_bare(word), language) for word, _ in words]
+    stems = [_folded(word, language) for word, _ in words]
     at = 0
     while at < len(words):
         length = next((len(one) for one in wanted if tuple(stems[at : at + len(one)]) == one), 0)
@@ -245,8 +245,9 @@ def _bare(word: str) -> str:
 
 
 @lru_cache(maxsize=200_000)
-def _stem(word: str, language: Language) -> str:
-    return _stemmer(language).stemWord(word) or word
+def _folded(word: str, language: Language) -> str:
+    bare = _bare(word)
+    return _stemmer(language).stemWord(bare) or bare
 
 
 @cache

@@ -83,6 +83,7 @@ def list_watches() -> tuple[str, ...]:
     return tuple(watch.id for file in shipped_files() for watch in _read_shipped(file).main.watches)
 
 
+@cache
 def shipped_files() -> tuple[Path, ...]:
     """The watch files that ship, in the order of `index.yaml`: each defines one family of watches."""
     return tuple(SHIPPED / name for name in validate(read_sheet(INDEX), tuple[str, ...]))
@@ -105,12 +106,20 @@ def load_watch(id_or_path: str | Path) -> Watch:
     name = str(id_or_path)
     if "/" in name or "\\" in name or "#" in name or name.endswith((".yaml", ".yml")):
         return _load_from_file(name)
+    if (shipped := _shipped(name)) is not None:
+        return shipped
+    known = f"the watches are {', '.join(list_watches())}; or give a path to a watch file"
+    raise WatchError(f"there is no watch {name!r}", where="", remedy=known)
+
+
+@cache
+def _shipped(name: str) -> Watch | None:
+    """The watch with that id; what ships stays as it is while a process lasts, and a board asks on every page."""
     for file in shipped_files():
         parts = _read_shipped(file)
         if name in _by_id(parts):
             return _build_watch(parts, _by_id(parts)[name])
-    known = f"the watches are {', '.join(list_watches())}; or give a path to a watch file"
-    raise WatchError(f"there is no watch {name!r}", where="", remedy=known)
+    return None
 
 
 def _load_from_file(name: str) -> Watch:

@@ -21,6 +21,7 @@ from tocsin.web.access import ForbiddenError, NeedsLogInError, NotThereError, ad
 from tocsin.web.api import CursorError, describe, invalid, is_api, problem
 from tocsin.web.api.routes import router as api
 from tocsin.web.board import Board, NotYetError
+from tocsin.web.kept import Pages
 from tocsin.web.question import Question, read_question
 from tocsin.web.render import page
 from tocsin.web.words import mark
@@ -62,6 +63,7 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(title="tocsin", version=__version__, docs_url=None, redoc_url=None)
     app.state.settings = settings
     app.state.board = Board(settings)
+    app.state.pages = Pages()
     app.state.sections = pages.SECTIONS
     app.state.closing = Event()
     app.mount("/static", StaticFiles(directory=str(files("tocsin.web").joinpath("static"))), name="static")

@@ -74,7 +74,7 @@ class Board:
     ) -> None:
         self.settings = settings
         self._brief = brief or (lambda shown, clocks: wiring.brief(shown, clocks, db=settings.db, record=False))
-        self._state = state or (lambda: wiring.last_write(settings.db))
+        self.state = state or (lambda: (*wiring.last_write(settings.db), *wiring.watch_files(settings.watches)))
         self._kept: OrderedDict[tuple[object, ...], _Kept] = OrderedDict()
         self._told: OrderedDict[tuple[int, Language], tuple[Briefing, Told]] = OrderedDict()
         self._works: dict[tuple[object, ...], _Work] = {}
@@ -96,8 +96,7 @@ class Board:
         present = abs(now - clocks.as_of) < _PRESENT
         # A question, whatever the store holds: the present is one, and stands for an hour while the store does.
         asked = (shown, None if present else clocks.as_of, clocks.recorded_by, wiring.clearance())
-        moment = clocks.as_of.replace(minute=0, second=0, microsecond=0) if present else clocks.as_of
-        state = (*self._state(), moment)
+        state = (*self.state(), _hour(clocks.as_of) if present else clocks.as_of)
         MADE_BEFORE.set(None)
         with self._lock:
             kept = self._kept.get(asked)
@@ -118,6 +117,10 @@ class Board:
             )
         MADE_BEFORE.set(kept.made_at)
         return kept.found
+
+    def hour(self) -> datetime:
+        """The hour, for which what is said of the present stands while the store does."""
+        return _hour(self.settings.now())
 
     def watches(self) -> Mapping[str, Watch]:
         """The watches that the board shows, for which nothing need be worked out."""
@@ -179,3 +182,7 @@ class Board:
             with self._lock:
                 self._works.pop((asked, state), None)
             work.done.set()
+
+
+def _hour(instant: datetime) -> datetime:
+    return instant.replace(minute=0, second=0, microsecond=0)

@@ -13,11 +13,12 @@ from tocsin.model import Language
 if TYPE_CHECKING:
     from datetime import date
 
-    from fastapi import Request
+    from fastapi import Request, Response
 
     from tocsin.web.settings import Settings
 
 LANGUAGE_COOKIE = "tocsin_lang"
+_YEAR_SECONDS = 365 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,14 @@ def read_question(request: Request, settings: Settings) -> Question:
         start=start,
         end=end,
     )
+
+
+def remember_language(request: Request, response: Response, question: Question) -> None:
+    """Has the browser remember the language, if the URL chose it."""
+    if request.query_params.get("lang") in set(Language):
+        response.set_cookie(
+            LANGUAGE_COOKIE, question.language.value, max_age=_YEAR_SECONDS, httponly=True, samesite="lax"
+        )
 
 
 def _day(text: str | None, where: str) -> date | None:

@@ -16,7 +16,7 @@ from tocsin.model.marking import Tlp
 from tocsin.tell.voice import Voice
 from tocsin.web.access import current_person
 from tocsin.web.board import MADE_BEFORE
-from tocsin.web.question import LANGUAGE_COOKIE
+from tocsin.web.question import remember_language
 from tocsin.web.told import tell
 from tocsin.web.words import CERTAINTIES, HEALTHS, MEMBERS, MODES, POLARITIES, STATUSES, TIES, Words
 
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from fastapi import Request
 
     from tocsin.web.question import Question
-
-_YEAR_SECONDS = 365 * 24 * 3600
 
 
 @cache
@@ -84,10 +82,7 @@ def page(request: Request, question: Question, template: str, *, status: int = 2
         )
     )
     response = HTMLResponse(text, status_code=status)
-    if request.query_params.get("lang") in set(Language):
-        response.set_cookie(
-            LANGUAGE_COOKIE, question.language.value, max_age=_YEAR_SECONDS, httponly=True, samesite="lax"
-        )
+    remember_language(request, response, question)
     return response
 
 

@@ -13,6 +13,7 @@ from tocsin.model.person import Role
 from tocsin.tell.teller import Teller
 from tocsin.tell.voice import Voice
 from tocsin.web.access import needs
+from tocsin.web.kept import kept
 from tocsin.web.question import Question, read_question
 from tocsin.web.render import page
 
@@ -45,6 +46,7 @@ class Warned:
 
 
 @router.get("/actors", dependencies=[needs(Role.READER)])
+@kept
 def actors(request: Request) -> HTMLResponse:
     """The quadrant and the ledger over the window that the URL names."""
     board = request.app.state.board

@@ -9,6 +9,7 @@ from tocsin import wiring
 from tocsin.model.person import Role
 from tocsin.web.access import NotThereError, needs
 from tocsin.web.forms import notes_on, token_of
+from tocsin.web.kept import kept
 from tocsin.web.pages.review import ACTS, labels
 from tocsin.web.question import read_question
 from tocsin.web.render import page
@@ -20,6 +21,7 @@ SIGNS = {"word": "●", "deed": "■", "judgement": "◆"}
 
 
 @router.get("/article/{article}", dependencies=[needs(Role.READER)])
+@kept
 def article(request: Request, article: str) -> HTMLResponse:
     """One article as of the instant that the URL names."""
     board = request.app.state.board

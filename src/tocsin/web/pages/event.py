@@ -13,6 +13,7 @@ from tocsin.tell.html import said
 from tocsin.tell.lines import References
 from tocsin.web.access import NotThereError, needs
 from tocsin.web.forms import notes_on
+from tocsin.web.kept import kept
 from tocsin.web.question import read_question
 from tocsin.web.render import page
 from tocsin.web.words import mark
@@ -27,6 +28,7 @@ router = APIRouter()
 
 
 @router.get("/event/{event}", dependencies=[needs(Role.READER)])
+@kept
 def event(request: Request, event: str) -> HTMLResponse:
     """One event as of the instant that the URL names."""
     board = request.app.state.board

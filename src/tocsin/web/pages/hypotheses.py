@@ -16,6 +16,7 @@ from tocsin.tell.teller import Teller
 from tocsin.tell.voice import Voice
 from tocsin.tell.waterfall import number_words, waterfall_words
 from tocsin.web.access import needs
+from tocsin.web.kept import kept
 from tocsin.web.question import read_question
 from tocsin.web.render import page
 
@@ -62,6 +63,7 @@ class Shown:
 
 
 @router.get("/hypotheses", dependencies=[needs(Role.READER)])
+@kept
 def hypotheses(request: Request) -> HTMLResponse:
     """Every watch of the board, or the one that the URL names."""
     board = request.app.state.board

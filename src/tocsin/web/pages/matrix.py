@@ -15,6 +15,7 @@ from tocsin.model.person import Role
 from tocsin.tell.teller import Teller
 from tocsin.tell.voice import Voice
 from tocsin.web.access import NotThereError, needs
+from tocsin.web.kept import kept
 from tocsin.web.question import Question, read_question
 from tocsin.web.render import page
 from tocsin.web.words import mark
@@ -25,6 +26,7 @@ _LONGEST = 366
 
 
 @router.get("/matrix", dependencies=[needs(Role.READER)])
+@kept
 def matrix(request: Request) -> HTMLResponse:
     """One matrix for each watch of the board, or for the one that the URL names."""
     board = request.app.state.board
@@ -43,6 +45,7 @@ def matrix(request: Request) -> HTMLResponse:
 
 
 @router.get("/matrix/{watch}/{indicator}/{day}", dependencies=[needs(Role.READER)])
+@kept
 def cell(request: Request, watch: str, indicator: str, day: str) -> HTMLResponse:
     """Everything that was reported of one indicator on one day.
 

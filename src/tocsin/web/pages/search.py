@@ -14,6 +14,7 @@ from tocsin.desk.search import COUNTED, FACETS, Filters
 from tocsin.errors import BadDateError
 from tocsin.model.person import Role
 from tocsin.web.access import needs
+from tocsin.web.kept import kept
 from tocsin.web.pages.review import labels
 from tocsin.web.question import read_question
 from tocsin.web.render import page
@@ -40,6 +41,7 @@ LANGUAGES = {"fr": mark("French"), "en": mark("English")}
 
 
 @router.get("/search", dependencies=[needs(Role.READER)])
+@kept
 def search(request: Request) -> HTMLResponse:
     """The newest articles that hold the words and pass the filters that the URL names."""
     board = request.app.state.board

@@ -15,6 +15,7 @@ from tocsin.tell.svg import draw, legend
 from tocsin.tell.teller import Teller
 from tocsin.tell.voice import Voice
 from tocsin.web.access import needs
+from tocsin.web.kept import kept
 from tocsin.web.question import Question, read_question
 from tocsin.web.render import page
 from tocsin.web.words import mark
@@ -32,6 +33,7 @@ SHOWN = frozenset({"bottom", "figure", "words-deeds", "changes", "looked-for", "
 
 
 @router.get("/", dependencies=[needs(Role.READER)])
+@kept
 def today(request: Request) -> HTMLResponse:
     """The estimates as of the instant that the URL names."""
     board = request.app.state.board
