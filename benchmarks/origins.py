@@ -86,6 +86,9 @@ def _of_event(event: dict[str, Any]) -> Iterator[Pair]:
         yield Pair(dispatch, _article(rewrite["text"], event, outlet="La Gazette", day=day, title=None), "rewrite")
     own = _article(event["independent"], event, outlet="Le Courrier", day=day, title=None)
     yield Pair(dispatch, own, "own account")
+    for found_out in event.get("parallel", ()):
+        other = _article(found_out, event, outlet="Le Soir", day=day, title=None)
+        yield Pair(dispatch, other, "own account")
     if "rival" in event:
         yield Pair(dispatch, _article(event["rival"], event, outlet="Reuters", day=day, title=None), "own account")
     follow_up = _article(event["follow_up"], event, outlet=event["agency"], day=day + timedelta(days=1), title="Suite")

@@ -16,11 +16,12 @@ def test_copies_and_versions_are_told_apart(pairs, label):
     assert {pair.found for pair in pairs if pair.label == label} == {label}
 
 
-def test_rewrites_that_keep_quotations_are_found_and_the_others_are_a_known_gap(pairs):
+def test_rewrites_that_keep_quotations_are_found_and_most_that_keep_the_facts(pairs):
     rewrites = [pair for pair in pairs if pair.label == "rewrite"]
     quoting = [pair for pair in rewrites if any(mark in pair.other.text for mark in '«"')]
     assert {pair.found for pair in quoting} == {"rewrite"}
-    assert {pair.found for pair in rewrites if pair not in quoting} == {"none"}
+    others = [pair.found for pair in rewrites if pair not in quoting]
+    assert (len(others), others.count("rewrite")) == (18, 11)
 
 
 def test_nothing_else_is_taken_for_one_origin(pairs):

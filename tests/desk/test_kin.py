@@ -116,3 +116,22 @@ def test_a_column_that_comes_back_a_month_later_is_no_version():
     add(store, one, two)
     link_origins(store, clock=CLOCK)
     assert tie_of(one.id, store).link.origin != tie_of(two.id, store).link.origin
+
+
+def test_what_ties_a_retelling_is_named_with_it():
+    story = (
+        "La Norvège a suivi pendant 63 heures un sous-marin parti de Gadjievo, à 40 milles de Bremanger, a annoncé son "
+        "ministère. La frégate Sigurd ne l'a pas quitté. Le bâtiment est resté hors des eaux norvégiennes, et rien ne "
+        "laisse penser qu'il ait voulu y entrer."
+    )
+    again = "Durant 63 heures, la frégate Sigurd a suivi un sous-marin de Gadjievo, à 40 milles de Bremanger."
+    told, retold = telling("Agence Nord", story), telling("La Gazette", again)
+    copied = telling("Le Soir", story)
+    store = MemoryStore()
+    add(store, told, retold, copied)
+    link_origins(store, clock=CLOCK)
+    assert set(tie_of(retold.id, store).facts) == {"63", "Sigurd", "Gadjievo", "40", "Bremanger"}
+    assert tie_of(told.id, store).facts == tie_of(copied.id, store).facts == ()
+    (group,) = list_origins(store, shared_only=True)
+    named = {article.id: bool(group.facts(article, link)) for article, link in group.members}
+    assert named == {told.id: False, retold.id: True, copied.id: False}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tocsin.model import Period
 from tocsin.read import read_text
-from tocsin.read.origins import Tie, group_origins, load_thresholds
+from tocsin.read.origins import Tie, explain_tie, group_origins, load_thresholds
 
 DAY = date(2022, 10, 13)
 LEAD = "OSLO, 13 oct 2022 (AFP) - La Norvège a annoncé jeudi qu'elle suivrait de près les manoeuvres de son voisin."
@@ -87,6 +87,48 @@ def test_quotations_alone_make_no_rewrite_without_the_agency():
     silent = article(REWRITE.replace("T. Vik, avec AFP", "T. Vik"), "La Gazette")
     origins = group_origins([WIRE, silent])
     assert origins[silent.id].id != origins[WIRE.id].id
+
+
+TOLD = (
+    "La Norvège a suivi pendant 63 heures un sous-marin parti de Gadjievo, à 40 milles à l'ouest de Bremanger, a "
+    "annoncé jeudi son ministère. La frégate Sigurd et deux avions venus d'Andoya ne l'ont pas quitté. Le bâtiment, "
+    "escorté par un remorqueur, est resté hors des eaux norvégiennes. Le ministère n'a pas voulu dire de quelle "
+    "classe il était, ni depuis quand sa présence était connue des services alliés."
+)
+RETOLD = (
+    "Filature en haute mer : durant 63 heures, une frégate, la Sigurd, et des avions d'Andoya ont pris en chasse un "
+    "sous-marin de Gadjievo et son remorqueur, à 40 milles de Bremanger, hors des eaux de la Norvège."
+)
+RETOLD_AND_MORE = RETOLD + " À Vardo, le pêcheur Olsen en a vu un autre, suivi par 17 vedettes de Kirkenes."
+
+
+def test_who_tells_the_same_facts_and_none_besides_retells_and_it_is_said_which():
+    told, retold = article(TOLD, "Agence Nord"), article(RETOLD, "La Gazette")
+    origins = group_origins([told, retold])
+    assert (origins[retold.id].id, origins[retold.id].reason) == (origins[told.id].id, Tie.REWRITE)
+    assert {"63", "Sigurd", "Andoya", "Bremanger", "40"} <= set(origins[retold.id].facts)
+    assert explain_tie(retold, told).facts == origins[retold.id].facts
+
+
+@pytest.mark.parametrize(
+    ("text", "outlet", "day"),
+    [
+        (RETOLD_AND_MORE, "La Gazette", DAY),
+        (RETOLD + " « Il faisait un bruit de casserole », raconte un quartier-maître.", "La Gazette", DAY),
+        (RETOLD + " Un officier l'a raconté à notre envoyé spécial.", "La Gazette", DAY),
+        (RETOLD, "Reuters", DAY),
+        (RETOLD + "\n\nAvec Reuters", "La Gazette", DAY),
+        (RETOLD, "La Gazette", DAY - timedelta(days=1)),
+        (RETOLD, "La Gazette", DAY + timedelta(days=2)),
+        (RETOLD, "La Gazette", None),
+        ("Un sous-marin a été suivi par la Norvège, a-t-on appris jeudi.", "La Gazette", DAY),
+    ],
+    ids=["own facts", "own quotation", "was there", "agency", "other agency", "before", "later", "undated", "too few"],
+)
+def test_who_has_something_of_his_own_or_may_have_is_no_retelling(text, outlet, day):
+    told, other = article(TOLD, "Agence Nord"), article(text, outlet, day)
+    origins = group_origins([told, other])
+    assert origins[other.id].id != origins[told.id].id
 
 
 def test_the_order_of_arrival_does_not_matter():

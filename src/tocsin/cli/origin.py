@@ -43,14 +43,15 @@ def list_(*, everything: bool, db: Place | None) -> None:
             day = str(article.published.start) if article.published else "no date"
             title = printable(article.title or article.path)
             outlet = printable(article.outlet or "no outlet")
-            click.echo(f"    {article.id}\t{day}\t{outlet}\t{title}\t{_tie(link)}")
+            click.echo(f"    {article.id}\t{day}\t{outlet}\t{title}\t{_tie(link, group.facts(article, link))}")
 
 
-def _tie(link: OriginLink) -> str:
-    """Why it is there: a copy, version or rewrite of which article, and how much of the shorter text is in both."""
+def _tie(link: OriginLink, facts: tuple[str, ...]) -> str:
+    """Why it is there: a copy, version or rewrite of which article, and how much or which facts are in both."""
     of = f" of {link.of}" if link.of else ""
     share = f" {link.similarity:.0%}" if link.of or link.similarity not in {0.0, 1.0} else ""
-    return f"{link.reason}{of}{share}"
+    told = f", the same facts: {', '.join(facts)}" if facts else ""
+    return f"{link.reason}{of}{share}{printable(told)}"
 
 
 @origin.command(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tocsin.desk.ports import OriginLink, day_known, own_origin
 from tocsin.errors import StoreError
 from tocsin.model import content_id
-from tocsin.read.origins import CROWD, NEIGHBOURS, group_origins
+from tocsin.read.origins import CROWD, NEIGHBOURS, Tie, explain_tie, group_origins
 from tocsin.read.prints import RULES, make_marks
 
 if TYPE_CHECKING:
@@ -54,19 +54,41 @@ class OriginGroup:
     origin: str
     members: tuple[tuple[Article, OriginLink], ...]
 
+    def facts(self, article: Article, link: OriginLink) -> tuple[str, ...]:
+        """What ties a member to another that it retells; empty where words or quotations do."""
+        return shared_facts(link, article, next((one for one, _ in self.members if one.id == link.of), None))
+
 
 @dataclass(frozen=True, slots=True)
 class Tied:
-    """Why an article has its origin, with the article that it is a copy, version or rewrite of."""
+    """Why an article has its origin, with the article that it is a copy, version or rewrite of.
+
+    Attributes:
+        link: what the store keeps.
+        of: the other article, where there is one.
+        facts: what both tell, where one is a retelling that shares neither words nor quotations with the other.
+    """
 
     link: OriginLink
     of: Article | None
+    facts: tuple[str, ...] = ()
 
 
 def tie_of(article_id: str, store: Store) -> Tied | None:
     """Why an article has its origin; `None` where nothing was recorded."""
     link = store.origins([article_id]).get(article_id)
-    return Tied(link, store.article(link.of) if link.of else None) if link else None
+    if link is None:
+        return None
+    of = store.article(link.of) if link.of else None
+    return Tied(link, of, shared_facts(link, store.article(article_id), of))
+
+
+def shared_facts(link: OriginLink, article: Article | None, of: Article | None) -> tuple[str, ...]:
+    """The facts that tie an article to another, where it is a retelling; read off both texts, not kept."""
+    if article is None or of is None or link.reason != Tie.REWRITE:
+        return ()
+    found = explain_tie(article, of)
+    return found.facts if found else ()
 
 
 def list_origins(store: Store, *, shared_only: bool) -> tuple[OriginGroup, ...]:

@@ -1,7 +1,7 @@
 """Which articles come from one dispatch: copies, versions and rewrites share an origin, and do not confirm one another.
 
 Only articles that share a mark are compared (`tocsin.read.prints`); what decides is exact. Accepted gaps: a
-translation, and a rewrite that keeps neither quotations nor agency, are taken for articles of their own.
+translation, and a rewrite that keeps neither quotations nor more than a few facts, are taken for articles of their own.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import yaml
 
-from tocsin.model import Article, content_id
+from tocsin.model import Article, BlockKind, content_id
+from tocsin.read.credits import named_agencies
+from tocsin.read.facts import Fact, Retelling, compare_facts
 from tocsin.read.prints import Print, fingerprint, is_address, make_marks
 
 if TYPE_CHECKING:
@@ -55,6 +57,7 @@ class Origin:
         quotations: how many quoted runs it shares with the member it is tied to.
         credit: the agencies that one credits, and that the other credits, names or is.
         of: id of the article that it is a copy, version or rewrite of; `None` where it is alone, or the first.
+        facts: what both tell, as written in the shorter, where that is what ties them.
     """
 
     id: str
@@ -64,6 +67,7 @@ class Origin:
     quotations: int = 0
     credit: tuple[str, ...] = ()
     of: str | None = None
+    facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,13 @@ class Thresholds:
     rewrite_days: int
     version_overlap: float
     version_days: int
+    retold_days: int
+    retold_facts: float
+    retold_facts_credited: float
+    retold_particular: int
+    retold_particular_credited: int
+    retold_own_share: float
+    retold_words: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +104,14 @@ class Link:
         similarity: share of the runs of words of the shorter that stand in the longer.
         quotations: how many quoted runs they share.
         credit: the agencies that one credits, and that the other credits, names or is.
+        facts: what both tell, as written in the shorter, where the shorter is a retelling: it tells nothing besides.
     """
 
     tie: Tie
     similarity: float
     quotations: int
     credit: tuple[str, ...]
+    facts: tuple[str, ...] = ()
 
 
 @cache
@@ -158,10 +171,17 @@ def find_link(one: Print, other: Print) -> Link | None:
         return None
     quotations = _shared_quotations(one, other)
     credit = tuple(sorted(one.agencies & other.agencies & {*one.article.credit, *other.article.credit}))
+    similarity = round(overlap(one.words, other.words), 3)
     tie = _tie(one, other, quotations, credited=bool(credit))
-    if tie is None:
-        return None
-    return Link(tie, round(overlap(one.words, other.words), 3), quotations, credit)
+    if tie is not None:
+        return Link(tie, similarity, quotations, credit)
+    retelling = find_retelling(one, other, credited=bool(credit))
+    return Link(Tie.REWRITE, similarity, quotations, credit, _written(retelling.shared)) if retelling else None
+
+
+def explain_tie(one: Article, other: Article) -> Link | None:
+    """What ties two articles, read off their texts once more; `None` where their texts alone do not."""
+    return find_link(fingerprint(one), fingerprint(other))
 
 
 def overlap(one: frozenset[int], other: frozenset[int]) -> float:
@@ -267,6 +287,46 @@ def _is_rewrite(one: Print, other: Print, quotations: int, *, credited: bool) ->
     return same or rewritten
 
 
+def find_retelling(one: Print, other: Print, *, credited: bool) -> Retelling | None:
+    """What the shorter of two articles retells of the longer, if it adds nothing of its own."""
+    limits = load_thresholds()
+    shorter, longer = sorted((one, other), key=lambda each: (_length(each), each.article.id))
+    if not _may_retell(shorter, longer):
+        return None
+    found = compare_facts(shorter.facts, longer.facts)
+    weight = limits.retold_facts_credited if credited else limits.retold_facts
+    particular = limits.retold_particular_credited if credited else limits.retold_particular
+    enough = found.weight >= weight and found.particular >= particular
+    if enough and found.own_share <= limits.retold_own_share and found.words >= limits.retold_words:
+        return found
+    return None
+
+
+def _written(facts: Sequence[Fact]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fact.written for fact in facts))
+
+
+def _length(one: Print) -> int:
+    return sum(block.span.end - block.span.start for block in one.article.blocks if block.kind is BlockKind.BODY)
+
+
+def _may_retell(shorter: Print, longer: Print) -> bool:
+    """Whether days and outlets allow it: not before, another outlet, no agency, nothing heard for itself."""
+    days = _days_apart(shorter.article, longer.article)
+    if days is None or days > load_thresholds().retold_days or _rank(shorter.article)[0] < _rank(longer.article)[0]:
+        return False
+    if shorter.article.outlet is not None and shorter.article.outlet == longer.article.outlet:
+        return False
+    own_quotations = any(len(run & longer.quoted) * 2 <= len(run) for run in shorter.quotations)
+    return not (shorter.facts.first_hand or own_quotations or _is_of_another_agency(shorter, longer))
+
+
+def _is_of_another_agency(shorter: Print, longer: Print) -> bool:
+    """Whether the shorter is an agency's own text, or goes back to an agency that the longer does not know."""
+    named = {*shorter.article.credit, *named_agencies(shorter.article.outlet or "")}
+    return shorter.article.outlet in named or not named <= longer.agencies
+
+
 def _days_apart(one: Article, other: Article) -> int | None:
     if one.published is None or other.published is None:
         return None
@@ -315,7 +375,7 @@ def _origins(members: Sequence[str], ties: Mapping[str, Mapping[str, Link]]) -> 
     for id_ in members[1:]:
         of = _closest(id_, ties[id_], place)
         link = ties[id_][of]
-        yield id_, Origin(origin_id, link.tie, link.similarity, first, link.quotations, link.credit, of)
+        yield id_, Origin(origin_id, link.tie, link.similarity, first, link.quotations, link.credit, of, link.facts)
 
 
 def _closest(id_: str, ties: Mapping[str, Link], place: Mapping[str, int]) -> str:

@@ -1,8 +1,8 @@
 """What is compared of an article: runs of words as numbers, and the marks by which its kin is found again.
 
 Marks come from MinHash with locality-sensitive hashing over runs of words (Broder 1997), from sentences, from quoted
-runs, and from the address and the headline. Two articles that share no mark are never compared, so that finding kin
-costs as much as there is kin, not as there are articles.
+runs, from pairs of facts, and from the address and the headline. Two articles that share no mark are never compared,
+so that finding kin costs as much as there is kin, not as there are articles.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import numpy as np
 
 from tocsin.model import Article, BlockKind
 from tocsin.read.credits import named_agencies
+from tocsin.read.facts import Facts, fact_pairs, find_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # Named with the marks that a store keeps: what changes any of them needs another name, and stores make theirs anew.
-RULES = "marks-1"
+RULES = "marks-2"
 
 _WORD = re.compile(r"\w+(?:[.,]\d+)*")
 _QUOTED = re.compile(r"«([^«»]+)»|“([^“”]+)”")
@@ -57,6 +58,7 @@ class Print:
         sentences: its sentences of eight words and more.
         agencies: those that it credits or names, and its own outlet.
         headline: its title, folded.
+        facts: the actors, names and numbers that it tells.
     """
 
     article: Article
@@ -67,6 +69,7 @@ class Print:
     sentences: frozenset[int]
     agencies: frozenset[str]
     headline: str
+    facts: Facts
 
 
 def fingerprint(article: Article) -> Print:
@@ -84,6 +87,7 @@ def fingerprint(article: Article) -> Print:
         sentences=frozenset(_sentences(prose)),
         agencies=frozenset({*article.credit, *own, *named_agencies(article.text)}),
         headline=" ".join(_folded(article.title or "")),
+        facts=find_facts(article),
     )
 
 
@@ -103,6 +107,7 @@ def make_marks(article: Article) -> tuple[int, ...]:
     for paragraph in prose:
         for run in _cut(paragraph)[1::2]:
             found |= _salted(sorted(_runs(run, _NARROW).tolist())[:_LOWEST], f"quoted {language}")
+    found |= _salted([_number(pair) for pair in fact_pairs(find_facts(article))], f"facts {language}")
     headline = " ".join(_folded(article.title or ""))
     if headline and article.outlet:
         found |= _salted([_number(f"{article.outlet} {headline}")], "headline")
