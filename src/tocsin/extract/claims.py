@@ -153,9 +153,17 @@ _MAKES = frozenset({"fait", "font", "faisait", "faisaient", "fera", "feront", "f
 _UNSAID = frozenset({"pour", "afin"})
 
 
+# "Il convient de P" tells what is fitting, "il est convenu de P" what is agreed; where some agree, they are subjects.
+_FITTING = frozenset({"convient", "convenait", "conviendra", "conviendrait", "convenu"})
+
+
 def _is_felt_by_nobody(cue: FoundCue, speaker: Word | None) -> bool:
     """Reads "ces tirs font craindre P", "difficile de dire que P", "pour attirer l'attention": nobody speaks."""
-    if cue.is_noun or not is_infinitive(cue.head):
+    if cue.is_noun:
+        return False
+    if (speaker is None or speaker.lower_ == "il") and cue.head.lower_ in _FITTING:
+        return True
+    if not is_infinitive(cue.head):
         return False
     before = [t.lower_ for t in cue.head.doc[max(0, cue.head.i - 2) : cue.head.i]]
     made = cue.start == cue.head.i and cue.head.lemma_.lower() in _FELT and before[-1:] and before[-1] in _MAKES

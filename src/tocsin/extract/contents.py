@@ -35,9 +35,41 @@ def complements(cue: FoundCue, scene: Scene) -> list[Content]:
 
     Where an expression has none, its first word alone may: "se dit convaincu de P", "dit craindre P".
     """
+    cue = _past_contrast(cue, scene)
     found = _complements(cue, scene)
     single = word_alone(cue, scene.lexicon) if not found else None
-    return _complements(single, scene) if single is not None else found
+    if single is None:
+        return found
+    # "croit savoir X" inverts subject and verb; only what one says is told by the infinitive itself ("dit craindre P")
+    inside = cue.head.lemma_.lower() not in _SAYING
+    contents = _complements(single, scene)
+    return [c for c in contents if not (inside and c.start < cue.end and is_infinitive(scene.token(c.start)))]
+
+
+_CONTRASTS = frozenset(
+    {"lui", "elle", "eux", "elles", "moi", "nous", "quant", "pour", "de", "en", "himself", "herself"}
+)
+_CONTRAST = 6  # tokens between the two commas of "X a dit, de son côté, ne pas P"
+
+
+def _past_contrast(cue: FoundCue, scene: Scene) -> FoundCue:
+    """The cue with ", lui," or ", pour sa part," behind it, where an infinitive or "que" goes on after that."""
+    at = cue.end
+    if cue.is_noun or at + 2 >= scene.unit.end or scene.token(at).text != ",":
+        return cue
+    if scene.token(at + 1).lower_ not in _CONTRASTS:
+        return cue
+    inside = scene.unit.doc[at + 1 : min(scene.unit.end - 1, at + _CONTRAST + 1)]
+    closing = next((t.i for t in inside if t.text == ","), None)
+    if closing is None or any(is_finite(t) for t in scene.unit.doc[at + 1 : closing]):
+        return cue
+    behind = scene.unit.doc[closing + 1 : closing + 4]
+    goes_on = is_infinitive(behind[0]) or behind[0].lower_ in scene.grammar.that
+    goes_on = goes_on or (behind[0].lower_ in {"ne", "n'"} and any(is_infinitive(t) for t in behind))
+    return replace(cue, end=closing + 1) if goes_on else cue
+
+
+_SAYING = frozenset({"dire", "déclarer", "affirmer", "say"})
 
 
 def _complements(cue: FoundCue, scene: Scene) -> list[Content]:

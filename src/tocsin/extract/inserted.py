@@ -40,8 +40,10 @@ class Insertion:
 
 def find_insertion(cue: FoundCue, scene: Scene) -> Insertion | None:
     """The cue as an insertion, if its place and its subject make it one."""
-    if cue.is_noun or cue.entry("inserted") is None or (is_infinitive(cue.head) and not _may_read(cue, scene)):
+    if cue.is_noun or cue.entry("inserted") is None:
         return None
+    if is_infinitive(cue.head) and not _may_read(cue, scene):
+        return _with_governor(cue, scene)
     start = group_start(cue.head, scene.grammar, scene.unit.start)
     if all(entry.kind == "voice" for entry in cue.entries) and not any(run.end <= start for run in scene.unit.runs):
         return None  # one may chuckle or begin what one says, but does so to quoted words alone
@@ -50,6 +52,42 @@ def find_insertion(cue: FoundCue, scene: Scene) -> Insertion | None:
         speaker = _document_behind(cue, scene) if pronoun.lower_.endswith("on") else pronoun
         return Insertion(cue, start, speaker, pronoun=True)
     return None if _has_own_complement(cue, scene, start) else _with_noun(cue, scene, start)
+
+
+# Verbs that only tell how one comes to say it: "P, prend soin d'ajouter X", "P, se plaît-on à rappeler à Q".
+_LEADING_VERBS = frozenset(
+    {"prendre", "tenir", "croire", "juger", "empresser", "hâter", "plaire", "contenter", "finir", "commencer", "aimer",
+     "préférer", "manquer", "oser", "vouloir", "continuer", "permettre", "tarder", "consentir", "borner", "limiter"}
+)  # fmt: skip
+_BETWEEN = frozenset({"de", "d'", "à", "par", "soin", "bon", "utile", "pas", "même", "presque", "aussi", "aussitôt"})
+
+
+def _with_governor(cue: FoundCue, scene: Scene) -> Insertion | None:
+    """An insertion whose verb of saying is an infinitive behind a finite verb that tells how it came to be said."""
+    at = cue.start - 1
+    while at > scene.unit.start and scene.token(at).lower_ in _BETWEEN:
+        at -= 1
+    pronoun = scene.token(at) if scene.token(at).lower_ in scene.grammar.inverted else None
+    while at > scene.unit.start and (scene.token(at).text.startswith("-") or scene.token(at).lower_ == "t"):
+        at -= 1
+    verb = scene.token(max(at, scene.unit.start))
+    if scene.is_english() or verb.lemma_.lower() not in _LEADING_VERBS or not is_finite(verb):
+        return None
+    start = group_start(verb, scene.grammar, scene.unit.start)
+    if not _stands_apart(start, scene) or not (_behind_run(start, scene) or _has_clause(start, scene)):
+        return None
+    if pronoun is not None:
+        speaker = _document_behind(cue, scene) if pronoun.lower_.endswith("on") else pronoun
+        return Insertion(cue, start, speaker, pronoun=True)
+    named = next(bare_phrases(cue.end, min(scene.unit.end, cue.end + _NEAR), scene), None)
+    if named is None or not names_speaker(named, scene.lexicon.language):
+        return None
+    return Insertion(cue, start, named, pronoun=False)
+
+
+def _has_clause(start: int, scene: Scene) -> bool:
+    """Whether a clause with a verb of its own stands before a place."""
+    return any(_is_main_verb(t, scene) for t in scene.unit.doc[scene.unit.start : start])
 
 
 def _may_read(cue: FoundCue, scene: Scene) -> bool:
@@ -123,7 +161,30 @@ def _may_follow(cue: FoundCue, start: int, scene: Scene) -> bool:
         return True
     if any(run.start < start for run in scene.unit.runs):
         return True
-    return any(_is_main_verb(t, scene) for t in scene.unit.doc[scene.unit.start : start])
+    return _has_clause(start, scene) or _closes_words(cue, start, scene)
+
+
+_WORDS = 2  # words that may be said without a verb: "Rien de neuf, tempère X"
+
+
+def _closes_words(cue: FoundCue, start: int, scene: Scene) -> bool:
+    """Whether a verb and who speaks close a sentence of words without a verb: "Pas question de P, répète X"."""
+    if scene.is_english() or scene.token(start - 1).text != ",":
+        return False
+    before = scene.unit.doc[scene.unit.start : start]
+    if sum(t.is_alpha for t in before) < _WORDS or any(t.pos_ == "AUX" or is_finite(t) for t in before):
+        return False
+    subjects = [t for t in before if t.dep_ in scene.grammar.subjects and t.head.i == cue.head.i]
+    if any(names_speaker(t, scene.lexicon.language) for t in subjects):
+        return False  # "Le tribunal, saisi par X, a condamné Y"
+    verb = cue.head.pos_ in {"VERB", "AUX"}  # the model may take "tranche" for a noun
+    if verb and not is_finite(cue.head) and not _has_auxiliary(cue.head, start):
+        return False
+    named = next(bare_phrases(cue.end, min(scene.unit.end, cue.end + _NEAR), scene), None)
+    if named is None or not names_speaker(named, scene.lexicon.language):
+        return False
+    return not any(is_finite(t) and t.pos_ in {"VERB", "AUX"} and _is_main_verb(t, scene)
+                   for t in scene.unit.doc[named.i : scene.unit.end])  # fmt: skip
 
 
 _SUBORDINATORS = frozenset(
@@ -220,12 +281,28 @@ def _subject_before(start: int, scene: Scene) -> Word | None:
     if at < scene.unit.start or scene.token(at).text not in {",", '"'} or start - at < 2:
         return None
     closes = start >= scene.unit.end - 2 and scene.token(scene.unit.end - 1).text not in {".", "!", "?"}
-    if not closes and not scene.unit.run_at(at) and not _reports_before(at, start, scene):
+    told = scene.unit.run_at(at) or (at > scene.unit.start and scene.unit.run_at(at - 1))
+    if not closes and not told and not _reports_before(at, start, scene) and not _ends_words(at, start, scene):
         return None
     if any(_is_foreign(t) for t in scene.unit.doc[at + 1 : start]):
         return None
     heads = [t for t in scene.unit.doc[at + 1 : start] if t.dep_ in scene.grammar.subjects and t.head.i >= start]
     return heads[0] if heads and heads[0].left_edge.i >= at else None
+
+
+def _ends_words(at: int, start: int, scene: Scene) -> bool:
+    """Whether who speaks and a verb close a sentence of words without a verb: "Not in this decade, the firm said."."""
+    before = scene.unit.doc[scene.unit.start : at]
+    if start < scene.unit.end - _SAID_LAST or sum(t.is_alpha for t in before) < _WORDS:
+        return False
+    if before[0].tag_ in {"VBG", "VBN"} or before[0].pos_ in {"ADP", "SCONJ", "ADV"}:
+        return False  # "Asked about it, he said." tells what came first
+    if names_speaker(before[0], scene.lexicon.language) or any(t.text == "," for t in before):
+        return False  # "Cray, the former envoy, Ochoa and Dunn said": a name and what he is
+    return any(names_speaker(t, scene.lexicon.language) for t in scene.unit.doc[at + 1 : start])
+
+
+_SAID_LAST = 3  # tokens from the verb group to the end of a sentence that it closes
 
 
 def _start_of_phrase(subject: Word, scene: Scene) -> int:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _LISTS = (
     "prefixes", "indefinite", "possessives", "own", "plural_det", "former", "office_words", "empty", "again", "spoken",
     "published", "leads_to_author", "addressing", "never", "abstract", "citing", "halves", "calendar", "last",
-    "portfolios", "networks",
+    "portfolios", "networks", "fields",
 )  # fmt: skip
 
 

@@ -190,9 +190,32 @@ def _joins_right(doc: WordList, at: int, head: int, language: Language, allowed:
     if at == head + 1 and word(doc[head]) in {"numero", "number"}:
         return at + 1
     knowing = form == "familiar" and at + 2 < len(doc) and word(doc[at + 1]) == "with"
-    if knowing or form in _OF or (form in allowed and (form == "pour" or _belongs(token, head))):
+    if knowing or form in _OF or (form in allowed and (form == "pour" or _is_tied(token, head))):
         return _complement(doc, at + (2 if knowing else 1))
     return _coordinate(doc, at, head) if form in {"et", "and"} and at + 1 < len(doc) else None
+
+
+def _is_tied(preposition: Word, head: int) -> bool:
+    """Whether a prepositional phrase is part of the noun's, and tells not to whom the noun speaks."""
+    told = word(preposition) in _TO_WHOM and _is_addressee(preposition.doc, preposition.i, head)
+    return not told and _belongs(preposition, head)
+
+
+_TO_WHOM = frozenset({"a", "au", "aux"})
+
+
+def _is_addressee(doc: WordList, at: int, head: int) -> bool:
+    """Whether "aux" tells to whom the noun at `head` speaks ("a dit le ministre aux marins"), not its office."""
+    before = head - 1
+    while before > 0 and doc[before].pos_ in {"DET", "ADJ"}:
+        before -= 1
+    behind = at + 1
+    while behind + 1 < len(doc) and doc[behind].pos_ == "DET":
+        behind += 1
+    if before < 0 or doc[before].pos_ != "VERB" or doc.lang != "fr" or behind >= len(doc):
+        return False
+    told = doc[behind]
+    return not is_capital(told) and word(told) not in load_nouns(Language.FR).words["fields"]
 
 
 def _is_nationality(token: Word) -> bool:

@@ -33,7 +33,7 @@ def of_prepositions(scene: Scene, found: Sequence[Proposal]) -> Iterator[Proposa
         behind_run = start > scene.unit.start and scene.unit.run_at(start - 1) is not None and scene.unit.is_heading
         if preposition.place == "initial" and not (
             (behind_run and names_speaker(speaker, scene.lexicon.language))
-            or (_is_first(start, scene) and _may_speak(speaker, scene))
+            or (_is_first(start, scene) and _stands_behind(end, speaker, scene) and _may_speak(speaker, scene))
         ):
             continue
         span = _run_before(start, scene) if behind_run else _reported_by(speaker, start, end, scene)
@@ -197,6 +197,14 @@ def _may_speak(speaker: Word, scene: Scene) -> bool:
     if any(c.lower_ in _SOME for c in speaker.lefts) and not is_time(speaker, scene.grammar):
         return names_speaker(speaker, scene.lexicon.language)  # "pour plusieurs experts, P"
     return speaker.pos_ == "PROPN" or speaker.ent_type_ in {"PER", "ORG", "LOC", "PERSON"} or _is_definite(speaker)
+
+
+def _stands_behind(end: int, speaker: Word, scene: Scene) -> bool:
+    """Whether "pour" governs the noun itself: not in "pour ce faire, le chef", "pour la photo des chefs"."""
+    if noun_of(speaker, load_nouns(scene.lexicon.language), (Sort.DOCUMENT,)) is not None:
+        return False
+    between = scene.unit.doc[end : speaker.i]
+    return not any(t.text == "," or t.pos_ in {"ADP", "VERB"} or t.lower_ in {"du", "des"} for t in between)
 
 
 _SOME = frozenset({"certains", "certaines", "plusieurs", "nombreux", "nombreuses", "beaucoup", "divers", "diverses"})

@@ -30,6 +30,8 @@ _OPENING = 4
 _ARTICLES = frozenset({"the", "le", "la", "les", "l"})
 # Below this score no mention is likely, and the last speaker goes on speaking.
 _FAINT = -1.5
+# An office that French names without its state.
+_HOME_OFFICE = ("president", "de", "la", "republique")
 # Sentences within which a verb of saying still makes its subject the likely speaker of what follows.
 _STILL_HEARD = 2
 # Words up the parse between a name and the noun whose owner it is: "la réponse du président Paul Roy".
@@ -424,7 +426,13 @@ class Cast:
         owner = self.possessor_of(self.stage.doc[phrase.start])
         if owner is not None:
             return owner.actor
-        return next((c for i in range(phrase.start, phrase.end) if (c := self._code_at(i))), None)
+        named = next((c for i in range(phrase.start, phrase.end) if (c := self._code_at(i))), None)
+        return named or self._home_office(phrase)
+
+    def _home_office(self, phrase: Phrase) -> str | None:
+        """Reads "le président de la République" in French, where no other republic is named: that of France."""
+        own = self.stage.parsed.language == "fr" and phrase.core == _HOME_OFFICE and phrase.reach is Reach.DEFINITE
+        return "FRA" if own and "FRA" in self.stage.actors.actors else None
 
     # --- documents ---------------------------------------------------------------------------------------------------
 

@@ -236,8 +236,17 @@ def _antecedent(subject: Word, verb: Word, grammar: Grammar) -> Word:
     return subject
 
 
+# French verbs that form their past with "être" and have no passive: "sont convenus de P", "est revenu sur P".
+_WITH_BE = frozenset(
+    {"aller", "arriver", "convenir", "devenir", "entrer", "intervenir", "mourir", "naître", "parvenir", "partir",
+     "provenir", "rester", "retomber", "revenir", "survenir", "tomber", "venir"}
+)  # fmt: skip
+
+
 def is_passive(verb: Word, grammar: Grammar) -> bool:
     """Whether a verb is passive: by its auxiliary, or a past participle that stands beside a noun without one."""
+    if verb.lemma_.lower() in _WITH_BE:
+        return False
     if any(child.dep_ in grammar.passives for child in verb.children):
         return True
     if verb.is_sent_start and (verb.tag_ in {"VBN", "VBD"} or _has_agent(verb, grammar)):

@@ -35,7 +35,8 @@ class Writer:
             if source is None and proposal.cue is None:
                 continue
             if source is not None:
-                self._recent.append(source)
+                aside = bool(self._recent) and _is_aside(proposal, proposals[index - 1] if index else None)
+                self._recent.insert(len(self._recent) - aside, source)
             self._last_place = proposal.unit.place if proposal.unit else self._last_place
             self._last_end = proposal.end
             yield self._claim(proposal, source)
@@ -169,6 +170,18 @@ def _is_relayed(proposal: Proposal, parsed: ParsedArticle) -> bool:
         return proposal.head is None or proposal.head.lower_ not in {"pour", "for"}
     tense = tense_of(proposal.head)
     return "Pres" in tense and "simple" in tense
+
+
+_ASIDES = frozenset({"acl:relcl", "relcl"})
+
+
+def _is_aside(proposal: Proposal, before: Proposal | None) -> bool:
+    """Reads "« P », a dit X, citant les rebelles que Y qualifie de Q": who speaks goes on to be X."""
+    head, speaker = proposal.head, proposal.speaker
+    if head is None or speaker is None or before is None or before.head is None or before.unit is not proposal.unit:
+        return False
+    relative = head.dep_ in _ASIDES and before.head.dep_ not in _ASIDES
+    return relative and speaker.i < head.i and speaker.lower_ not in {"qui", "who", "which", "that"}
 
 
 def _mode(span: Span, parsed: ParsedArticle) -> Mode:
