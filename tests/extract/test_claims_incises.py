@@ -125,3 +125,27 @@ def test_english_closes_words_without_a_verb_by_who_says_them(text, said):
     article = parsed(text, Language.EN, date(2020, 5, 15))
     claims = find_claims(article, build_cast(article, load_actors()))
     assert [(claim.source.name, claim.text) for claim in claims] == said
+
+
+WHO = [
+    ("Zora est prudent. L'ambassade de Norvège, elle, assure que la presse ment.", "ambassade de Norvège"),
+    ("A Oslo, l'on assure que le port est fermé.", "Oslo"),
+    ("Le ministre a démenti. Les Européens, eux, estiment que le texte ne suffit pas.", "Européens"),
+    ("Le texte est attendu au ministère de la Pêche, où l'on note que le port est fermé.", "ministère de la Pêche"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "name"), WHO)
+def test_a_pronoun_that_sets_one_against_others_and_l_on_are_those_they_stand_for(text, name):
+    assert told(text)[-1][0] == name
+
+
+UNTIL = [
+    ("Oslo a fait état dimanche de 22 nouveaux cas, alors que la ville teste ses habitants.", "22 nouveaux cas"),
+    ("Le maire a annoncé la fermeture du pont, après une nuit de crue.", "la fermeture du pont"),
+]
+
+
+@pytest.mark.parametrize(("text", "content"), UNTIL)
+def test_what_went_on_meanwhile_is_not_said(text, content):
+    assert [said for _, said in told(text)] == [content]

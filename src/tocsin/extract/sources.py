@@ -38,6 +38,8 @@ _STILL_HEARD = 2
 _OWNERS = 4
 # A pronoun that speaks means who spoke last, less one for each sentence since: a person rather than a body or state.
 _SPOKE_LAST = {True: 4.5, False: 2.5}
+# What takes up the subject between commas, to set it against others: "X, elle, accuse".
+_TAKEN_UP = frozenset({"lui", "elle", "eux", "elles"})
 # "l'un d'eux, X", "one of them, X".
 _ONE = frozenset({"un", "une", "one"})
 # How much more likely the subject that opens the sentence before is what a pronoun that opens this one takes up.
@@ -113,7 +115,9 @@ class Cast:
         """
         if head.text in {"-là", "-ci"} and head.i > 0:
             head = self.stage.doc[head.i - 1]
-        head = self._behind_verb(head)
+        head = self._behind_verb(self._before_on(head))
+        if (named := self._taken_up(head)) is not None:
+            return self._nominal(named, recent)
         head = self.voices.carried_by(head) or head
         pronoun = self._pronoun_kind(head)
         if pronoun is not None:
@@ -130,6 +134,25 @@ class Cast:
         """Whom the paper or agency at `head` cites for what it says; `None` where it cites nobody."""
         cited = self.voices.cited_by(head)
         return self._nominal(cited, recent) if cited is not None else None
+
+    def _before_on(self, head: Word) -> Word:
+        """Reads "l'on" as "on", whichever of the two the parse makes the subject."""
+        behind = self.stage.doc[head.i + 1] if head.i + 1 < len(self.stage.doc) else None
+        return behind if behind is not None and word(head) == "l" and word(behind) == "on" else head
+
+    def _taken_up(self, token: Word) -> Word | None:
+        """Reads "L'ambassade de Russie, elle, accuse": what a pronoun between commas takes up opens the sentence."""
+        doc, at = self.stage.doc, token.i
+        if word(token) not in _TAKEN_UP or at + 1 >= len(doc) or at < 2:
+            return None
+        if doc[at - 1].text != "," or doc[at + 1].text != ",":
+            return None
+        for mention in self.stage.before(at - 1):
+            here = mention.sentence == self.stage.sentence_of(at) and not mention.quoted and mention.end <= at - 1
+            governed = doc[doc[at].sentence[0]].pos_ == "ADP"
+            if here and not governed and self._opens_unit(mention):
+                return doc[mention.head]
+        return None
 
     def _behind_verb(self, head: Word) -> Word:
         """Reads "juge-t-il" where the model takes the verb for a noun: the pronoun glued behind it."""
