@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from tocsin.adapters.drill_folder import DrillFolder
+    from tocsin.adapters.elsewhere import Elsewhere
     from tocsin.adapters.http import NetworkRules
     from tocsin.adapters.parquet import ParquetParts
     from tocsin.adapters.sqlstore import SqlStore
@@ -440,24 +441,64 @@ def run_demo(*, on_article: Callable[[Article, Added], None]) -> Demo:
         return use_case(_watches(DEMO_WATCHES), folder, tools, on_read=lambda: _keep(store, _kept_demo()))
 
 
-def read_demo(into: Path) -> datetime:
+def read_demo(into: Path, *, begun: Elsewhere[Mapping[str, Reading]] | None = None) -> datetime:
     """Leaves a store of the example dispatches at `into`; returns the instant at which their story ends.
 
     They are read once for a version of the rules: what was read stays in the user's cache directory.
+
+    Args:
+        into: where the store is put.
+        begun: what another process reads of them meanwhile.
     """
     import shutil
-
-    from tocsin.desk.run_demo import example_dispatches
 
     kept = _kept_demo()
     if kept.is_file():
         shutil.copyfile(kept, into)
     else:
-        with example_dispatches() as dispatches:
-            ingest([dispatches], Stated(), db=into, on_article=_unheard, on_problem=_unheard)
+        _read_examples(into, begun)
         _keep(into, kept)
     with closing(open_store(into, create=False)) as store:
         return store.last_known() or now()
+
+
+def begin_demo() -> Elsewhere[Mapping[str, Reading]] | None:
+    """Half of the example dispatches on their way in another process; `None` where some were read before."""
+    from tocsin.adapters.elsewhere import Elsewhere
+
+    if next(find_demo_folder().glob("demo_*.sqlite"), None) is not None:
+        return None
+    return Elsewhere(read_half_of_demo)
+
+
+def read_half_of_demo() -> Mapping[str, Reading]:
+    """The readings of the example dispatches that another process reads, by article."""
+    from tocsin.desk.extract_files import read_paths
+    from tocsin.desk.run_demo import example_dispatches, halve_examples
+
+    (coding,) = _codings((DEFAULT_WATCH,))
+    with example_dispatches() as folder:
+        _, paths = halve_examples(folder)
+        articles = read_paths(paths, outlet=None, published=None, on_problem=_unheard)
+        return {article.id: coding.analyse(article) for article in articles}
+
+
+def _read_examples(into: Path, begun: Elsewhere[Mapping[str, Reading]] | None) -> None:
+    from tocsin.desk.ingest import ingest as use_case
+    from tocsin.desk.run_demo import example_dispatches, halve_examples
+
+    tools = _ingesting(into, _unheard)
+
+    def analyse(article: Article) -> Reading:
+        reading = begun and (begun.outcome() or {}).get(article.id)
+        return replace(reading, article=article) if reading else tools.analyse(article)
+
+    with example_dispatches() as folder:
+        ours, theirs = halve_examples(folder)
+        theirs_at_hand = replace(tools, analyse=analyse)
+        # Each half goes in by itself, ours first, so that nobody waits for theirs while ours are unread.
+        use_case(ours, tools)
+        use_case(theirs, theirs_at_hand)
 
 
 def _kept_demo() -> Path:

@@ -50,7 +50,9 @@ def demo(lang: str, out: Path | None, evidence: str | None, served: bool, port: 
 
 def _serve(port: int, lang: str) -> None:
     """The board on the example dispatches; it answers at once and is full as soon as they are read."""
+    # Begun before the web library is loaded, which takes as long as a language model.
+    begun = wiring.begin_demo()
     from tocsin.web.serve import serve_demo  # noqa: PLC0415 (the web library alone takes half a second)
 
     show.note(f"the board: http://127.0.0.1:{port}/?lang={lang}")
-    serve_demo(port=port)
+    serve_demo(port=port, begun=begun)

@@ -38,6 +38,13 @@ def example_dispatches() -> Iterator[Path]:
         yield folder
 
 
+def halve_examples(folder: Path) -> tuple[list[Path], list[Path]]:
+    """The example dispatches in two parts, those that state English and the others, so that each needs one model."""
+    paths = sorted(path for path in folder.iterdir() if path.suffix in {".md", ".txt", ".jsonl"})
+    english = [path for path in paths if "\nlang: en\n" in path.read_text("utf-8").partition("\n\n")[0] + "\n"]
+    return english, [path for path in paths if path not in english]
+
+
 def run_demo(
     watches: Sequence[Watch], folder: Path, tools: Ingesting, *, on_read: Callable[[], None] = lambda: None
 ) -> Demo:

@@ -20,9 +20,12 @@ from tocsin.web.app import create_app
 from tocsin.web.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from types import FrameType
 
+    from tocsin.adapters.elsewhere import Elsewhere
+    from tocsin.desk.ports import Reading
 
 _GRACE_SECONDS = 3
 
@@ -75,10 +78,15 @@ def first_link(settings: Settings, *, host: str, port: int) -> str | None:
         return f"{settings.url.rstrip('/') or f'http://{host}:{port}'}/link/{people.first_link()}"
 
 
-def serve_demo(*, port: int) -> None:
-    """Serves the board on the example dispatches, read while it waits; all that is done there is gone after."""
+def serve_demo(*, port: int, begun: Elsewhere[Mapping[str, Reading]] | None = None) -> None:
+    """Serves the board on the example dispatches, read while it waits; all that is done there is gone after.
+
+    Args:
+        port: where it listens.
+        begun: what another process reads of them meanwhile.
+    """
     with TemporaryDirectory(prefix="tocsin-board-") as folder:
-        story = Story(Path(folder) / "demo.sqlite")
+        story = Story(Path(folder) / "demo.sqlite", begun)
         Thread(target=story.read, daemon=True).start()
         settings = Settings(db=story.place, now=story.end, watches=wiring.DEMO_WATCHES, ready=story.ready)
         _run(settings, host="127.0.0.1", port=port)
@@ -87,15 +95,16 @@ def serve_demo(*, port: int) -> None:
 class Story:
     """The example dispatches in a store of their own: when they are read, and when their story ends."""
 
-    def __init__(self, place: Path) -> None:
+    def __init__(self, place: Path, begun: Elsewhere[Mapping[str, Reading]] | None = None) -> None:
         self.place = place
+        self._begun = begun
         self.ready = Event()
         self._end: datetime | None = None
 
     def read(self) -> None:
         """Reads them, and opens the board; ends the process where they cannot be read."""
         try:
-            self._end = wiring.read_demo(self.place)
+            self._end = wiring.read_demo(self.place, begun=self._begun)
         except TocsinError as error:
             print(f"tocsin: {error.message}", file=sys.stderr)  # noqa: T201 (a thread has nobody else to tell)
             os._exit(error.exit_code)
