@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from babel.dates import format_datetime, format_skeleton, get_month_names
@@ -19,6 +20,8 @@ WIDE = "\u00a0"
 _SPACES = ((re.compile(r" (?=[;!?%»])"), NARROW), (re.compile(r"(?<=«) "), NARROW), (re.compile(r" (?=:)"), WIDE))
 # Between letters, or after the s of a plural possessive: single quotation marks stay what they are.
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=[\w«“])|(?<=s)'(?= [a-z])")
+# Several watches tell the same happenings on the same days, each with the same sentences.
+_told_again = lru_cache(maxsize=16_384)
 # Control and format characters that could steer a terminal, reverse the direction of a line or hide text.
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
@@ -35,6 +38,7 @@ def spaced(text: str, language: Language) -> str:
     return _APOSTROPHE.sub("’", text)
 
 
+@_told_again
 def harmless(text: str) -> str:
     r"""Text of others on one line, without control characters.
 
@@ -50,6 +54,7 @@ def _one_space(match: re.Match[str]) -> str:
     return match[0] if match[0] in {NARROW, WIDE} else " "
 
 
+@_told_again
 def decimal(value: float, digits: int, language: Language, *, signed: bool = False) -> str:
     """A number with a fixed count of decimals, with a true minus sign.
 
@@ -63,6 +68,7 @@ def decimal(value: float, digits: int, language: Language, *, signed: bool = Fal
     return sign + text
 
 
+@_told_again
 def long_day(day: date, language: Language) -> str:
     """A day with its year.
 
@@ -73,6 +79,7 @@ def long_day(day: date, language: Language) -> str:
     return f"{short_day(day, language)} {day.year}"
 
 
+@_told_again
 def short_day(day: date, language: Language) -> str:
     """A day without its year."""
     number = "1er" if day.day == 1 and language is Language.FR else str(day.day)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Mapping
 
 _TOKEN = re.compile(r"\{(?P<slot>[a-z_']+)(?::(?P<one>[^{}|]*)\|(?P<many>[^{}|]*))?\}")
 _BROKEN = re.compile(r"[{}\[\]]")
@@ -58,12 +59,11 @@ def faults(template: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _pieces(template: str) -> Iterator[tuple[str, bool]]:
-    for piece in re.split(r"(\[[^\[\]]*\])", template):
-        if piece.startswith("["):
-            yield piece[1:-1], True
-        elif piece:
-            yield piece, False
+@cache
+def _pieces(template: str) -> tuple[tuple[str, bool], ...]:
+    """The pieces of a template, of which there are a few hundred, and whether each may be left out."""
+    pieces = (piece for piece in re.split(r"(\[[^\[\]]*\])", template) if piece)
+    return tuple((piece[1:-1], True) if piece.startswith("[") else (piece, False) for piece in pieces)
 
 
 def _fill_piece(piece: str, optional: bool, slots: Slots) -> str:  # noqa: FBT001 - the pair that `_pieces` yields
@@ -76,6 +76,7 @@ def _fill_piece(piece: str, optional: bool, slots: Slots) -> str:  # noqa: FBT00
     return ""
 
 
+@cache
 def _choices(piece: str) -> list[str]:
     """The wordings of an option, cut at the bars that stand outside braces."""
     return re.split(r"\|(?![^{}]*\})", piece)
