@@ -187,6 +187,12 @@ def last_shown(db: Place, clocks: Clocks) -> tuple[object, ...]:
         return store.last_shown(clocks)
 
 
+def last_marking(db: Place) -> int | None:
+    """What changes whenever something in the store at `db` is marked."""
+    with closing(_open_plain(db, create=False)) as store:
+        return store.last_marking()
+
+
 def watch_files(names: Sequence[str]) -> tuple[tuple[str, int, int], ...]:
     """The files that watches named by a path are made of, with when each was changed; what ships does not change."""
     folders = {Path(name.partition("#")[0]).parent for name in names if name.partition("#")[0].endswith(_YAML)}
@@ -405,6 +411,125 @@ def write_briefing(
 
     shown = EvidenceShown(evidence) if evidence else None
     return briefing.write(language=Language(language), format=BriefingFormat(style), evidence=shown, event=event)
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """A briefing kept over a restart: what it rested on, when it was made and how long that took, how it is told."""
+
+    state: str
+    made_at: datetime
+    seconds: float
+    briefing: Briefing
+    told: Mapping[Language, BriefingPage]
+
+
+class Weigher:
+    """Works briefings out in a process of its own, and keeps the last one on the present over a restart.
+
+    Args:
+        db: the store.
+        folder: where they are kept; the user's cache directory if left out.
+    """
+
+    def __init__(self, db: Place, folder: Path | None = None) -> None:
+        from platformdirs import user_cache_path
+
+        from tocsin.adapters.apart import Apart
+        from tocsin.adapters.estimate_files import EstimateFiles
+
+        self._db = db
+        self._apart = Apart()
+        self._files = EstimateFiles(folder or user_cache_path("tocsin", appauthor=False) / "estimates")
+
+    def start(self) -> None:
+        """Begins the process, so that it is there when it is needed."""
+        self._apart.start()
+
+    def close(self) -> None:
+        """Ends the process."""
+        self._apart.close()
+
+    def brief(self, shown: tuple[str, ...], clocks: Clocks) -> Briefing:
+        """A briefing on these watches, as the clearance of whoever asks shows it."""
+        from tocsin.adapters.packing import unpack
+
+        found: Briefing = unpack(self._apart.run(_brief_packed, self._db, shown, clocks, clearance()))
+        return found
+
+    def tell(self, briefing: Briefing, language: Language) -> BriefingPage:
+        """A briefing told in a language."""
+        from tocsin.adapters.packing import pack, unpack
+
+        told: BriefingPage = unpack(self._apart.run(_tell_packed, pack(briefing), language))
+        return told
+
+    def keep(self, shown: tuple[str, ...], recalled: Recalled) -> None:
+        """Keeps a briefing, and how it is told in each language, for whoever may see all."""
+        from tocsin.adapters.estimate_files import KeptParts
+        from tocsin.adapters.packing import pack
+        from tocsin.model import Language
+
+        parts = (pack(recalled.briefing), *(pack(recalled.told[language]) for language in Language))
+        kept = KeptParts(recalled.state, recalled.made_at, recalled.seconds, parts)
+        self._files.write(self._name(shown), kept)
+
+    def recall(self, shown: tuple[str, ...]) -> Recalled | None:
+        """What was kept last of these watches, by this program, of this very store."""
+        from tocsin.adapters.packing import PackError, unpack
+        from tocsin.model import Language
+
+        kept = self._files.read(self._name(shown))
+        if kept is None or len(kept.parts) != 1 + len(Language):
+            return None
+        try:
+            briefing, *told = (unpack(part) for part in kept.parts)
+        except PackError:
+            return None
+        return Recalled(kept.state, kept.made_at, kept.seconds, briefing, dict(zip(Language, told, strict=True)))
+
+    def _name(self, shown: tuple[str, ...]) -> str:
+        from tocsin.model import content_id
+
+        with closing(_open_plain(self._db, create=False)) as store:
+            began = store.began()
+        place = str(self._db.absolute()) if isinstance(self._db, Path) else str(self._db)
+        return content_id("est", place, began, *shown, *_program())
+
+
+@contextmanager
+def weighing_apart(db: Place) -> Iterator[Weigher]:
+    """Within it, a process stands beside this one that works estimates out."""
+    weigher = Weigher(db)
+    weigher.start()
+    try:
+        yield weigher
+    finally:
+        weigher.close()
+
+
+def _brief_packed(db: Place, shown: tuple[str, ...], clocks: Clocks, seen: Tlp) -> bytes:
+    from tocsin.adapters.packing import pack
+
+    with viewing_as(seen):
+        return pack(brief(shown, clocks, db=db, record=False))
+
+
+def _tell_packed(briefing: bytes, language: Language) -> bytes:
+    from tocsin.adapters.packing import pack, unpack
+
+    return pack(unpack(briefing).told(language))
+
+
+@cache
+def _program() -> tuple[str, ...]:
+    """What tells this state of the program, its rules and its watches from any other."""
+    from tocsin import __version__
+
+    folder = Path(__file__).parent
+    files = (file for end in (".py", *_YAML, ".json") for file in folder.rglob(f"*{end}"))
+    stats = ((file, file.stat()) for file in files)
+    return (__version__, *sorted(f"{file} {stat.st_mtime_ns} {stat.st_size}" for file, stat in stats))
 
 
 def briefing_files(

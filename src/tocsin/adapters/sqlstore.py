@@ -313,6 +313,19 @@ class SqlStore:
         with self._reading() as connection:
             return tuple(connection.execute(select(*last, _PROPOSALS, known)).one())
 
+    def last_marking(self) -> int | None:
+        """What changes whenever somebody marks an article or a source."""
+        with self._reading() as connection:
+            last: int | None = connection.scalar(select(func.max(tables.markings.c.id)))
+        return last
+
+    def began(self) -> str:
+        """When the first thing was read into this store: no other store began at the same instant."""
+        first = select(func.min(tables.runs.c.id)).scalar_subquery()
+        with self._reading() as connection:
+            began = connection.scalar(select(tables.runs.c.started_at).where(tables.runs.c.id == first))
+        return began.isoformat() if began else ""
+
     def lent(self) -> SqlStore:
         """The same store for somebody who closes what they open: that leaves this one open."""
         return _LentSqlStore(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tocsin.desk.assess_watch import assess_watches
 from tocsin.errors import TocsinError
 from tocsin.tell import Edition, briefing_files, write_briefing
+from tocsin.tell.compose import build_briefing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from tocsin.desk.ports import Clock, Clocks, Store
     from tocsin.model import Assessment, Language, Watch
     from tocsin.tell import Rewording
+    from tocsin.tell.lines import Briefing as Told
 
 
 class BriefingFormat(StrEnum):
@@ -79,6 +81,15 @@ class Briefing:
             edition=self.edition,
             event=event,
             reword=self.reword,
+        )
+
+    def told(self, language: Language) -> Told:
+        """The briefing in a language, as lines that rest on records."""
+        return build_briefing(
+            [each.assessment for each in self.assessed],
+            self.watches,
+            language=language,
+            previous=self.previous or None,
         )
 
     def files(

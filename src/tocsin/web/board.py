@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from contextvars import ContextVar, copy_context
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from threading import Event, Lock, Thread
 from time import monotonic
@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from tocsin import wiring
 from tocsin.errors import TocsinError
-from tocsin.tell.compose import build_briefing
+from tocsin.model import Language
+from tocsin.model.marking import Tlp
 from tocsin.web.words import mark
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from tocsin.desk.brief import Briefing
     from tocsin.desk.ports import Clocks
-    from tocsin.model import Language, Watch
+    from tocsin.model import Watch
     from tocsin.tell.lines import Briefing as Told
     from tocsin.web.settings import Settings
 
@@ -54,6 +55,32 @@ class _Kept:
     found: Briefing
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is to be worked out.
+
+    Attributes:
+        question: whatever the store holds.
+        state: what the answer rests on.
+        now: when it was asked.
+        shown: ids of the watches; empty for all.
+        clocks: the two clocks.
+        present: whether it is asked as of now.
+    """
+
+    question: tuple[object, ...]
+    state: tuple[object, ...]
+    now: datetime
+    shown: tuple[str, ...]
+    clocks: Clocks
+    present: bool
+
+    @property
+    def of_all(self) -> bool:
+        """Whether it is the question that everybody asks who may see all: the one worth keeping over a restart."""
+        return self.present and self.clocks.recorded_by is None and Tlp.RED in self.question
+
+
 class Board:
     """The answers of a board, each worked out once for a state of the store.
 
@@ -73,12 +100,14 @@ class Board:
         state: Callable[[], tuple[object, ...]] | None = None,
     ) -> None:
         self.settings = settings
+        self._weigher = None if brief else settings.weigher
         self._brief = brief or (lambda shown, clocks: wiring.brief(shown, clocks, db=settings.db, record=False))
         self.state = state or (lambda: (*wiring.last_write(settings.db), *wiring.watch_files(settings.watches)))
         self._kept: OrderedDict[tuple[object, ...], _Kept] = OrderedDict()
         self._told: OrderedDict[tuple[int, Language], tuple[Briefing, Told]] = OrderedDict()
         self._works: dict[tuple[object, ...], _Work] = {}
         self._lock, self._turn, self._telling = Lock(), Lock(), Lock()
+        self._untold: set[int] = set()
         self._seconds = 0.0
 
     def briefing(self, clocks: Clocks, watches: tuple[str, ...] = ()) -> Briefing:
@@ -95,7 +124,7 @@ class Board:
         now = self.settings.now()
         present = abs(now - clocks.as_of) < _PRESENT
         # A question, whatever the store holds: the present is one, and stands for an hour while the store does.
-        asked = (shown, None if present else clocks.as_of, clocks.recorded_by, wiring.clearance())
+        asked = (shown, None if present else clocks.as_of, clocks.recorded_by, *self._seen())
         state = (*self.state(), _hour(clocks.as_of) if present else clocks.as_of)
         MADE_BEFORE.set(None)
         with self._lock:
@@ -103,20 +132,25 @@ class Board:
             if kept is not None and kept.state == state:
                 self._kept.move_to_end(asked)
                 return kept.found
-            work = self._works.get((asked, state)) or self._begin(asked, state, now, lambda: self._brief(shown, clocks))
+            work = self._works.get((asked, state)) or self._begin(_Asked(asked, state, now, shown, clocks, present))
         patience = self.settings.patience
         if work is not None and work.done.wait(0 if kept and self._seconds > patience else patience):
             if work.error is not None:
                 raise work.error
             if work.found is not None:
                 return work.found
+        with self._lock:
+            kept = self._kept.get(asked)
         if kept is None:
-            raise NotYetError(
-                mark("these estimates are still being worked out"),
-                remedy=mark("this page comes back by itself; search and articles can be read meanwhile"),
-            )
-        MADE_BEFORE.set(kept.made_at)
+            raise _not_yet()
+        if kept.state != state:
+            MADE_BEFORE.set(kept.made_at)
         return kept.found
+
+    def _seen(self) -> tuple[object, ...]:
+        """What whoever asks may see: after a marking, whoever may not see all is shown no estimate of before."""
+        seen = wiring.clearance()
+        return (seen, None if seen is Tlp.RED else wiring.last_marking(self.settings.db))
 
     def hour(self) -> datetime:
         """The hour, for which what is said of the present stands while the store does."""
@@ -127,61 +161,110 @@ class Board:
         return wiring.watches_shown(self.settings.watches)
 
     def telling(self, clocks: Clocks, language: Language) -> Told:
-        """The same as `briefing`, told in a language."""
+        """The same as `briefing`, told in a language.
+
+        Raises:
+            NotYetError: if it is not worked out or told yet, and none was before.
+        """
         found = self.briefing(clocks)
+        if id(found) in self._untold and self._known_telling(found, language) is None:
+            raise _not_yet()
         # One at a time, as in `_work`: side by side, threads only wait for one another, some for minutes.
         with self._telling:
-            kept = self._told.get((id(found), language))
-            if kept is not None and kept[0] is found:
-                return kept[1]
-            told = build_briefing(
-                [each.assessment for each in found.assessed],
-                found.watches,
-                language=language,
-                previous=found.previous or None,
-            )
+            known = self._known_telling(found, language)
+            return known if known is not None else self._keep_telling(found, language, found.told(language))
+
+    def _known_telling(self, found: Briefing, language: Language) -> Told | None:
+        kept = self._told.get((id(found), language))
+        return kept[1] if kept is not None and kept[0] is found else None
+
+    def _keep_telling(self, found: Briefing, language: Language, told: Told) -> Told:
+        with self._lock:
             self._told[id(found), language] = (found, told)
             while len(self._told) > _KEPT:
                 self._told.popitem(last=False)
         return told
 
-    def _begin(
-        self, asked: tuple[object, ...], state: tuple[object, ...], now: datetime, brief: Callable[[], Briefing]
-    ) -> _Work | None:
+    def _begin(self, asked: _Asked) -> _Work | None:
         """Has a briefing worked out; nothing where too many wait already."""
         if len(self._works) >= _WAITING:
             return None
-        work = self._works[asked, state] = _Work()
+        work = self._works[asked.question, asked.state] = _Work()
         # Whoever asks lends the clearance, too.
         run = copy_context().run
-        Thread(target=run, args=(self._work, work, asked, state, now, brief), daemon=True).start()
+        Thread(target=run, args=(self._work, work, asked), daemon=True).start()
         return work
 
-    def _work(
-        self,
-        work: _Work,
-        asked: tuple[object, ...],
-        state: tuple[object, ...],
-        now: datetime,
-        brief: Callable[[], Briefing],
-    ) -> None:
+    def _work(self, work: _Work, asked: _Asked) -> None:
         try:
             # One at a time: side by side each would only take longer.
             with self._turn:
-                started = monotonic()
-                work.found = brief()
-                self._seconds = monotonic() - started
-            with self._lock:
-                self._kept[asked] = _Kept(state, now, work.found)
-                self._kept.move_to_end(asked)
-                while len(self._kept) > _KEPT:
-                    self._kept.popitem(last=False)
+                if self._weigher is None:
+                    self._work_here(work, asked)
+                elif not self._recall(self._weigher, work, asked):
+                    self._work_apart(self._weigher, work, asked)
         except TocsinError as error:
             work.error = error
         finally:
             with self._lock:
-                self._works.pop((asked, state), None)
+                self._works.pop((asked.question, asked.state), None)
             work.done.set()
+
+    def _work_here(self, work: _Work, asked: _Asked) -> None:
+        started = monotonic()
+        work.found = self._brief(asked.shown, asked.clocks)
+        self._seconds = monotonic() - started
+        self._keep(asked, work.found)
+
+    def _work_apart(self, weigher: wiring.Weigher, work: _Work, asked: _Asked) -> None:
+        """Has it worked out and told beside the pages; where none was before, it is shown before it is told."""
+        started = monotonic()
+        found = weigher.brief(asked.shown, asked.clocks)
+        self._untold.add(id(found))
+        try:
+            if asked.question not in self._kept:
+                self._keep(asked, found)
+            told = {language: weigher.tell(found, language) for language in Language}
+            for language, page in told.items():
+                self._keep_telling(found, language, page)
+        finally:
+            self._untold.discard(id(found))
+        self._seconds = monotonic() - started
+        self._keep(asked, found)
+        work.found = found
+        if asked.of_all:
+            weigher.keep(asked.shown, wiring.Recalled(repr(asked.state), asked.now, self._seconds, found, told))
+
+    def _recall(self, weigher: wiring.Weigher, work: _Work, asked: _Asked) -> bool:
+        """Whether what was kept over a restart answers; where it is one of before, it is shown until the new one is."""
+        if not asked.of_all or asked.question in self._kept:
+            return False
+        recalled = weigher.recall(asked.shown)
+        if recalled is None:
+            return False
+        for language, told in recalled.told.items():
+            self._keep_telling(recalled.briefing, language, told)
+        fresh = recalled.state == repr(asked.state)
+        self._seconds = recalled.seconds
+        state = asked.state if fresh else (recalled.state,)
+        self._keep(replace(asked, state=state, now=recalled.made_at), recalled.briefing)
+        if fresh:
+            work.found = recalled.briefing
+        return fresh
+
+    def _keep(self, asked: _Asked, found: Briefing) -> None:
+        with self._lock:
+            self._kept[asked.question] = _Kept(asked.state, asked.now, found)
+            self._kept.move_to_end(asked.question)
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+
+
+def _not_yet() -> NotYetError:
+    return NotYetError(
+        mark("these estimates are still being worked out"),
+        remedy=mark("this page comes back by itself; search and articles can be read meanwhile"),
+    )
 
 
 def _hour(instant: datetime) -> datetime:

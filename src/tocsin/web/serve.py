@@ -53,8 +53,8 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
             where=f"{host}:{port}",
             remedy="serve it on 127.0.0.1, or let persons log in with --accounts",
         )
-    with wiring.keeping_open(settings.db):
-        _run(replace(settings, hosts=names(settings, host)), host=host, port=port)
+    with wiring.keeping_open(settings.db), wiring.weighing_apart(settings.db) as weigher:
+        _run(replace(settings, hosts=names(settings, host), weigher=weigher), host=host, port=port)
 
 
 def names(settings: Settings, host: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from tocsin.desk.place import Place
     from tocsin.model.person import Role
+    from tocsin.wiring import Weigher
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Settings:
         hosts: the names it goes by; empty means any.
         oidc: the identity provider, if there is one.
         patience: seconds that a page waits for an estimate, before it shows the one before and says so.
+        weigher: works estimates out beside the pages; without one, the board does so itself.
     """
 
     db: Place
@@ -56,3 +58,4 @@ class Settings:
     hosts: tuple[str, ...] = ()
     oidc: Oidc | None = None
     patience: float = 120.0
+    weigher: Weigher | None = None
