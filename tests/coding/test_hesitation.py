@@ -44,3 +44,31 @@ def test_who_has_not_ruled_out_the_use_of_weapons_has_not_reassured():
     article = read_text("Pakistan has not ruled out using nuclear weapons first.")
     found = code_signals(article, extract(article), load_watch("nuclear-rus"))
     assert "reassurance" not in {signal.indicator for signal in found}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "SpaceX promet d'autres essais, loin des missiles Sarmat. Un tir d'essai de la fusée a eu lieu mardi.",
+        "Roscosmos test-launched its heavy Angara rocket on Tuesday, days after a ballistic missile drill was put off.",
+    ],
+)
+def test_a_space_launch_is_no_missile_test(words):
+    article = read_text(words)
+    found = code_signals(article, extract(article), load_watch("nuclear-rus"))
+    assert "missile-test" not in {signal.indicator for signal in found}
+
+
+def test_nothing_to_suggest_it_is_absence():
+    article = read_text(
+        "Officials said they had seen nothing to suggest that Russia was getting ready to use such weapons. "
+        "The risk of nuclear use remained low."
+    )
+    found = code_signals(article, extract(article), load_watch("nuclear-rus"))
+    assert {signal.status.value for signal in found if signal.indicator == "use-preparation"} == {"absent"}
+
+
+def test_one_word_alone_is_no_wording():
+    article = read_text("Russia said Ukraine was building a nuclear bomb. He offered no proof.")
+    found = code_signals(article, extract(article), load_watch("nuclear-rus"))
+    assert all("offered" not in signal.text for signal in found)

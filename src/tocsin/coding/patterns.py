@@ -50,7 +50,7 @@ PATTERN_KEYS = ("id", "phrase", "predicate", "cue", "form", "needs", "unless", "
 SHARED_KEYS = ("actor", "actors", "target", "status", "context")
 STATUS_KEYS = ("lists", "before", "after", "around", "governors")
 CONTEXT_KEYS = ("any", "at_least", "early", "opening", "dense", "unless", "outweighed")
-READING_KEYS = ("actor", "actors", "target", "status", "status_if")
+READING_KEYS = ("actor", "actors", "target", "status", "status_if", "unless")
 CONDITION_KEYS = ("in", "any")
 PLACES = (
     "subject", "object", "oblique", "complement", "modifier", "clause", "sentence", "before", "after", "anchor",
@@ -295,6 +295,7 @@ def _reading(reader: _Reader, kinds: Mapping[str, Kind], code: str, value: objec
         target=_rules(reader, entry.get("target", ["object", "second"]), (*keys, "target")),
         status=reader.one_of(entry.get("status", "clause"), (*keys, "status"), STATUS_MODES, "status"),
         status_if=_status_if(reader, entry.get("status_if"), (*keys, "status_if")),
+        unless=reader.conditions(entry.get("unless"), (*keys, "unless")),
         where=reader.sheet.where(*keys),
     )
 

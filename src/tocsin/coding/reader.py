@@ -73,6 +73,8 @@ _BESIDE = 0.6
 """The chance from which something is added to a sentence in which a pattern found something else."""
 _ROUNDING = 1e-6
 """How far quick chances may be from those of a whole opinion."""
+_SECOND_WORD = 0.05
+"""What share of what the strongest word says the next must say at least, for a sentence to count as worded so."""
 _TOLD = 3
 """How many words an explanation names."""
 
@@ -350,10 +352,21 @@ def second_reading(
         outranked = {code for at in added for code in lexicon.outranks.get(weights.codes[at], ())}
         added = [at for at in added if weights.codes[at] not in outranked]
         if added and not is_history(scene, lexicon, sentence):
-            reading.mentions.extend(
-                _found(scene, lexicon, opinion, sentence, rules[weights.codes[at]], at) for at in added
-            )
+            worded = (at for at in added if _is_worded(sentence, opinion.shares[:, at], scene.article.text))
+            told = (_found(scene, lexicon, opinion, sentence, rules[weights.codes[at]], at) for at in worded)
+            reading.mentions.extend(one for one in told if not _is_excluded(scene, one))
     return reading
+
+
+def _is_worded(sentence: Sentence, shares: NDArray[np.float64], text: str) -> bool:
+    """Whether more than one word tells of it: "he offered no proof" is no offer for the one word that offers have."""
+    words = told_words(sentence, shares, text)
+    return len(words) > 1 and words[1][1] >= _SECOND_WORD * words[0][1]
+
+
+def _is_excluded(scene: Scene, found: Found) -> bool:
+    """Whether the lexicon excludes what the reader would add."""
+    return any(find_condition(scene, found, condition) is not None for condition in found.pattern.unless)
 
 
 def _may_add(weights: Weights, scene: Scene, sentence: Sentence, least: NDArray[Any]) -> bool:

@@ -30,7 +30,7 @@ _SETTING = frozenset({
     "malgré", "après", "avant", "depuis", "pendant", "durant", "outre", "despite", "notwithstanding", "after", "before",
     "since", "during", "amid", "besides",
 })  # fmt: skip
-_OF_A_NOUN = frozenset({Relation.NOUN, Relation.RELATIVE})
+_HANGS_ON = frozenset({Relation.NOUN, Relation.RELATIVE, Relation.PURPOSE})
 _CONSENT = frozenset({"accepter", "accept"})
 """To consent is an act of its own, whenever what is consented to will follow."""
 _WEIGHED = frozenset({"doubt", "deny", "plan"})
@@ -98,7 +98,7 @@ def _is_unproven(scene: Scene, lexicon: Lexicon, clause: Clause) -> bool:
     for parent in list(scene.chain(clause))[1:]:
         if not _is_governed(top):
             return False
-        if _governor(lexicon, parent) == "evidence" and _is_lacking(scene, parent):
+        if _is_of(lexicon, parent, "evidence") and _is_lacking(scene, parent):
             return True
         top = parent
     return False
@@ -107,8 +107,8 @@ def _is_unproven(scene: Scene, lexicon: Lexicon, clause: Clause) -> bool:
 def _is_lacking(scene: Scene, evidence: Clause) -> bool:
     """Whether there is no such evidence: "nothing suggests", or nothing there that would: "no movement suggesting"."""
     shown_by = scene.parent(evidence)
-    noun = shown_by is not None and shown_by.form is Form.NOMINAL and evidence.relation in _OF_A_NOUN
-    return Polarity.NEGATIVE in {evidence.polarity, shown_by.polarity if noun and shown_by else None}
+    hangs = shown_by is not None and evidence.relation in _HANGS_ON
+    return Polarity.NEGATIVE in {evidence.polarity, shown_by.polarity if hangs and shown_by else None}
 
 
 def _told_in(scene: Scene, sentence: Sentence, anchor: Hit) -> Clause | None:
@@ -222,11 +222,7 @@ def judged_by_own_verb(lexicon: Lexicon, sentence: Sentence, anchor: Hit) -> Sta
     clause = clause_at(sentence, anchor)
     if clause is None or clause.form is Form.NOMINAL or clause.polarity is Polarity.NEGATIVE:
         return None
-    words = keys_of(clause.predicate, lexicon.language)
-    for name, status in _OWN_VERB.items():
-        if any(words[: len(entry)] == entry for entry in lexicon.status_words.governors.get(name, ())):
-            return status
-    return None
+    return next((status for name, status in _OWN_VERB.items() if _is_of(lexicon, clause, name)), None)
 
 
 def judge_stated(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) -> Status:
@@ -385,6 +381,12 @@ def _governor(lexicon: Lexicon, parent: Clause) -> str:
         if name != OBSERVERS and any(words[: len(entry)] == entry for entry in entries):
             return name
     return ""
+
+
+def _is_of(lexicon: Lexicon, clause: Clause, name: str) -> bool:
+    """Whether the predicate of a clause is among the governors of a name, whatever else it may be."""
+    words = keys_of(clause.predicate, lexicon.language)
+    return any(words[: len(entry)] == entry for entry in lexicon.status_words.governors.get(name, ()))
 
 
 def _of_claim(scene: Scene, clause: Clause, top: Clause) -> Iterator[Status]:

@@ -37,6 +37,8 @@ _TRANSCRIPT = re.compile(
 )
 _LABEL = re.compile(r"^((?:[A-ZÀ-Ý][A-ZÀ-Ý.'’-]*(?: |(?=:))){1,6}): ?", re.MULTILINE)
 """Who speaks, before a colon, in a transcript."""
+_AMERICAN = re.compile(r"^(?:MR|MS|MRS)\. [A-Z’'-]+:", re.MULTILINE)
+"""How the White House and the State Department label who answers."""
 _ASKS = re.compile(r"(?:Q|QUESTION|REPORTER|PRESS|JOURNALISTE?|JOURNALIST|MODERATOR|MODÉRATEUR)\b")
 _MATTER = re.compile(
     r"(?:\b(?:on|about|with|for|following|regarding|after|in|at|to|from|sur|avec|après|à|en|de)\s+|\()"
@@ -92,7 +94,7 @@ def give_voice(article: Article, extraction: Extraction, actors: NameIndex) -> E
         return _spoken_by(article, extraction, "USA")
     if _FRENCH_READOUT.search(opening):
         return _spoken_by(article, extraction, "FRA")
-    if _TRANSCRIPT.search(opening) and (host := _desk_of(opening, actors)) is not None:
+    if (_TRANSCRIPT.search(opening) or _AMERICAN.search(opening)) and (host := _desk_of(opening, actors)) is not None:
         return _spoken_for(article, extraction, host)
     if _JOINT.search(opening):
         signed = _SIGNED.search(article.text)
@@ -106,6 +108,8 @@ def _desk_of(opening: str, actors: NameIndex) -> str | None:
     """For whom the speakers of a transcript speak: by the desk that its heading names, else by the actor in it."""
     heading = _LABEL.split(opening)[0]
     desk = next((actor for words, actor in _DESKS if words.search(heading)), None)
+    if desk is None and _AMERICAN.search(opening):
+        return "USA"
     named = actors.find(heading, Span(0, len(heading)))
     return desk or next((actor for at, actor in named if not _MATTER.search(heading[: at.start])), None)
 
