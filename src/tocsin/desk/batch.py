@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from tocsin.desk.ports import Problem
 from tocsin.desk.printable import printable
 from tocsin.errors import Telling, UnreadableInputError
-from tocsin.read.archives import Page, is_archive, page_article, read_pages
+from tocsin.read.archives import Page, can_be_parted, is_archive, page_article, read_pages
 from tocsin.read.articles import Stated
 from tocsin.read.decode import decode
 from tocsin.read.files import list_files, read_file
@@ -137,9 +137,9 @@ def plan_units(paths: Sequence[Path], *, unit_bytes: int = UNIT_BYTES) -> list[U
 
 
 def _ranges(archive: Path, unit_bytes: int) -> Iterator[tuple[int, int | None, int]]:
-    """The parts of an archive; one that is not compressed is read as a whole, for its records have no marks."""
+    """The parts of an archive; one whose records are not compressed one by one is read as a whole."""
     size = archive.stat().st_size
-    if archive.suffix.lower() != _COMPRESSED or size <= unit_bytes:
+    if size <= unit_bytes or archive.suffix.lower() != _COMPRESSED or not can_be_parted(archive):
         yield 0, None, size
         return
     for start in range(0, size, unit_bytes):
