@@ -440,6 +440,8 @@ class Weigher:
 
         self._db = db
         self._apart = Apart()
+        # What came over last, as it came, with the object it stands for.
+        self._packed: dict[int, tuple[object, bytes]] = {}
         self._files = EstimateFiles(folder or user_cache_path("tocsin", appauthor=False) / "estimates")
 
     def start(self) -> None:
@@ -452,38 +454,44 @@ class Weigher:
 
     def brief(self, shown: tuple[str, ...], clocks: Clocks) -> Briefing:
         """A briefing on these watches, as the clearance of whoever asks shows it."""
-        from tocsin.adapters.packing import unpack
-
-        found: Briefing = unpack(self._apart.run(_brief_packed, self._db, shown, clocks, clearance()))
+        data = self._apart.run(_brief_packed, self._db, shown, clocks, clearance())
+        found: Briefing = _unpacked(data)
+        self._packed = {id(found): (found, data)}
         return found
 
     def tell(self, briefing: Briefing, language: Language) -> BriefingPage:
         """A briefing told in a language."""
-        from tocsin.adapters.packing import pack, unpack
-
-        told: BriefingPage = unpack(self._apart.run(_tell_packed, pack(briefing), language))
+        data = self._apart.run(_tell_packed, self._data(briefing), language)
+        told: BriefingPage = _unpacked(data)
+        self._packed[id(told)] = (told, data)
         return told
 
     def keep(self, shown: tuple[str, ...], recalled: Recalled) -> None:
         """Keeps a briefing, and how it is told in each language, for whoever may see all."""
         from tocsin.adapters.estimate_files import KeptParts
-        from tocsin.adapters.packing import pack
         from tocsin.model import Language
 
-        parts = (pack(recalled.briefing), *(pack(recalled.told[language]) for language in Language))
-        kept = KeptParts(recalled.state, recalled.made_at, recalled.seconds, parts)
-        self._files.write(self._name(shown), kept)
+        parts = tuple(self._data(one) for one in (recalled.briefing, *(recalled.told[each] for each in Language)))
+        self._files.write(self._name(shown), KeptParts(recalled.state, recalled.made_at, recalled.seconds, parts))
+        self._packed = {}
+
+    def _data(self, value: object) -> bytes:
+        """The value as it came over last, or packed anew."""
+        from tocsin.adapters.packing import pack
+
+        found, data = self._packed.get(id(value), (None, b""))
+        return data if found is value else pack(value)
 
     def recall(self, shown: tuple[str, ...]) -> Recalled | None:
         """What was kept last of these watches, by this program, of this very store."""
-        from tocsin.adapters.packing import PackError, unpack
+        from tocsin.adapters.packing import PackError
         from tocsin.model import Language
 
         kept = self._files.read(self._name(shown))
         if kept is None or len(kept.parts) != 1 + len(Language):
             return None
         try:
-            briefing, *told = (unpack(part) for part in kept.parts)
+            briefing, *told = (_unpacked(part) for part in kept.parts)
         except PackError:
             return None
         return Recalled(kept.state, kept.made_at, kept.seconds, briefing, dict(zip(Language, told, strict=True)))
@@ -506,6 +514,25 @@ def weighing_apart(db: Place) -> Iterator[Weigher]:
         yield weigher
     finally:
         weigher.close()
+
+
+def _unpacked(data: bytes) -> Any:  # noqa: ANN401 (whatever was packed)
+    """What was packed, unpacked without everybody waiting for the collector of garbage.
+
+    It would walk through all that is kept, again and again while some hundred thousand objects are made, for seconds
+    in which no page is answered. Estimates hold no rings: they are freed without it, and so they are set apart from it.
+    """
+    import gc
+
+    from tocsin.adapters.packing import unpack
+
+    gc.collect()
+    gc.disable()
+    try:
+        return unpack(data)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _brief_packed(db: Place, shown: tuple[str, ...], clocks: Clocks, seen: Tlp) -> bytes:

@@ -418,6 +418,10 @@ class MemoryStore:
         )
         return tuple(one for one in found if after is None or (one[0], one[1].id) < after)[:limit]
 
+    def page_of_signals(self, clocks: Clocks, *, coding: str, after, limit: int):
+        found = sorted(self.signals(clocks, coding=coding), key=lambda one: (one.known_at, one.signal.id), reverse=True)
+        return tuple(one for one in found if after is None or (one.known_at, one.signal.id) < after)[:limit]
+
     def last_known(self) -> datetime | None:
         return max((self._known(i) for i in self.articles), default=None)
 

@@ -90,6 +90,28 @@ def test_as_of_lets_through_what_was_published_by_then(store, run, as_of, seen):
     assert len(store.signals(Clocks(as_of), coding=CODER.coding)) == seen
 
 
+@pytest.mark.parametrize("limit", [1, 2, 7])
+def test_pages_of_signals_give_each_once_the_newest_first(store, run, limit):
+    for number in range(5):
+        article = make_article(
+            f"Le ministre a déclaré que rien n’avait bougé le {number}.\nRien.", day=date(2022, 10, 13)
+        )
+        store.add(make_reading(article), run=run, recorded_at=NOON)
+    store.add(make_reading(make_article(day=date(2022, 10, 14))), run=run, recorded_at=NOON)
+    store.add(
+        make_reading(make_article(day=date(2022, 10, 15)), coder=Coder("rules-1", "cod_2")), run=run, recorded_at=NOON
+    )
+    for clocks in (FOREVER, Clocks(datetime(2022, 10, 14, tzinfo=UTC))):
+        wanted = sorted(store.signals(clocks, coding=CODER.coding), key=lambda one: (one.known_at, one.signal.id))
+        found, after = [], None
+        while page := store.page_of_signals(clocks, coding=CODER.coding, after=after, limit=limit):
+            assert len(page) <= limit
+            found += page
+            after = (page[-1].known_at, page[-1].signal.id)
+        assert found == wanted[::-1]
+    assert len(wanted) == 5
+
+
 def test_a_text_dated_to_a_month_counts_from_the_end_of_the_month(store, run):
     month = Period(date(2022, 10, 1), date(2022, 11, 1), Precision.MONTH)
     store.add(make_reading(make_article(published=month)), run=run, recorded_at=NOON)

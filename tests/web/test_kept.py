@@ -2,6 +2,7 @@
 
 import shutil
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from fastapi.testclient import TestClient
@@ -14,6 +15,7 @@ from tocsin.model import Correction, Verdict
 from tocsin.model.marking import Tlp
 from tocsin.model.person import Person, Role, Scope
 from tocsin.web.app import create_app
+from tocsin.web.board import Board
 from tocsin.web.kept import Pages
 from tocsin.web.settings import Settings
 
@@ -141,6 +143,31 @@ def test_nobody_is_served_the_page_of_somebody_else(db, article):
     assert client.get("/", headers={"If-None-Match": wide.headers["etag"]}, follow_redirects=False).status_code == 303
     wiring.answer(lambda store: mark(store, At(), chief, article.id, Tlp.CLEAR), db=db)
     assert get("narrow", f"/article/{article.id}").status_code == 200
+
+
+def test_a_page_with_estimates_of_before_is_kept_until_there_are_others(db):
+    state, may = [1], Event()
+    settings = Settings(db=db, now=lambda: NOW, watches=("nuclear-rus",), patience=0)
+    app = create_app(settings)
+
+    def brief(shown, clocks):
+        assert state[0] == 1 or may.wait(30)
+        return wiring.brief(shown, clocks, db=db, record=False)
+
+    app.state.board = Board(settings, brief=brief, state=lambda: tuple(state))
+    client = TestClient(app, base_url="http://127.0.0.1")
+    while client.get("/actors").status_code == 503:
+        pass
+    state[0] = 2
+    client.get("/actors")
+    behind = client.get("/actors")
+    assert 'class="behind"' in behind.text
+    assert client.get("/actors", headers={"If-None-Match": behind.headers["etag"]}).status_code == 304
+    may.set()
+    while 'class="behind"' in client.get("/actors").text:
+        pass
+    after = client.get("/actors")
+    assert (after.status_code, 'class="behind"' in after.text) == (200, False)
 
 
 def test_pages_asked_for_longest_ago_go_first():

@@ -352,6 +352,17 @@ class SqlStore:
         with self._reading() as connection:
             return tuple((row["known_at"], row_article(row)) for row in connection.execute(query).mappings())
 
+    def page_of_signals(
+        self, clocks: Clocks, *, coding: str, after: tuple[datetime, str] | None, limit: int
+    ) -> tuple[StoredSignal, ...]:
+        """The signals that `signals` gives, newest first, by the instant their article became known and by id."""
+        known_at, c = tables.articles.c.known_at, tables.signals.c
+        query = _signals_query(clocks, coding).order_by(None).order_by(known_at.desc(), c.id.desc()).limit(limit)
+        if after is not None:
+            query = query.where(known_at <= after[0], or_(known_at < after[0], c.id < after[1]))
+        with self._reading() as connection:
+            return tuple(_stored(row) for row in connection.execute(query).mappings())
+
     def index(self) -> SqlSearch:
         """What search asks of this store."""
         return SqlSearch(self._reading, self._words, replaced=_replaced)

@@ -109,8 +109,8 @@ def list_signals(
     store: Store, clocks: Clocks, *, coding: str, after: tuple[datetime, str] | None, limit: int
 ) -> list[SignalItem]:
     """A page of signals, the newest first."""
-    found = sorted(store.signals(clocks, coding=coding), key=_place, reverse=True)
-    return [_signal_item(one) for one in found if after is None or _place(one) < after][:limit]
+    page = store.page_of_signals(clocks, coding=coding, after=after, limit=limit)
+    return [_signal_item(one) for one in page]
 
 
 def open_signal(store: Store, signal_id: str) -> SignalItem:
@@ -191,10 +191,6 @@ def once(store: Store, clock: Clock, person: Person, key: str | None, *, request
 
 def _document(article: Article) -> DocumentRecord:
     return extract_record(Reading(article, (), (), _NOBODY)).document
-
-
-def _place(stored: StoredSignal) -> tuple[datetime, str]:
-    return stored.known_at, stored.signal.id
 
 
 def _signal_item(stored: StoredSignal) -> SignalItem:

@@ -216,6 +216,19 @@ class ClearedStore:
             after = (page[-1][0], page[-1][1].id)
         return tuple(found[:limit])
 
+    def page_of_signals(
+        self, clocks: Clocks, *, coding: str, after: tuple[datetime, str] | None, limit: int
+    ) -> tuple[StoredSignal, ...]:
+        """A page of signals of articles that may be seen."""
+        found: list[StoredSignal] = []
+        while len(found) < limit:
+            page = self._store.page_of_signals(clocks, coding=coding, after=after, limit=limit)
+            found += [one for one in page if one.signal.article_id not in self.beyond]
+            if len(page) < limit:
+                break
+            after = (page[-1].known_at, page[-1].signal.id)
+        return tuple(found[:limit])
+
     def state(self) -> StoreState:
         """What the store says of itself."""
         return self._store.state()

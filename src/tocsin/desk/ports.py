@@ -257,6 +257,12 @@ class Store(Protocol):
         """Articles known by `as_of`, newest first, with the instant each became known, from behind `after` on."""
         ...
 
+    def page_of_signals(
+        self, clocks: Clocks, *, coding: str, after: tuple[datetime, str] | None, limit: int
+    ) -> tuple[StoredSignal, ...]:
+        """The signals that `signals` gives, newest first, by the instant their article became known and by id."""
+        ...
+
     def index(self) -> SearchStore:
         """What search asks of this store."""
         ...

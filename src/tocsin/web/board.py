@@ -108,6 +108,7 @@ class Board:
         self._works: dict[tuple[object, ...], _Work] = {}
         self._lock, self._turn, self._telling = Lock(), Lock(), Lock()
         self._untold: set[int] = set()
+        self._made = 0
         self._seconds = 0.0
 
     def briefing(self, clocks: Clocks, watches: tuple[str, ...] = ()) -> Briefing:
@@ -151,6 +152,13 @@ class Board:
         """What whoever asks may see: after a marking, whoever may not see all is shown no estimate of before."""
         seen = wiring.clearance()
         return (seen, None if seen is Tlp.RED else wiring.last_marking(self.settings.db))
+
+    def shown(self) -> tuple[object, ...]:
+        """What changes whenever other estimates are shown than before, without a write: when they were made meanwhile.
+
+        While nothing is being worked out, a page that still shows what was before asks for what is now.
+        """
+        return (self._made, bool(self._works))
 
     def hour(self) -> datetime:
         """The hour, for which what is said of the present stands while the store does."""
@@ -254,6 +262,7 @@ class Board:
 
     def _keep(self, asked: _Asked, found: Briefing) -> None:
         with self._lock:
+            self._made += 1
             self._kept[asked.question] = _Kept(asked.state, asked.now, found)
             self._kept.move_to_end(asked.question)
             while len(self._kept) > _KEPT:

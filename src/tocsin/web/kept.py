@@ -7,6 +7,7 @@ import secrets
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import wraps
+from http import HTTPStatus
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -67,36 +68,38 @@ class Pages:
 
 
 def kept(endpoint: Callable[..., HTMLResponse]) -> Callable[..., Response]:
-    """The endpoint, whose pages are worked out once for whoever asks while nothing changes that they rest on.
+    """The endpoint, whose pages are made once for whoever asks while nothing changes that they rest on.
 
-    What the store holds is asked before the page is made: a page that a write overtakes is kept for the state before,
+    What they rest on is asked before the page is made: a page that a write overtakes is kept for the state before,
     which never comes back. A browser that has the page is told so without its being looked for. The check of the role
     stands before all of this, for a route's dependencies are asked first.
     """
 
     @wraps(endpoint)
     def answer(request: Request, **parts: Any) -> Response:  # noqa: ANN401 (as the route has it)
-        settings = request.app.state.settings
-        question = read_question(request, settings)
+        question = read_question(request, request.app.state.settings)
         asked = (request.url.path, request.url.query, question.language, current_person(request))
-        rests_on = _rests_on(request, question)
-        etag = _etag(asked, rests_on)
-        if request.headers.get("if-none-match") == etag:
-            return _sent(Response(status_code=304), request, question, etag)
         pages: Pages = request.app.state.pages
-        if (body := pages.find(asked, rests_on)) is not None:
-            return _sent(HTMLResponse(body), request, question, etag)
+        written = _written(request, question)
+        # A page with estimates of before changes without a write, too: as soon as the new ones are there.
+        behind = (*request.app.state.board.shown(), *written)
+        for rests_on in (written, behind):
+            etag = _etag(asked, rests_on)
+            if request.headers.get("if-none-match") == etag:
+                return _sent(Response(status_code=304), request, question, etag)
+            if (body := pages.find(asked, rests_on)) is not None:
+                return _sent(HTMLResponse(body), request, question, etag)
         made = endpoint(request, **parts)
-        # One that shows an estimate of before changes without a write, as soon as the new one is there.
-        if made.status_code == 200 and MADE_BEFORE.get() is None:
+        if made.status_code == HTTPStatus.OK:
+            rests_on = written if MADE_BEFORE.get() is None else behind
             pages.keep(asked, rests_on, bytes(made.body))
-            made.headers["ETag"] = etag
+            made.headers["ETag"] = _etag(asked, rests_on)
         return made
 
     return answer
 
 
-def _rests_on(request: Request, question: Question) -> tuple[object, ...]:
+def _written(request: Request, question: Question) -> tuple[object, ...]:
     """What changes whenever a page may: what is written, what has become known meanwhile, the hour."""
     board: Board = request.app.state.board
     return (*board.state(), *wiring.last_shown(board.settings.db, question.clocks), board.hour())
