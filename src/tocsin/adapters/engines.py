@@ -83,7 +83,9 @@ def _windowed(pool: ProcessPoolExecutor, units: Iterator[Unit], ahead: int) -> I
 
 @dataclass(frozen=True, slots=True)
 class RayEngine:
-    """Tasks of a Ray cluster; the input and the output must lie where every machine of it reaches them.
+    """Actors of a Ray cluster, each of which loads its models once (docs/decisions/0027).
+
+    The input and the output must lie where every machine of the cluster reaches them.
 
     Attributes:
         make: makes what does a unit; called once in each process of the cluster.
@@ -97,7 +99,7 @@ class RayEngine:
         """Every unit, in any order, with what it came to.
 
         Raises:
-            TocsinError: if Ray is not installed.
+            TocsinError: if Ray is not installed, or a process of the cluster was lost.
         """
         try:
             import ray  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415 - an extra
@@ -105,6 +107,18 @@ class RayEngine:
             remedy = "install tocsin[ray], or leave --engine out"
             raise TocsinError("Ray is not installed", where="--engine ray", remedy=remedy) from error
         ray.init(ignore_reinit_error=True, include_dashboard=False, log_to_driver=False)
+        try:
+            yield from self._done(ray, units)
+        except ray.exceptions.RayActorError as error:
+            raise TocsinError(
+                "a process of the cluster was lost",
+                where="--engine ray",
+                remedy="run the same command again: it goes on from there; with less memory, give fewer --workers",
+            ) from error
+        finally:
+            ray.shutdown()
+
+    def _done(self, ray: Any, units: Iterable[Unit]) -> Iterator[tuple[Unit, Tally]]:  # noqa: ANN401 - an extra
         actor = ray.remote(num_cpus=1)(_Doer)
         doers = deque(actor.remote(self.make) for _ in range(self.workers))
         waiting: dict[Any, Any] = {}
@@ -115,7 +129,6 @@ class RayEngine:
             waiting[doer.do.remote(unit)] = doer
         while waiting:
             yield _next(ray, waiting, doers)
-        ray.shutdown()
 
 
 class _Doer:
