@@ -149,3 +149,8 @@ UNTIL = [
 @pytest.mark.parametrize(("text", "content"), UNTIL)
 def test_what_went_on_meanwhile_is_not_said(text, content):
     assert [said for _, said in told(text)] == [content]
+
+
+def test_a_participle_that_was_hung_on_a_thing_goes_on_from_the_subject():
+    text = "Paul Roy a écarté l'hypothèse d'une défaite estimant que les sondages se trompent."
+    assert told(text) == [("Paul Roy", "les sondages se trompent")]

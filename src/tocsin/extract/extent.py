@@ -156,7 +156,8 @@ def _cannot_join(scene: Scene, start: int, at: int, following: int) -> bool:
         return _opens_with_subject(scene, following) or _opens_with_verb(scene, following)
     told = scene.token(start - 1).lower_ in scene.grammar.that | scene.grammar.whether
     verbless = not any(t.pos_ in {"VERB", "AUX"} for t in scene.unit.doc[start:at] if scene.unit.run_at(t.i) is None)
-    return verbless and not told and start > scene.unit.start and _opens_with_subject(scene, following)
+    apart = verbless and not told and start > scene.unit.start
+    return apart and (_opens_with_subject(scene, following) or _opens_with_verb(scene, following))
 
 
 def _is_inverted(scene: Scene, at: int) -> bool:

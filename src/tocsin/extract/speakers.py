@@ -34,9 +34,17 @@ def verb_speaker(cue: FoundCue, scene: Scene, insertions: Sequence[Insertion]) -
     echoed = next((i.speaker for i in insertions if subject is not None and i.cue.head.i == subject.i), None)
     if echoed is not None:  # "avance la radio, qui affirme": the model took the verb for a noun
         return echoed
+    if subject is not None and _hangs_on_thing(subject, cue, scene):
+        subject = _outer_subject(cue, scene) or subject
     if subject is not None and _fits(subject, cue.head, scene):
         return _of_own_clause(subject, cue, scene) or _behind_clause(subject, cue, scene) or subject
     return _by_place(cue, scene) or _last_resort(subject, cue, scene)
+
+
+def _hangs_on_thing(subject: Word, cue: FoundCue, scene: Scene) -> bool:
+    """Reads "X a écarté l'idée d'une défaite estimant que P": a participle that was hung on a noun of no speaker."""
+    participle = cue.head.lower_.endswith("ant") and not scene.is_english() and subject.i == cue.head.head.i
+    return participle and subject.pos_ == "NOUN" and not names_speaker(subject, scene.lexicon.language)
 
 
 _OPENERS = frozenset(
