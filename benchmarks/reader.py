@@ -78,7 +78,7 @@ COMMON = 60_000
 # A dispatch has at most so many sentences.
 LONGEST = 45
 # From which chance a signal is added, and under which one of a pattern is barred: chosen with `--hold open`.
-ADDS = {"fr": 0.3, "en": 0.25}
+ADDS = {"fr": 0.4, "en": 0.25}
 # What is rare and grave needs surer words; that a weapon was used is never told by a sum of words.
 GRAVE = {"nuclear-use": 2.0, "use-preparation": 0.6, "warhead-movement": 0.6, "alert-order": 0.6}
 BARS = {"fr": 0.02, "en": 0.02}

@@ -31,6 +31,9 @@ def test_a_sentence_is_read_as_a_whole(words, told):
         ("London condemned Russia's decision to suspend the New START treaty.", "treaty-suspension", "occurred"),
         ("The Iranians still refuse to sit down with us on the nuclear deal.", "arms-control-step", "absent"),
         ("Le Pentagone veut se doter d'un nouveau missile nucléaire de croisière.", "capability-display", "planned"),
+        ("North Korea to dismantle its nuclear site in May.", "arms-control-step", "planned"),
+        ("La Corée du Nord devrait envoyer un émissaire pour parler du nucléaire.", "direct-communication", "planned"),
+        ("The agency's inspectors were denied access to the nuclear site at Natanz.", "arms-control-step", "absent"),
         ("South Korea said it saw no movement suggesting that a nuclear test was imminent.", "nuclear-test", "absent"),
     ],
 )  # fmt: skip

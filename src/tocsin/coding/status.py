@@ -45,6 +45,13 @@ _OPENS_WITH_IF = re.compile(r"\W*(?:Si|S['’]ils?|If|Should)\b[^;.]*?,")
 """A sentence that begins with its condition; what follows the comma hangs on it."""
 _SENTENCE_MARK = re.compile(r"[.!?…]")
 _MANAGED = re.compile(r"\b(?:ai|as|a|avons|avez|ont|avai\w+) (?:\w+ )?pu (?!être)")
+_SET_TO = re.compile(
+    r"\b(?:set|due|expected|scheduled|slated|poised|about) to (?:\w+ly )?$|"
+    r"\bdevrai(?:t|ent) (?:\w+ment )?(?:se |s['’])?$",
+    re.IGNORECASE,
+)
+_BARE_TO = re.compile(r"(?:[A-Z][\w.,’'-]*,? |and |of |the ){1,6}to ")
+"""A name and "to" before its verb: how an English headline tells what will be done."""
 _NEAR_WORDS = 1
 """How many words, names of actors apart, may stand between a mention and a word that decides its status."""
 
@@ -145,6 +152,7 @@ def judge_act(scene: Scene, lexicon: Lexicon, sentence: Sentence, anchor: Hit) -
         found.update(_of_act(scene, clause, denied=_is_denied(lexicon, clause)))
         found.update(_if_its_condition_holds(scene, clause))
         found.update(_promised(scene, lexicon, clause))
+        found.update(_scheduled(scene, clause))
     return first_of(found)
 
 
@@ -181,6 +189,13 @@ def is_denied_above(scene: Scene, lexicon: Lexicon, clause: Clause) -> bool:
             return True
         top = parent
     return False
+
+
+def _scheduled(scene: Scene, clause: Clause) -> Iterator[Status]:
+    """What is set or due to be done lies ahead, and so does what a headline says in the infinitive: "US to resume"."""
+    before = scene.article.text[clause.sentence.start : clause.head.start]
+    if _SET_TO.search(before) or (clause.relation is Relation.ROOT and _BARE_TO.fullmatch(before)):
+        yield Status.PLANNED
 
 
 def _promised(scene: Scene, lexicon: Lexicon, clause: Clause) -> Iterator[Status]:
