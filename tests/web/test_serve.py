@@ -12,7 +12,8 @@ import httpx
 import pytest
 import uvicorn
 
-from tocsin.web.serve import BindError, serve
+from tocsin.web.render import templates
+from tocsin.web.serve import BindError, serve, warm_up
 from tocsin.web.settings import Settings
 
 
@@ -62,6 +63,13 @@ def test_the_demo_shows_a_full_board(tmp_path):
     assert 'id="nuclear-rus"' in page
     assert "/event/evt_" in page
     assert list((tmp_path / "tocsin").glob("demo_*.sqlite"))
+
+
+def test_warming_up_tells_nobody_of_a_store_that_fails(tmp_path, examples_db):
+    warm_up(Settings(db=examples_db, now=time.time))
+    assert "search.html" in templates().list_templates()
+    warm_up(Settings(db=tmp_path / "none.sqlite", now=time.time))
+    assert not (tmp_path / "none.sqlite").exists()
 
 
 def test_a_board_without_accounts_stays_on_this_machine(tmp_path):

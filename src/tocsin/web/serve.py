@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,13 +16,19 @@ from urllib.parse import urlsplit
 import uvicorn
 
 from tocsin import wiring
+from tocsin.desk.search import Filters
 from tocsin.errors import TocsinError
+from tocsin.model import Language
 from tocsin.web.app import create_app
+from tocsin.web.render import templates
 from tocsin.web.settings import Settings
+from tocsin.web.told import tell
+from tocsin.web.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
+    from socket import socket
     from types import FrameType
 
     from tocsin.adapters.elsewhere import Elsewhere
@@ -54,7 +61,21 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
             remedy="serve it on 127.0.0.1, or let persons log in with --accounts",
         )
     with wiring.keeping_open(settings.db), wiring.weighing_apart(settings.db) as weigher:
-        _run(replace(settings, hosts=names(settings, host), weigher=weigher), host=host, port=port)
+        served = replace(settings, hosts=names(settings, host), weigher=weigher)
+        _run(served, host=host, port=port, begun=Thread(target=warm_up, args=(served,), daemon=True).start)
+
+
+def warm_up(settings: Settings) -> None:
+    """Reads what every page needs, once, so that the first readers do not wait for it; what fails tells them itself."""
+    with suppress(TocsinError):
+        wiring.watches_shown(settings.watches)
+        wiring.coding_of(wiring.DEFAULT_WATCH)
+        for language in Language:
+            tell("nobody says this", language)
+            Words(language).say("")
+        for name in templates().list_templates():
+            templates().get_template(name)
+        wiring.search("", Filters(), wiring.parse_clocks(None, None), db=settings.db)
 
 
 def names(settings: Settings, host: str) -> tuple[str, ...]:
@@ -115,21 +136,27 @@ class Story:
         return self._end or wiring.now()
 
 
-def _run(settings: Settings, *, host: str, port: int) -> None:
+def _run(settings: Settings, *, host: str, port: int, begun: Callable[[], None] | None = None) -> None:
     app = create_app(settings)
     # A stream of events never ends by itself: it is told to, and cut if it does not hear.
     config = uvicorn.Config(
         app, host=host, port=port, log_level="warning", server_header=False, timeout_graceful_shutdown=_GRACE_SECONDS
     )
-    Server(config, app.state.closing).run()
+    Server(config, app.state.closing, begun).run()
 
 
 class Server(uvicorn.Server):
-    """A server that tells its streams when it is to stop."""
+    """A server that tells its streams when it is to stop, and somebody when it has begun."""
 
-    def __init__(self, config: uvicorn.Config, closing: Event) -> None:
+    def __init__(self, config: uvicorn.Config, closing: Event, begun: Callable[[], None] | None = None) -> None:
         super().__init__(config)
-        self._closing = closing
+        self._closing, self._begun = closing, begun
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        """Begins to listen."""
+        await super().startup(sockets)
+        if self._begun is not None:
+            self._begun()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begins to stop."""
