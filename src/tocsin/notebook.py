@@ -123,7 +123,7 @@ class OpenStore:
                 "grade": str(one.event.grade),
                 "origins": len(one.event.origins),
                 **{f"{hypothesis}_nats": share for hypothesis, share in one.share_nats.items()},
-                "sentence": one.event.reports[0].signal.sentence,
+                "sentence": one.event.telling[0].signal.sentence,
             }
             for one in sorted(self.assess(watch).evidence, key=lambda one: -max(map(abs, one.share_nats.values())))
         ]

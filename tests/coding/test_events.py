@@ -259,3 +259,14 @@ def test_every_report_that_states_something_is_in_exactly_one_event(made):
 def test_one_report_gives_an_event_of_its_own_status(status):
     (event,) = build_events([report(status)], WATCH)
     assert event.status is status
+
+
+def test_what_happened_tells_an_event_rather_than_what_was_expected_of_it():
+    planned = report(Status.PLANNED, number=1, letter="A", when=Period.day(DAY))
+    poor = report(number=2, day=DAY + timedelta(days=2), origin="org_b", letter="C")
+    older, newer = report(number=3, origin="org_c"), report(number=4, day=DAY + timedelta(days=1), origin="org_c")
+    denied = report(Status.ABSENT, number=5, origin="org_d", letter="A")
+    (event,) = build_events([planned, poor, older, newer, denied], WATCH)
+    assert event.status is Status.OCCURRED
+    assert [r.signal.id for r in event.telling][:3] == ["sig_4", "sig_3", "sig_2"]
+    assert {r.signal.id for r in event.telling} == {r.signal.id for r in event.reports}

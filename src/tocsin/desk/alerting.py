@@ -207,10 +207,10 @@ def _alert(rule: AlertRule, watch: Watch, assessment: Assessment, found: Found) 
 
 
 def _sentences(events: Iterable[Event]) -> tuple[AlertSentence, ...]:
-    """One sentence of each side and origin, the first that told it."""
+    """One sentence of each side and origin, the one that tells the event best, and first what says that it is so."""
     found: dict[tuple[str, Status], AlertSentence] = {}
     for event in events:
-        for report in sorted(event.reports, key=lambda one: (one.published, one.signal.id)):
+        for report in event.telling:
             key = (report.origin, report.signal.status)
             signal = report.signal
             found.setdefault(key, AlertSentence(signal.id, signal.sentence, report.outlet, report.published))

@@ -223,7 +223,7 @@ def _event_rows(one: ExportedEvent) -> Iterator[Row]:
         *(len(event.reports), len(event.origins), str(event.grade)),
         joined(list(dict.fromkeys(report.outlet for report in event.reports if report.outlet))),
         joined([report.signal.id for report in event.reports]),
-        event.reports[0].signal.sentence if event.reports else None,
+        event.telling[0].signal.sentence if event.reports else None,
     )
 
 

@@ -127,3 +127,17 @@ class Event:
     grade: Grade
     exercise: str | None = None
     where: str | None = None
+
+    @property
+    def telling(self) -> tuple[Report, ...]:
+        """Its reports in the order in which they tell it: those that agree with its status before all others.
+
+        Among them the best-graded source leads, and its newest report, so that what was expected before it happened
+        does not stand in for what happened.
+        """
+
+        def order(report: Report) -> tuple[bool, str, int, str]:
+            agrees = report.signal.status is self.status
+            return not agrees, report.reliability, -report.published.toordinal(), report.signal.id
+
+        return tuple(sorted(self.reports, key=order))

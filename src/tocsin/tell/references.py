@@ -143,11 +143,17 @@ def _explanations(teller: Teller, item: Evidence) -> tuple[Line, ...]:
 
 
 def _quotations(teller: Teller, item: Evidence) -> tuple[Quotation, ...]:
-    """The exact sentence of each report, once each, those that agree with the event first."""
-    event = item.event
-    ordered = sorted(event.reports, key=lambda report: (report.signal.status is not event.status, report.published))
+    """The exact sentence of each report, once each, the one that tells the event best first.
+
+    Of sources of one grade, what is in the language of the briefing goes before what its reader may not read.
+    """
+
+    def order(report: Report) -> tuple[bool, str, bool]:
+        foreign = language_of(report.signal.sentence, teller.language) is not teller.language
+        return report.signal.status is not item.event.status, report.reliability, foreign
+
     unique: dict[tuple[str, str], Report] = {}
-    for report in ordered:
+    for report in sorted(item.event.telling, key=order):
         unique.setdefault((report.signal.sentence, report.outlet), report)
     return tuple(_quotation(teller, item, report) for report in unique.values())
 

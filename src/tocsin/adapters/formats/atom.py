@@ -79,7 +79,7 @@ def _add_entry(root: etree._Element, entry: Entry) -> None:
 def _entry(record: object) -> Entry:
     if isinstance(record, ExportedEvent):
         event = record.event
-        first = event.reports[0]
+        first = event.telling[0]
         title = f"{event.day.isoformat()} {event.indicator} ({event.status.value}), {event.actor}"
         updated = max(report.recorded_at for report in event.reports)
         return event.id, title, updated, first.signal.sentence, first.outlet, ""

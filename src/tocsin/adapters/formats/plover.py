@@ -55,7 +55,7 @@ def _event(record: ExportedEvent, type_: str) -> dict[str, Any]:
             {"source": report.outlet or None, "publication_date": report.published.isoformat(), "headline": None}
             for report in event.reports
         ],
-        "text": event.reports[0].signal.sentence,
+        "text": event.telling[0].signal.sentence,
         "tocsin": {
             "watch": record.watch,
             "indicator": event.indicator,
