@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import uvicorn
@@ -28,7 +28,6 @@ from tocsin.web.words import Words
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
-    from socket import socket
     from types import FrameType
 
     from tocsin.adapters.elsewhere import Elsewhere
@@ -152,7 +151,7 @@ class Server(uvicorn.Server):
         super().__init__(config)
         self._closing, self._begun = closing, begun
 
-    async def startup(self, sockets: list[socket] | None = None) -> None:
+    async def startup(self, sockets: list[Any] | None = None) -> None:
         """Begins to listen."""
         await super().startup(sockets)
         if self._begun is not None:
